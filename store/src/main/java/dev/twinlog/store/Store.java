@@ -1,0 +1,60 @@
+package dev.twinlog.store;
+
+import dev.twinlog.model.Kind;
+import dev.twinlog.model.SessionId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What the settler needs of the place that remembers. One writer; a commit is whole or not at all, also over kill -9.
+public interface Store extends AutoCloseable {
+    /// The journal position up to which everything is settled here; 0 when new.
+    long position();
+
+    /// The greatest event id ever given; 0 when new.
+    long lastEventId();
+
+    /// Commits a batch.
+    ///
+    /// @throws StoreException when it could not; then nothing of it is stored
+    void commit(Batch batch);
+
+    /// The events of a session by kind and key.
+    List<StoredEvent> events(SessionId session);
+
+    /// The body of an event.
+    ///
+    /// @throws StoreException when there is no such event
+    byte[] body(long eventId);
+
+    /// Every file that was ever captured.
+    List<Batch.FileRow> files();
+
+    /// The files of one session.
+    List<Batch.FileRow> files(SessionId session);
+
+    /// The pieces of a file by offset.
+    List<Batch.ChunkRow> chunks(long file);
+
+    /// Events of other sessions that share a copy id with these.
+    List<CopyHolder> holders(Collection<Long> copyIds, SessionId except);
+
+    /// What was committed of a session's record index, in order.
+    List<byte[]> recordIndex(SessionId session);
+
+    /// The session's row, or null when it is not known.
+    Batch.@Nullable SessionRow session(SessionId id);
+
+    /// Counters by name.
+    Map<String, Long> counters();
+
+    @Override
+    void close();
+
+    /// @param owned  whether it counts for its session
+    record StoredEvent(long id, Kind kind, String key, boolean owned, long copyId) {}
+
+    /// @param copyId the shared copy id
+    record CopyHolder(long copyId, SessionId session, long event, boolean owned) {}
+}
