@@ -1,0 +1,296 @@
+package dev.twinlog.reconcile;
+
+import dev.twinlog.model.Alias;
+import dev.twinlog.model.Chosen;
+import dev.twinlog.model.Event;
+import dev.twinlog.model.EventKey;
+import dev.twinlog.model.FieldGroup;
+import dev.twinlog.model.Fields;
+import dev.twinlog.model.Kind;
+import dev.twinlog.model.Observation;
+import dev.twinlog.model.SessionId;
+import dev.twinlog.model.TurnRef;
+import dev.twinlog.model.Witness;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// One event while it is being settled: for each field group the strongest observation so far. Joining observations
+/// is taking the greater of two, so it does not matter in which order, or how often.
+public final class EventState {
+    /// Gives back the fields of an event that were put away.
+    @FunctionalInterface
+    public interface Bodies {
+        /// The groups stored in a row.
+        SortedMap<FieldGroup, Chosen> of(long row);
+    }
+
+    /// Texts longer than this are put away once stored, so that a session's state stays small.
+    static final int KEPT_TEXT_MAX = 256;
+
+    private final SessionState session;
+    private final Kind kind;
+    private final EnumMap<FieldGroup, Winner> groups = new EnumMap<>(FieldGroup.class);
+    private Alias name;
+    private int timeBelief = Integer.MAX_VALUE;
+    private long at = Observation.UNTIMED;
+    private TurnRef turn = TurnRef.UNTOLD;
+    private @Nullable CanonicalOrder turnOrder;
+    private int turnBelief = Integer.MAX_VALUE;
+    private @Nullable String agentId;
+    private long copyId;
+    private @Nullable CanonicalOrder copyOrder;
+    private @Nullable SessionId owner;
+    private long row;
+    private boolean dirty = true;
+    private @Nullable EventState mergedInto;
+    private @Nullable String brief;
+
+    EventState(SessionState session, Kind kind, Alias name) {
+        this.session = session;
+        this.kind = kind;
+        this.name = name;
+    }
+
+    /// The key by the strongest alias known now.
+    public EventKey key() {
+        return new EventKey(session.id(), kind, session.nameOf(name));
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /// The row that holds it in the store, or 0.
+    public long row() {
+        return row;
+    }
+
+    /// 64 bits that a copy in another session shares, or 0.
+    public long copyId() {
+        return copyId;
+    }
+
+    /// The session that owns it, or null when it is its own.
+    public @Nullable SessionId owner() {
+        return owner;
+    }
+
+    public boolean owned() {
+        return owner == null;
+    }
+
+    /// Gives it to another session, or back to its own (null).
+    ///
+    /// @return whether that changed something
+    public boolean give(@Nullable SessionId to) {
+        if (Objects.equals(owner, to)) return false;
+        owner = to;
+        return true;
+    }
+
+    boolean isDirty() {
+        return dirty;
+    }
+
+    void touch() {
+        dirty = true;
+    }
+
+    @Nullable
+    EventState mergedInto() {
+        return mergedInto;
+    }
+
+    long at() {
+        return at;
+    }
+
+    TurnRef turn() {
+        return turn;
+    }
+
+    @Nullable
+    String agentId() {
+        return agentId;
+    }
+
+    Map<FieldGroup, Winner> groups() {
+        return groups;
+    }
+
+    /// The fields of a group as far as they are in memory.
+    @Nullable
+    Fields fields(FieldGroup group) {
+        var winner = groups.get(group);
+        return winner == null ? null : winner.fields();
+    }
+
+    /// The first line of its text, at most a title long; kept when the text is put away.
+    @Nullable
+    String brief() {
+        var input = fields(FieldGroup.INPUT);
+        return input == null ? brief : briefOf(input);
+    }
+
+    private static @Nullable String briefOf(Fields input) {
+        var text = input.text("text");
+        if (text == null) return null;
+        var line = text.strip().lines().findFirst().orElse("");
+        int length = Math.min(line.length(), SessionSummary.TITLE_LENGTH_MAX);
+        if (length > 0 && length < line.length() && Character.isHighSurrogate(line.charAt(length - 1))) length--;
+        return line.isEmpty() ? null : line.substring(0, length);
+    }
+
+    /// Takes in what an observation says.
+    Arrival take(Observation said) {
+        var arrival = new Arrival();
+        said.groups().forEach((group, fields) -> arrival.add(take(group, fields, said)));
+        takeTime(said);
+        takeTurn(said);
+        takeCopy(said);
+        takeAgent(said.agentId());
+        if (arrival.changed()) dirty = true;
+        return arrival;
+    }
+
+    private Arrival.Part take(FieldGroup group, Fields fields, Observation said) {
+        var strength = Strength.of(session.id().agent(), group, said, fields);
+        var holder = groups.get(group);
+        if (holder == null) {
+            groups.put(group, Winner.of(strength, said.witness(), fields));
+            return Arrival.Part.filled();
+        }
+        if (holder.witness() == said.witness() && holder.says(fields)) {
+            if (strength.beats(holder.strength())) groups.put(group, holder.withStrength(strength));
+            return Arrival.Part.same(holder.witness());
+        }
+        if (!strength.beats(holder.strength())) return Arrival.Part.lost(holder.witness());
+        groups.put(group, Winner.of(strength, said.witness(), fields));
+        return Arrival.Part.took(holder.witness());
+    }
+
+    private void takeTime(Observation said) {
+        if (said.at() == Observation.UNTIMED) return;
+        int belief = Strength.belief(session.id().agent(), FieldGroup.ABOUT, said.witness());
+        if (belief > timeBelief || belief == timeBelief && said.at() >= at) return;
+        timeBelief = belief;
+        at = said.at();
+        dirty = true;
+    }
+
+    private void takeTurn(Observation said) {
+        if (said.turn() instanceof TurnRef.Untold) return;
+        int belief = Strength.belief(session.id().agent(), FieldGroup.ABOUT, said.witness());
+        var order = CanonicalOrder.of(said);
+        if (turnOrder != null && (belief > turnBelief || belief == turnBelief && order.compareTo(turnOrder) >= 0)) return;
+        if (!said.turn().equals(turn)) dirty = true;
+        turn = said.turn();
+        turnOrder = order;
+        turnBelief = belief;
+    }
+
+    @Nullable
+    CanonicalOrder turnOrder() {
+        return turnOrder;
+    }
+
+    private void takeCopy(Observation said) {
+        if (said.copyId() == 0) return;
+        var order = CanonicalOrder.of(said);
+        if (copyOrder != null && order.compareTo(copyOrder) >= 0) return;
+        copyOrder = order;
+        if (copyId != said.copyId()) dirty = true;
+        copyId = said.copyId();
+    }
+
+    /// Another alias of this event; the strongest names it.
+    void alias(Alias alias) {
+        if (session.compareNames(alias, name) >= 0) return;
+        name = alias;
+        dirty = true;
+    }
+
+    /// Joins another event that turned out to be this one.
+    void join(EventState other, Bodies bodies) {
+        refill(bodies);
+        other.refill(bodies);
+        other.groups.forEach((group, theirs) -> {
+            var ours = groups.get(group);
+            if (ours == null || theirs.strength().beats(ours.strength())) groups.put(group, theirs);
+        });
+        joinPlace(other);
+        alias(other.name);
+        other.mergedInto = this;
+        dirty = true;
+    }
+
+    private void joinPlace(EventState other) {
+        if (other.timeBelief < timeBelief || other.timeBelief == timeBelief && other.at < at) {
+            timeBelief = other.timeBelief;
+            at = other.at;
+        }
+        if (other.turnOrder != null && (turnOrder == null || other.turnBelief < turnBelief
+                || other.turnBelief == turnBelief && other.turnOrder.compareTo(turnOrder) < 0)) {
+            turn = other.turn;
+            turnOrder = other.turnOrder;
+            turnBelief = other.turnBelief;
+        }
+        if (other.copyOrder != null && (copyOrder == null || other.copyOrder.compareTo(copyOrder) < 0)) {
+            copyOrder = other.copyOrder;
+            copyId = other.copyId;
+        }
+        takeAgent(other.agentId);
+    }
+
+    private void takeAgent(@Nullable String said) {
+        if (said == null || agentId != null && agentId.compareTo(said) <= 0) return;
+        agentId = said;
+        dirty = true;
+    }
+
+    /// Fetches what was put away.
+    void refill(Bodies bodies) {
+        if (groups.values().stream().allMatch(winner -> winner.fields() != null)) return;
+        var stored = bodies.of(row);
+        for (var group : groups.entrySet()) {
+            if (group.getValue().fields() != null) continue;
+            var chosen = stored.get(group.getKey());
+            if (chosen == null) throw new IllegalStateException("row " + row + " has no " + group.getKey());
+            group.setValue(group.getValue().refilled(chosen.fields()));
+        }
+    }
+
+    /// Notes that it stands in a row of the store, and lets go of its long texts.
+    public void stored(long inRow) {
+        if (kind == Kind.PROMPT) brief = brief();
+        row = inRow;
+        dirty = false;
+        groups.replaceAll((group, winner) -> isLong(winner.fields()) ? winner.putAway() : winner);
+    }
+
+    private static boolean isLong(@Nullable Fields fields) {
+        if (fields == null) return false;
+        var found = new boolean[1];
+        fields.forEach((name, value) -> found[0] |= value instanceof String text && text.length() > KEPT_TEXT_MAX);
+        return found[0];
+    }
+
+    /// The event as settled now.
+    public Event event(Bodies bodies) {
+        refill(bodies);
+        var chosen = new TreeMap<FieldGroup, Chosen>();
+        groups.forEach((group, winner) ->
+                chosen.put(group, new Chosen(winner.witness(), Objects.requireNonNull(winner.fields()))));
+        var status = Status.of(session.id().agent(), kind, groups.keySet(), outcome());
+        return new Event(
+                key(), at, session.turnName(this), status, agentId, owner == null ? session.id() : owner, chosen);
+    }
+
+    private @Nullable Fields outcome() {
+        return fields(FieldGroup.OUTCOME);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.twinlog.reconcile;
+
+import dev.twinlog.model.FieldGroup;
+import dev.twinlog.model.Gap;
+import dev.twinlog.model.Kind;
+import dev.twinlog.model.Unreadable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// The evidence within one session that something is missing (SPEC 3.8). A gap counts as open from its `since` on:
+/// what may still be running is no gap yet.
+final class GapRules {
+    /// How long after the last record of a session a call without result may still be running.
+    static final Duration STILL_RUNNING = Duration.ofMinutes(10);
+
+    private GapRules() {}
+
+    static List<Gap> of(
+            SessionState state,
+            SessionFacts facts,
+            Collection<Ordinals> ordinals,
+            Collection<Unreadable> unreadable) {
+        var gaps = new ArrayList<Gap>();
+        for (var file : ordinals) for (var hole : file.holes()) gaps.add(ordinalHole(state, facts, hole));
+        gaps.addAll(callsWithoutResult(state, facts));
+        for (var line : unreadable) gaps.add(unparsable(state, facts, line));
+        return gaps;
+    }
+
+    private static Gap ordinalHole(SessionState state, SessionFacts facts, Ordinals.Hole hole) {
+        return new Gap(
+                state.id(),
+                Gap.Kind.ORDINAL_HOLE,
+                hole.first() + "-" + hole.last(),
+                Gap.State.OPEN,
+                facts.first(),
+                "records " + hole.first() + " to " + hole.last() + " of the rollout were never seen, though later ones were");
+    }
+
+    private static Gap unparsable(SessionState state, SessionFacts facts, Unreadable line) {
+        return new Gap(
+                state.id(),
+                Gap.Kind.UNPARSABLE_LINE,
+                "offset-" + line.raw().offset(),
+                Gap.State.OPEN,
+                facts.first(),
+                "a line of " + line.raw().length() + " bytes at offset " + line.raw().offset() + " cannot be read: "
+                        + line.reason().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+    }
+
+    private static List<Gap> callsWithoutResult(SessionState state, SessionFacts facts) {
+        var open = state.events().stream()
+                .filter(event -> event.kind() == Kind.TOOL_CALL && event.owned() && awaitsResult(event))
+                .sorted((one, other) -> one.key().compareTo(other.key()))
+                .toList();
+        if (open.isEmpty()) return List.of();
+        var ends = TurnEnds.of(state);
+        return open.stream().map(call -> withoutResult(state, facts, ends, call)).toList();
+    }
+
+    private static boolean awaitsResult(EventState event) {
+        return !event.groups().containsKey(FieldGroup.OUTPUT) && !event.groups().containsKey(FieldGroup.OUTCOME);
+    }
+
+    private static Gap withoutResult(SessionState state, SessionFacts facts, TurnEnds ends, EventState call) {
+        var turn = state.turnName(call);
+        boolean interrupted = turn != null && ends.interrupted.contains(turn);
+        boolean over = turn != null && ends.isOver(turn, call.at());
+        return new Gap(
+                state.id(),
+                Gap.Kind.TOOL_WITHOUT_RESULT,
+                call.key().id(),
+                interrupted ? Gap.State.EXPLAINED : Gap.State.OPEN,
+                over || interrupted ? call.at() : facts.last() + STILL_RUNNING.toMillis(),
+                interrupted
+                        ? "the turn was interrupted before the call's result was written"
+                        : "the call was recorded, its result was not");
+    }
+
+    /// Which turns are known to be over, and which of them by interruption.
+    private static final class TurnEnds {
+        private final Set<String> interrupted = new HashSet<>();
+        private final Set<String> ended = new HashSet<>();
+        private final Map<String, Long> starts = new HashMap<>();
+
+        private static TurnEnds of(SessionState state) {
+            var ends = new TurnEnds();
+            for (var event : state.events()) ends.add(state, event);
+            return ends;
+        }
+
+        private void add(SessionState state, EventState event) {
+            if (event.kind() != Kind.TURN && event.kind() != Kind.NOTICE) return;
+            var turn = state.turnName(event);
+            if (turn == null) return;
+            if (event.kind() == Kind.TURN) addTurn(turn, event);
+            else if (isInterruption(event)) interrupted.add(turn);
+        }
+
+        private void addTurn(String turn, EventState event) {
+            starts.merge(turn, event.at(), Math::min);
+            var outcome = event.fields(FieldGroup.OUTCOME);
+            var status = outcome == null ? null : outcome.text(Status.FIELD);
+            if (status == null) return;
+            ended.add(turn);
+            if (status.equals("interrupted")) interrupted.add(turn);
+        }
+
+        private static boolean isInterruption(EventState event) {
+            var about = event.fields(FieldGroup.ABOUT);
+            return about != null && "interrupted".equals(about.text("subtype"));
+        }
+
+        /// A turn is over when it says so or when a later one began after the moment.
+        private boolean isOver(String turn, long moment) {
+            return ended.contains(turn)
+                    || starts.entrySet().stream()
+                            .anyMatch(start -> !start.getKey().equals(turn) && start.getValue() > moment);
+        }
+    }
+}

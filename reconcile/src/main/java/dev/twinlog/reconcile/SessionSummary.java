@@ -1,0 +1,119 @@
+package dev.twinlog.reconcile;
+
+import dev.twinlog.model.Agent;
+import dev.twinlog.model.FieldGroup;
+import dev.twinlog.model.Observation;
+import dev.twinlog.model.SessionFact.Name;
+import org.jspecify.annotations.Nullable;
+
+/// A session as a whole, settled. Counts are of what it owns; times are epoch milliseconds or `UNTIMED`.
+///
+/// @param prompts   a person's
+/// @param messages  the model's, by message or item id
+/// @param toolCalls of the session and its subagents
+public record SessionSummary(
+        @Nullable String project,
+        @Nullable String title,
+        @Nullable String gitBranch,
+        @Nullable String version,
+        @Nullable String model,
+        @Nullable String parent,
+        long startedAt,
+        long endedAt,
+        boolean ended,
+        long prompts,
+        long messages,
+        long toolCalls) {
+
+    /// Longer titles taken from a prompt are cut.
+    static final int TITLE_LENGTH_MAX = 100;
+
+    static SessionSummary of(SessionState state, SessionFacts facts, @Nullable Long birth) {
+        var counts = new Counts(state.id().agent());
+        state.events().forEach(counts::add);
+        return new SessionSummary(
+                facts.value(Name.CWD),
+                title(facts, counts),
+                facts.value(Name.GIT_BRANCH),
+                facts.value(Name.VERSION),
+                model(facts, counts),
+                facts.value(Name.PARENT),
+                started(facts, birth),
+                facts.last(),
+                facts.value(Name.ENDED) != null,
+                counts.prompts,
+                counts.messages,
+                counts.toolCalls);
+    }
+
+    private static @Nullable String title(SessionFacts facts, Counts counts) {
+        var custom = facts.value(Name.CUSTOM_TITLE);
+        if (custom != null) return custom;
+        var made = facts.value(Name.AI_TITLE);
+        return made != null ? made : counts.firstPrompt;
+    }
+
+    private static @Nullable String model(SessionFacts facts, Counts counts) {
+        var told = facts.value(Name.MODEL);
+        return told != null ? told : counts.lastModel;
+    }
+
+    private static long started(SessionFacts facts, @Nullable Long birth) {
+        var told = facts.value(Name.STARTED);
+        if (told != null) return Long.parseLong(told);
+        return birth == null || birth == Long.MIN_VALUE ? facts.first() : birth;
+    }
+
+    private static final class Counts {
+        private final Agent agent;
+        private long prompts;
+        private long messages;
+        private long toolCalls;
+        private long firstPromptAt = Long.MAX_VALUE;
+        private @Nullable String firstPrompt;
+        private long lastModelAt = Observation.UNTIMED;
+        private @Nullable String lastModel;
+
+        private Counts(Agent agent) {
+            this.agent = agent;
+        }
+
+        private void add(EventState event) {
+            switch (event.kind()) {
+                case PROMPT -> addPrompt(event);
+                case TOOL_CALL -> toolCalls += event.owned() ? 1 : 0;
+                case MESSAGE -> messages += agent == Agent.CODEX && event.owned() ? 1 : 0;
+                case MODEL_REQUEST -> addRequest(event);
+                case REASONING, NOTICE, TURN -> {}
+            }
+        }
+
+        private void addPrompt(EventState event) {
+            if (!isHuman(event)) return;
+            if (event.owned()) prompts++;
+            var text = event.brief();
+            if (text == null || event.at() > firstPromptAt) return;
+            if (event.at() == firstPromptAt && firstPrompt != null && text.compareTo(firstPrompt) >= 0) return;
+            firstPromptAt = event.at();
+            firstPrompt = text;
+        }
+
+        private static boolean isHuman(EventState event) {
+            var about = event.fields(FieldGroup.ABOUT);
+            var source = about == null ? null : about.text("source");
+            return event.agentId() == null && (source == null || source.equals("human"));
+        }
+
+        private void addRequest(EventState event) {
+            var about = event.fields(FieldGroup.ABOUT);
+            if (about == null) return;
+            boolean synthetic = Boolean.TRUE.equals(about.get("synthetic"));
+            if (agent == Agent.CLAUDE && event.owned() && about.get("messageId") != null && !synthetic) messages++;
+            var model = about.text("model");
+            if (model == null || synthetic || event.agentId() != null || event.at() < lastModelAt) return;
+            if (event.at() == lastModelAt && lastModel != null && model.compareTo(lastModel) <= 0) return;
+            lastModelAt = event.at();
+            lastModel = model;
+        }
+    }
+}

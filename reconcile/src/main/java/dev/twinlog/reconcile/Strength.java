@@ -1,0 +1,50 @@
+package dev.twinlog.reconcile;
+
+import dev.twinlog.model.Agent;
+import dev.twinlog.model.FieldGroup;
+import dev.twinlog.model.Fields;
+import dev.twinlog.model.Observation;
+import dev.twinlog.model.Phase;
+import dev.twinlog.model.Witness;
+import java.util.Comparator;
+
+/// How strongly an observation claims one field group (SPEC 3.3). The order is total, so the strongest of a set does
+/// not depend on the order in which it was heard.
+///
+/// @param belief  place of the witness in the group's order of belief, 0 is strongest
+/// @param phase   completed beats derived beats delta
+/// @param output  of usage the output count, where the greatest is the truth; else 0
+/// @param at      the later wins
+/// @param digest  last tie-break
+record Strength(int belief, Phase phase, long output, long at, long digest) implements Comparable<Strength> {
+    /// The field of a usage group that tells the tokens put out.
+    static final String OUTPUT_TOKENS = "outputTokens";
+
+    private static final Comparator<Strength> ORDER = Comparator.comparingInt((Strength s) -> -s.belief)
+            .thenComparing(Strength::phase)
+            .thenComparingLong(Strength::output)
+            .thenComparingLong(Strength::at)
+            .thenComparingLong(Strength::digest);
+
+    static Strength of(Agent agent, FieldGroup group, Observation said, Fields fields) {
+        return new Strength(
+                belief(agent, group, said.witness()),
+                said.phase(),
+                group == FieldGroup.USAGE ? fields.number(OUTPUT_TOKENS, 0) : 0,
+                said.at(),
+                said.digest());
+    }
+
+    static int belief(Agent agent, FieldGroup group, Witness witness) {
+        return group.believed(agent).indexOf(witness);
+    }
+
+    @Override
+    public int compareTo(Strength other) {
+        return ORDER.compare(this, other);
+    }
+
+    boolean beats(Strength other) {
+        return compareTo(other) > 0;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.twinlog.reconcile;
+
+import dev.twinlog.model.Alias;
+import dev.twinlog.model.FieldGroup;
+import dev.twinlog.model.Fields;
+import dev.twinlog.model.Observation;
+import dev.twinlog.model.Phase;
+import java.util.EnumMap;
+import org.jspecify.annotations.Nullable;
+
+/// Codex' running token totals, differenced. A total that falls is a new count from nothing. Right as long as totals
+/// are heard in canonical order.
+final class Totals {
+    /// One total, and what it adds to the one before.
+    ///
+    /// @param epoch how many times the count began anew before it
+    /// @param added what it adds
+    record Step(int epoch, Total added) {}
+
+    /// Tokens counted together.
+    record Total(long input, long cached, long output, long reasoning) {
+        static final Total NONE = new Total(0, 0, 0, 0);
+
+        Total minus(Total other) {
+            return new Total(
+                    input - other.input,
+                    Math.max(0, cached - other.cached),
+                    output - other.output,
+                    Math.max(0, reasoning - other.reasoning));
+        }
+
+        boolean fallsBelow(Total other) {
+            return input < other.input || output < other.output;
+        }
+
+        Fields fields() {
+            return new Fields.Builder()
+                    .put("inputTokens", input)
+                    .put("cachedInputTokens", cached)
+                    .put("outputTokens", output)
+                    .put("reasoningTokens", reasoning)
+                    .build();
+        }
+    }
+
+    private Total last = Total.NONE;
+    private int epoch;
+    private @Nullable CanonicalOrder lastOrder;
+    private @Nullable CanonicalOrder firstSingle;
+
+    /// Whether an observation is a running total of a session whose requests are told one by one by then: such a total
+    /// repeats them, or is an estimate (Codex writes one after a compaction).
+    boolean makesIdle(Observation said) {
+        return said.phase() == Phase.DERIVED
+                && said.aliases().stream().anyMatch(alias -> alias.type() == Alias.Type.TOTAL)
+                && firstSingle != null
+                && CanonicalOrder.of(said).compareTo(firstSingle) > 0;
+    }
+
+    /// The step to a total, or null when an earlier answer would have been another had this been known.
+    @Nullable
+    Step to(Total total, Observation said) {
+        var order = CanonicalOrder.of(said);
+        if (lastOrder != null && order.compareTo(lastOrder) < 0) return null;
+        lastOrder = order;
+        if (said.phase() == Phase.COMPLETED && firstSingle == null) firstSingle = order;
+        if (total.fallsBelow(last)) {
+            epoch++;
+            last = Total.NONE;
+        }
+        var step = new Step(epoch, total.minus(last));
+        last = total;
+        return step;
+    }
+
+    /// A running total as what it adds, with an id by which a copy of it in a fork is known: the turn and the total.
+    static Observation differenced(Observation said, Step step, String turn) {
+        var groups = new EnumMap<FieldGroup, Fields>(FieldGroup.class);
+        groups.putAll(said.groups());
+        groups.put(FieldGroup.USAGE, step.added().fields());
+        long copyId = said.copyId() != 0 ? said.copyId() : fnv1a(turn + "|" + step.epoch() + "|" + said.aliases());
+        return new Observation(
+                said.identity(),
+                said.session(),
+                said.kind(),
+                said.aliases(),
+                said.nth(),
+                said.witness(),
+                said.phase(),
+                said.at(),
+                said.sequence(),
+                said.turn(),
+                said.agentId(),
+                copyId,
+                groups,
+                said.digest(),
+                said.raw());
+    }
+
+    private static long fnv1a(String text) {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < text.length(); i++) hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+        return hash == 0 ? 1 : hash;
+    }
+}
