@@ -92,7 +92,8 @@ public final class EventState {
         return true;
     }
 
-    boolean isDirty() {
+    /// Whether it differs from what is stored.
+    public boolean isUnstored() {
         return dirty;
     }
 

@@ -317,7 +317,7 @@ public final class SessionState {
 
     /// The events that differ from what is stored.
     public List<EventState> unstored() {
-        return events.stream().filter(EventState::isDirty).toList();
+        return events.stream().filter(EventState::isUnstored).toList();
     }
 
     /// The rows whose events are gone since the last call of `flushed`.

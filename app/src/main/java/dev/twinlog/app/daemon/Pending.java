@@ -1,0 +1,76 @@
+package dev.twinlog.app.daemon;
+
+import dev.twinlog.model.Unknown;
+import dev.twinlog.reconcile.Decision;
+import dev.twinlog.store.Batch.ChunkRow;
+import dev.twinlog.store.Batch.DecisionRow;
+import dev.twinlog.store.Batch.FileRow;
+import dev.twinlog.store.Batch.UnknownType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What was settled since the last commit, beside the sessions themselves.
+final class Pending {
+    private final Map<Long, FileRow> files = new LinkedHashMap<>();
+    private final List<ChunkRow> chunks = new ArrayList<>();
+    private final Map<String, Long> counters = new HashMap<>();
+    private final Map<UnknownType, Long> unknown = new HashMap<>();
+    private final List<DecisionRow> decisions = new ArrayList<>();
+    private long bytes;
+
+    void file(FileRow row) {
+        files.put(row.key(), row);
+    }
+
+    void chunk(ChunkRow row) {
+        chunks.add(row);
+        bytes += row.length();
+    }
+
+    void count(String counter, long by) {
+        if (by != 0) counters.merge(counter, by, Long::sum);
+    }
+
+    void unknown(Unknown record) {
+        unknown.merge(new UnknownType(record.agent(), record.type(), record.version()), 1L, Long::sum);
+    }
+
+    void decision(Decision decision) {
+        count("verdicts." + decision.verdict().wire(), 1);
+        decisions.add(new DecisionRow(
+                decision.at(),
+                decision.key().toString(),
+                decision.verdict().wire(),
+                decision.incoming().wire(),
+                decision.chosen() == null ? null : decision.chosen().wire(),
+                decision.replaced() == null ? null : decision.replaced().wire()));
+    }
+
+    List<FileRow> files() {
+        return List.copyOf(files.values());
+    }
+
+    List<ChunkRow> chunks() {
+        return chunks;
+    }
+
+    Map<String, Long> counters() {
+        return counters;
+    }
+
+    Map<UnknownType, Long> unknown() {
+        return unknown;
+    }
+
+    List<DecisionRow> decisions() {
+        return decisions;
+    }
+
+    /// Bytes of agents' files settled since the last commit.
+    long bytes() {
+        return bytes;
+    }
+}

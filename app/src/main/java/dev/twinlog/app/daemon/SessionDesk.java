@@ -1,0 +1,177 @@
+package dev.twinlog.app.daemon;
+
+import dev.twinlog.journal.FileChunk;
+import dev.twinlog.journal.Journal;
+import dev.twinlog.model.Chosen;
+import dev.twinlog.model.EventKey;
+import dev.twinlog.model.FieldGroup;
+import dev.twinlog.model.Heard;
+import dev.twinlog.model.SessionId;
+import dev.twinlog.reconcile.SessionState;
+import dev.twinlog.store.Batch.ChunkRow;
+import dev.twinlog.store.Batch.FileRow;
+import dev.twinlog.store.EventBody;
+import dev.twinlog.store.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// The sessions that are being settled: those touched last are kept, others are read again from the journal when they
+/// are needed. For the settling thread only.
+final class SessionDesk {
+    /// Room for sessions that could be read again; those with unstored changes are always kept.
+    static final long KEPT_BYTES_MAX = 24L * 1024 * 1024;
+
+    /// Makes the reading of a captured file, or nothing when it is none that is read.
+    @FunctionalInterface
+    interface Readings {
+        @Nullable Reading of(FileRow file);
+    }
+
+    private final Store store;
+    private final Journal journal;
+    private final Readings readings;
+    private final LinkedHashMap<SessionId, SessionState> kept = new LinkedHashMap<>(16, 0.75f, true);
+    private final Set<SessionId> fresh = new HashSet<>();
+    private long reread;
+
+    SessionDesk(Store store, Journal journal, Readings readings) {
+        this.store = store;
+        this.journal = journal;
+        this.readings = readings;
+    }
+
+    /// How many sessions were read again from the journal.
+    long reread() {
+        return reread;
+    }
+
+    /// The state of a session; one not kept is read again as it stands in the store.
+    SessionState state(SessionId id) {
+        var state = kept.get(id);
+        if (state != null) return state;
+        state = store.session(id) == null ? new SessionState(id, this::body) : readAgain(id);
+        kept.put(id, state);
+        return state;
+    }
+
+    private SortedMap<FieldGroup, Chosen> body(long row) {
+        return EventBody.decode(store.body(row));
+    }
+
+    private SessionState readAgain(SessionId id) {
+        reread++;
+        fresh.add(id);
+        var rows = rows(id);
+        var state = new SessionState(id, this::body);
+        boolean fits = read(id, List.of(), heard -> state.hear(heard, decision -> {}) == SessionState.Fit.FITS, () -> {
+            attach(state, rows);
+        });
+        var whole = fits ? state : settledAgain(id, List.of());
+        attach(whole, rows);
+        whole.flushed();
+        return whole;
+    }
+
+    private Map<EventKey, Store.StoredEvent> rows(SessionId id) {
+        var rows = new HashMap<EventKey, Store.StoredEvent>();
+        for (var row : store.events(id)) rows.put(new EventKey(id, row.kind(), row.key()), row);
+        return rows;
+    }
+
+    /// Marks the events that stand in the store, which lets go of their texts.
+    private static void attach(SessionState state, Map<EventKey, Store.StoredEvent> rows) {
+        for (var event : state.events()) {
+            var row = rows.get(event.key());
+            if (row != null) event.stored(row.id());
+        }
+    }
+
+    /// Settles a session again from all that was heard of it, and puts the result in place of its state.
+    ///
+    /// @param pending pieces settled since the last commit
+    /// @return the new state, all of whose events are unstored, and the rows that they take the place of
+    Again settleAgain(SessionId id, List<ChunkRow> pending) {
+        var state = settledAgain(id, pending);
+        var replaced = store.events(id).stream().map(Store.StoredEvent::id).toList();
+        kept.put(id, state);
+        return new Again(state, replaced);
+    }
+
+    record Again(SessionState state, List<Long> replaced) {}
+
+    private SessionState settledAgain(SessionId id, List<ChunkRow> pending) {
+        var heard = new ArrayList<Heard>();
+        read(id, pending, heard::add, () -> {});
+        return SessionState.settleAgain(id, this::body, heard);
+    }
+
+    /// Reads every captured piece of a session's files.
+    ///
+    /// @param hear     hears what is of this session; its answer false ends the reading
+    /// @param perPiece called after each piece
+    /// @return whether all was heard with the answer true
+    private boolean read(
+            SessionId id, List<ChunkRow> pending, Predicate<Heard> hear, Runnable perPiece) {
+        for (var file : store.files(id)) {
+            var reading = readings.of(file);
+            if (reading == null) continue;
+            var pieces = new ArrayList<>(store.chunks(file.key()));
+            pending.stream().filter(piece -> piece.file() == file.key()).forEach(pieces::add);
+            if (!readFile(id, reading, pieces, hear, perPiece)) return false;
+        }
+        return true;
+    }
+
+    private boolean readFile(
+            SessionId id,
+            Reading reading,
+            List<ChunkRow> pieces,
+            Predicate<Heard> hear,
+            Runnable perPiece) {
+        var all = new boolean[] {true};
+        Consumer<Heard> ours = heard -> all[0] &= !Sessions.of(heard).equals(id) || hear.test(heard);
+        for (var piece : pieces) {
+            reading.take(bytes(piece), piece.offset(), piece.position(), ours);
+            perPiece.run();
+            if (!all[0]) return false;
+        }
+        return true;
+    }
+
+    private byte[] bytes(ChunkRow piece) {
+        try {
+            return FileChunk.decode(journal.read(piece.position()).payload()).bytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Lets go of sessions that were not touched lately.
+    ///
+    /// @param busy sessions with changes that are not stored
+    void trim(Set<SessionId> busy) {
+        long bytes = kept.values().stream().mapToLong(SessionState::bytes).sum();
+        for (var each = kept.entrySet().iterator(); each.hasNext() && bytes > KEPT_BYTES_MAX; ) {
+            var entry = each.next();
+            if (busy.contains(entry.getKey())) continue;
+            bytes -= entry.getValue().bytes();
+            each.remove();
+        }
+    }
+
+    /// Whether a session was read again since this was last asked of it: who owns its events is then not known yet.
+    boolean takeFresh(SessionId id) {
+        return fresh.remove(id);
+    }
+}

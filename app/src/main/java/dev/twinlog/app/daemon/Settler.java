@@ -1,0 +1,339 @@
+package dev.twinlog.app.daemon;
+
+import dev.twinlog.journal.Control;
+import dev.twinlog.journal.CorruptRecordException;
+import dev.twinlog.journal.FileChunk;
+import dev.twinlog.journal.FileId;
+import dev.twinlog.journal.Journal;
+import dev.twinlog.journal.JournalRecord;
+import dev.twinlog.model.Agent;
+import dev.twinlog.model.Gap;
+import dev.twinlog.model.Heard;
+import dev.twinlog.model.Observation;
+import dev.twinlog.model.SessionId;
+import dev.twinlog.model.Unknown;
+import dev.twinlog.model.Unreadable;
+import dev.twinlog.readers.TranscriptPaths;
+import dev.twinlog.readers.TranscriptReader;
+import dev.twinlog.reconcile.EventState;
+import dev.twinlog.reconcile.SessionState;
+import dev.twinlog.store.Batch;
+import dev.twinlog.store.Batch.ChunkRow;
+import dev.twinlog.store.Batch.EventRow;
+import dev.twinlog.store.Batch.FileRow;
+import dev.twinlog.store.Batch.OwnershipRow;
+import dev.twinlog.store.Batch.RecordIndexRow;
+import dev.twinlog.store.Batch.SessionRow;
+import dev.twinlog.store.Store;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Follows the journal and settles what it hears into the store: the one writer. For one thread.
+///
+/// What is taken since the last commit lives in memory only; a crash replays it from the journal, and since settling is
+/// a function of the set, to the same result.
+final class Settler {
+    /// A commit is due after this much of the agents' files.
+    static final long COMMIT_BYTES_MAX = 8L * 1024 * 1024;
+
+    private final Store store;
+    private final Journal journal;
+    private final Map<Agent, TranscriptReader> readers;
+    private final SessionDesk desk;
+    private final Families families;
+    private final Map<Long, FileRow> files = new HashMap<>();
+    private final Map<Long, Reading> readings = new LinkedHashMap<>(16, 0.75f, true);
+    private final Set<SessionId> touched = new LinkedHashSet<>();
+    private final Set<SessionId> again = new LinkedHashSet<>();
+    private Pending pending = new Pending();
+    private long position;
+    private long lastEventId;
+
+    /// Readings of files kept at hand, beside those with a line begun.
+    private static final int READINGS_MAX = 512;
+
+    Settler(Store store, Journal journal, Map<Agent, TranscriptReader> readers) {
+        this.store = store;
+        this.journal = journal;
+        this.readers = readers;
+        this.desk = new SessionDesk(store, journal, this::newReading);
+        this.families = new Families(store, desk);
+        this.position = store.position();
+        this.lastEventId = store.lastEventId();
+        for (var file : store.files()) files.put(file.key(), file);
+    }
+
+    /// The journal position after the last record taken.
+    long position() {
+        return position;
+    }
+
+    /// Bytes of agents' files taken since the last commit.
+    long uncommittedBytes() {
+        return pending.bytes();
+    }
+
+    /// Whether a commit is due.
+    boolean isFull() {
+        return pending.bytes() >= COMMIT_BYTES_MAX;
+    }
+
+    /// Whether anything was taken since the last commit.
+    boolean hasUncommitted() {
+        return position > store.position();
+    }
+
+    /// Takes one record of the journal.
+    void take(JournalRecord record) {
+        switch (record.kind()) {
+            case TRANSCRIPT -> takeChunk(record);
+            case CONTROL -> takeControl(record);
+            case OTLP_LOGS, OTLP_TRACES, OTLP_METRICS, STREAM -> pending.count("records.unread", 1);
+        }
+        position = record.next();
+    }
+
+    private void takeChunk(JournalRecord record) {
+        try {
+            takeChunk(FileChunk.decode(record.payload()), record.position());
+        } catch (CorruptRecordException e) {
+            pending.count("journal.corrupt_records", 1);
+        }
+    }
+
+    private void takeChunk(FileChunk chunk, long position) {
+        long key = FileKeys.of(chunk.file());
+        var described = TranscriptPaths.describe(chunk.file().agent(), chunk.file().path());
+        if (described.isEmpty()) {
+            pending.count("files.not_read", 1);
+            return;
+        }
+        var known = files.get(key);
+        var row = known != null ? known : row(key, described.get().session(), chunk.file(), chunk.at());
+        note(captured(row, chunk));
+        pending.chunk(new ChunkRow(key, chunk.offset(), chunk.bytes().length, position));
+        var reading = reading(row);
+        if (reading != null) reading.take(chunk.bytes(), chunk.offset(), position, heard -> hear(heard, key));
+    }
+
+    private static FileRow row(long key, SessionId session, FileId file, long at) {
+        return new FileRow(
+                key,
+                session,
+                file.agent(),
+                file.root(),
+                file.path(),
+                file.device(),
+                file.inode(),
+                file.generation(),
+                file.generationBytes(),
+                0,
+                at,
+                false);
+    }
+
+    private static FileRow captured(FileRow row, FileChunk chunk) {
+        long end = chunk.offset() + chunk.bytes().length;
+        long captured = chunk.offset() <= row.captured() ? Math.max(row.captured(), end) : row.captured();
+        return withCaptured(row, captured, false);
+    }
+
+    private static FileRow withCaptured(FileRow row, long captured, boolean gone) {
+        return new FileRow(
+                row.key(),
+                row.session(),
+                row.agent(),
+                row.root(),
+                row.path(),
+                row.device(),
+                row.inode(),
+                row.generation(),
+                row.generationBytes(),
+                captured,
+                row.firstSeen(),
+                gone);
+    }
+
+    private void note(FileRow row) {
+        files.put(row.key(), row);
+        pending.file(row);
+    }
+
+    /// The reading of a file as far as its settled pieces go: kept, or made anew and brought there.
+    private @Nullable Reading reading(FileRow row) {
+        var kept = readings.get(row.key());
+        if (kept != null) return kept;
+        var made = newReading(row);
+        if (made == null) return null;
+        var pieces = store.chunks(row.key());
+        int from = Reading.resumeAt(made.file(), pieces, this::bytes);
+        for (var piece : pieces.subList(from, pieces.size()))
+            made.take(bytes(piece), piece.offset(), piece.position(), heard -> {});
+        readings.put(row.key(), made);
+        if (readings.size() > READINGS_MAX) readings.remove(readings.keySet().iterator().next());
+        return made;
+    }
+
+    private byte[] bytes(ChunkRow piece) {
+        try {
+            return FileChunk.decode(journal.read(piece.position()).payload()).bytes();
+        } catch (IOException e) {
+            pending.count("journal.unreadable_pieces", 1);
+            return new byte[0];
+        }
+    }
+
+    private @Nullable Reading newReading(FileRow row) {
+        var reader = readers.get(row.agent());
+        return reader == null
+                ? null
+                : TranscriptPaths.describe(row.agent(), row.path())
+                        .map(file -> new Reading(file, row.key(), reader))
+                        .orElse(null);
+    }
+
+    private void hear(Heard heard, long file) {
+        var session = Sessions.of(heard);
+        count(heard);
+        var state = desk.state(session);
+        touched.add(session);
+        if (state.hear(heard, pending::decision) == SessionState.Fit.SETTLE_AGAIN) again.add(session);
+    }
+
+    private void count(Heard heard) {
+        switch (heard) {
+            case Unknown unknown -> pending.unknown(unknown);
+            case Unreadable line ->
+                pending.count("unreadable." + line.reason().name().toLowerCase(java.util.Locale.ROOT), 1);
+            case Observation said -> pending.count("observations." + said.witness().wire(), 1);
+            default -> {}
+        }
+    }
+
+    private void takeControl(JournalRecord record) {
+        try {
+            var control = Control.decode(record.payload());
+            pending.count("control." + control.type(), 1);
+        } catch (CorruptRecordException e) {
+            pending.count("journal.corrupt_records", 1);
+        }
+    }
+
+    /// Commits what was taken; the journal is forced first.
+    ///
+    /// @return whether there was anything to commit
+    boolean commit() throws IOException {
+        if (!hasUncommitted()) return false;
+        journal.force(position);
+        var forgotten = new LinkedHashSet<Long>();
+        for (var session : again) forgotten.addAll(desk.settleAgain(session, pending.chunks()).replaced());
+        pending.count("sessions.settled_again", again.size());
+        var changed = touched.stream().map(desk::state).filter(SessionState::changed).toList();
+        var moved = families.settle(changed);
+        store.commit(batch(changed, moved, forgotten));
+        lastEventId = stored(changed);
+        clear();
+        return true;
+    }
+
+    private Batch batch(
+            List<SessionState> changed, Map<SessionState, List<EventState>> moved, Set<Long> forgotten) {
+        var events = new ArrayList<EventRow>();
+        long id = lastEventId;
+        for (var state : changed) {
+            forgotten.addAll(state.forgotten());
+            for (var event : state.unstored()) {
+                if (event.row() != 0) forgotten.add(event.row());
+                events.add(EventRows.of(++id, event.event(bodies()), event.copyId()));
+            }
+        }
+        var sessions = new LinkedHashSet<>(changed);
+        sessions.addAll(moved.keySet());
+        return new Batch(
+                position,
+                pending.files(),
+                pending.chunks(),
+                sessions.stream().map(this::row).toList(),
+                List.copyOf(forgotten),
+                events,
+                records(changed),
+                ownership(moved),
+                gaps(changed),
+                pending.counters(),
+                pending.unknown(),
+                pending.decisions());
+    }
+
+    private EventState.Bodies bodies() {
+        return row -> dev.twinlog.store.EventBody.decode(store.body(row));
+    }
+
+    private static List<RecordIndexRow> records(List<SessionState> changed) {
+        return changed.stream()
+                .map(state -> new RecordIndexRow(state.id(), state.newRecords()))
+                .filter(row -> row.pairs().length > 0)
+                .toList();
+    }
+
+    private static List<OwnershipRow> ownership(Map<SessionState, List<EventState>> moved) {
+        var rows = new ArrayList<OwnershipRow>();
+        moved.values().forEach(events -> events.stream()
+                .filter(event -> event.row() != 0 && !event.isUnstored())
+                .forEach(event -> rows.add(new OwnershipRow(event.row(), event.owned()))));
+        return rows;
+    }
+
+    private static Map<SessionId, List<Gap>> gaps(List<SessionState> changed) {
+        var gaps = new LinkedHashMap<SessionId, List<Gap>>();
+        for (var state : changed) gaps.put(state.id(), state.gaps());
+        return gaps;
+    }
+
+    private SessionRow row(SessionState state) {
+        var summary = state.summary(families.birth(state.id()));
+        return new SessionRow(
+                state.id(),
+                summary.project(),
+                summary.title(),
+                summary.gitBranch(),
+                summary.version(),
+                summary.model(),
+                summary.parent(),
+                summary.startedAt(),
+                summary.endedAt(),
+                summary.ended(),
+                summary.prompts(),
+                summary.messages(),
+                summary.toolCalls(),
+                0);
+    }
+
+    /// Notes the rows that the events got, in the order in which the batch gave them.
+    private long stored(List<SessionState> changed) {
+        long id = lastEventId;
+        for (var state : changed) {
+            for (var event : state.unstored()) event.stored(++id);
+            state.flushed();
+        }
+        return id;
+    }
+
+    private void clear() {
+        pending = new Pending();
+        touched.clear();
+        again.clear();
+        desk.trim(Set.of());
+    }
+
+    /// How far each file is captured, by what was taken.
+    List<FileRow> files() {
+        return List.copyOf(files.values());
+    }
+}

@@ -1,0 +1,46 @@
+package dev.twinlog.app.daemon;
+
+import com.github.luben.zstd.ZstdException;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/// The bytes inside a zstd file, piece by piece. Such files are written whole by the agent and then never change, so
+/// what was taken is kept until the frame is complete.
+final class ZstdLines {
+    private static final int PIECE_BYTES = 1 << 20;
+
+    private byte[] packed = new byte[0];
+    private long given;
+
+    /// Takes the next piece and gives on what can be unpacked now.
+    ///
+    /// @return false when the bytes are no zstd, or damaged
+    boolean take(byte[] piece, long offset, Consumer<byte[]> out) {
+        if (offset != packed.length) return false;
+        packed = Arrays.copyOf(packed, packed.length + piece.length);
+        System.arraycopy(piece, 0, packed, (int) offset, piece.length);
+        long passed = 0;
+        try (var in = new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(packed)).setContinuous(true)) {
+            for (var bytes = in.readNBytes(PIECE_BYTES); bytes.length > 0; bytes = in.readNBytes(PIECE_BYTES)) {
+                long fresh = passed + bytes.length - given;
+                passed += bytes.length;
+                if (fresh <= 0) continue;
+                out.accept(fresh == bytes.length ? bytes : tail(bytes, (int) fresh));
+                given = passed;
+            }
+            return true;
+        } catch (ZstdException | IOException e) {
+            return false;
+        }
+    }
+
+    private static byte[] tail(byte[] bytes, int length) {
+        var tail = new ByteArrayOutputStream(length);
+        tail.write(bytes, bytes.length - length, length);
+        return tail.toByteArray();
+    }
+}
