@@ -71,8 +71,11 @@ final class LocalDisk implements Disk {
     @Override
     public void forceFolder(Path folder) throws IOException {
         if (!posix(folder)) return; // Windows cannot open a folder, and has no need to
-        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
+        try (var names = new LocalFile(folder, FileChannel.open(folder, READ), READ)) {
+            names.uninterrupted(open -> {
+                open.force(true);
+                return open;
+            });
         }
     }
 
