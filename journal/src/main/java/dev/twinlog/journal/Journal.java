@@ -50,7 +50,8 @@ public interface Journal extends AutoCloseable {
     /// @param tornBytes      bytes cut from the tail when the journal was opened
     /// @param corruptRecords damaged records met so far
     /// @param lastCorrupt    segment and offset of the last of them, or null
-    record Repair(long tornBytes, long corruptRecords, @Nullable String lastCorrupt) {}
+    record Repair(
+            long tornBytes, long corruptRecords, @Nullable String lastCorrupt) {}
 
     /// Reads on in the order of the journal. For one thread.
     interface Cursor extends AutoCloseable {
