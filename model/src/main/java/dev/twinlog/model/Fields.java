@@ -53,17 +53,39 @@ public final class Fields {
         };
     }
 
-    /// Collects fields; a null value adds nothing.
+    /// Collects fields; a null value adds nothing, a repeated name takes the later value. Keeps them sorted as they
+    /// come, since the readers build millions of small ones.
     public static final class Builder {
-        private final TreeMap<String, Object> map = new TreeMap<>();
+        private String[] names = new String[4];
+        private Object[] values = new Object[4];
+        private int size;
 
         public Builder put(String name, @Nullable Object value) {
-            if (value != null) map.put(name, checked(name, value));
+            if (value == null) return this;
+            int at = Arrays.binarySearch(names, 0, size, name);
+            if (at < 0) at = open(-at - 1);
+            names[at] = name;
+            values[at] = checked(name, value);
             return this;
         }
 
+        private int open(int at) {
+            if (size == names.length) {
+                names = Arrays.copyOf(names, size * 2);
+                values = Arrays.copyOf(values, size * 2);
+            }
+            System.arraycopy(names, at, names, at + 1, size - at);
+            System.arraycopy(values, at, values, at + 1, size - at);
+            size++;
+            return at;
+        }
+
+        public boolean isEmpty() {
+            return size == 0;
+        }
+
         public Fields build() {
-            return of(map);
+            return size == 0 ? NONE : new Fields(Arrays.copyOf(names, size), Arrays.copyOf(values, size));
         }
     }
 

@@ -1,0 +1,83 @@
+package dev.twinlog.readers;
+
+import dev.twinlog.model.Alias;
+import dev.twinlog.model.Heard;
+import dev.twinlog.model.Kind;
+import dev.twinlog.model.Link;
+import dev.twinlog.model.RawPlace;
+import dev.twinlog.model.SessionFact;
+import dev.twinlog.model.SessionId;
+import dev.twinlog.model.TurnRef;
+import dev.twinlog.model.Witness;
+import dev.twinlog.readers.json.Json;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What one record of a transcript says, as it is being told: the things that all its observations share, and where
+/// they go.
+public final class Testimony {
+    final Origin origin;
+    final Words words;
+    private final Consumer<Heard> out;
+    private int told;
+
+    /// What all observations of a record share.
+    ///
+    /// @param session  the session that it names
+    /// @param agentId  the subagent inside the session, or null
+    /// @param identity 64 bits of the record's own identity
+    /// @param copyId   64 bits that a copy of it shares, or 0
+    /// @param at       its time
+    /// @param sequence its place in its source
+    /// @param turn     how it tells its turn
+    /// @param digest   64 bits of its bytes
+    /// @param raw      where they lie
+    public record Origin(
+            SessionId session,
+            @Nullable String agentId,
+            long identity,
+            long copyId,
+            long at,
+            long sequence,
+            TurnRef turn,
+            long digest,
+            RawPlace raw) {}
+
+    public Testimony(Origin origin, Words words, Consumer<Heard> out) {
+        this.origin = origin;
+        this.words = words;
+        this.out = out;
+    }
+
+    /// Begins the record's next observation.
+    public Saying about(Kind kind) {
+        return new Saying(this, kind, Hash64.of(origin.identity, told++));
+    }
+
+    /// Tells something of the session; an absent or empty value tells nothing.
+    public void fact(SessionFact.Name name, Json value) {
+        fact(name, value.text());
+    }
+
+    /// Tells something of the session; an absent or empty value tells nothing.
+    public void fact(SessionFact.Name name, @Nullable String value) {
+        if (value == null || value.isEmpty()) return;
+        tell(new SessionFact(
+                origin.session,
+                name,
+                words.clean(value),
+                Witness.TRANSCRIPT,
+                origin.at,
+                origin.sequence,
+                origin.digest));
+    }
+
+    /// Tells that two ids name the same thing.
+    public void link(Kind kind, Alias one, Alias other) {
+        tell(new Link(origin.session, kind, one, other));
+    }
+
+    void tell(Heard heard) {
+        out.accept(heard);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.twinlog.readers;
+
+import dev.twinlog.model.Observation;
+import dev.twinlog.readers.json.Json;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+
+/// RFC 3339 times as the agents write them, `2026-11-20T21:18:56.609Z`, in epoch milliseconds.
+public final class Timestamps {
+    private static final int USUAL_LENGTH = "2026-11-20T21:18:56.609Z".length();
+    private static final long DAY_MS = 86_400_000L;
+    private static final int TEXT_MAX = 64;
+
+    private Timestamps() {}
+
+    /// The time that a string tells, or {@link Observation#UNTIMED}.
+    public static long millis(Json text) {
+        if (!text.isText()) return Observation.UNTIMED;
+        var bytes = text.bytes();
+        int at = text.start();
+        if (text.byteLength() == USUAL_LENGTH && bytes[at + 23] == 'Z' && bytes[at + 19] == '.') {
+            return usual(bytes, at, text);
+        }
+        return other(text);
+    }
+
+    private static long usual(byte[] bytes, int at, Json text) {
+        int year = digits(bytes, at, 4);
+        int month = digits(bytes, at + 5, 2);
+        int day = digits(bytes, at + 8, 2);
+        int hour = digits(bytes, at + 11, 2);
+        int minute = digits(bytes, at + 14, 2);
+        int second = digits(bytes, at + 17, 2);
+        int milli = digits(bytes, at + 20, 3);
+        boolean whole = (year | month | day | hour | minute | second | milli) >= 0;
+        if (!whole || month < 1 || month > 12 || day < 1 || day > 28 || hour > 23 || minute > 59 || second > 59)
+            return other(text);
+        long days = LocalDate.of(year, month, day).toEpochDay();
+        return days * DAY_MS + ((hour * 60L + minute) * 60 + second) * 1000 + milli;
+    }
+
+    /// The number, or a negative one when these are not all digits.
+    private static int digits(byte[] bytes, int at, int count) {
+        int value = 0;
+        for (int i = at; i < at + count; i++) {
+            int digit = bytes[i] - '0';
+            if (digit < 0 || digit > 9) return -1;
+            value = value * 10 + digit;
+        }
+        return value;
+    }
+
+    private static long other(Json text) {
+        var written = text.text(TEXT_MAX);
+        try {
+            return written == null ? Observation.UNTIMED : OffsetDateTime.parse(written).toInstant().toEpochMilli();
+        } catch (DateTimeException | ArithmeticException notATime) {
+            return Observation.UNTIMED;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.twinlog.readers.codex;
+
+import dev.twinlog.model.Observation;
+import dev.twinlog.model.SessionFact;
+import dev.twinlog.readers.Timestamps;
+import dev.twinlog.readers.json.Json;
+
+/// Reads the records that tell of a session as a whole.
+final class SessionRecord {
+    private static final String FILE_URL = "file://";
+
+    private SessionRecord() {}
+
+    /// The first record of a rollout. In copied history there is the other thread's too, which tells nothing of this.
+    static void meta(CodexRecord record) {
+        var meta = record.payload();
+        if (!meta.get("id").is(record.session().id())) return;
+        var says = record.testimony();
+        says.fact(SessionFact.Name.CWD, path(meta.get("cwd")));
+        says.fact(SessionFact.Name.GIT_BRANCH, meta.get("git").get("branch"));
+        says.fact(SessionFact.Name.VERSION, meta.get("cli_version"));
+        says.fact(SessionFact.Name.ORIGINATOR, meta.get("originator"));
+        says.fact(SessionFact.Name.SOURCE, meta.get("source").isObject() ? "subagent" : meta.text("source"));
+        says.fact(SessionFact.Name.PARENT, parent(meta));
+        long started = Timestamps.millis(meta.get("timestamp"));
+        if (started != Observation.UNTIMED) says.fact(SessionFact.Name.STARTED, Long.toString(started));
+    }
+
+    /// What a turn works with.
+    static void turnContext(CodexRecord record) {
+        record.testimony().fact(SessionFact.Name.MODEL, record.payload().get("model"));
+        record.testimony().fact(SessionFact.Name.CWD, path(record.payload().get("cwd")));
+    }
+
+    private static String path(Json cwd) {
+        var path = cwd.text();
+        if (path == null) return "";
+        return path.startsWith(FILE_URL) ? path.substring(FILE_URL.length()) : path;
+    }
+
+    /// The thread that this one was forked from or started by.
+    private static Json parent(Json meta) {
+        for (var name : new String[] {"parent_thread_id", "forked_from_id", "forked_from_thread_id"}) {
+            if (meta.get(name).isText()) return meta.get(name);
+        }
+        for (var spawn : meta.get("source").get("subagent").values()) {
+            if (spawn.get("parent_thread_id").isText()) return spawn.get("parent_thread_id");
+        }
+        return meta.get("source").get("subagent").get("parent_thread_id");
+    }
+}

@@ -1,0 +1,53 @@
+package dev.twinlog.readers.codex;
+
+import dev.twinlog.readers.json.Json;
+import org.jspecify.annotations.Nullable;
+
+/// How a tool ended, as the head of the text tells that the model was shown: `Process exited with code N`,
+/// `Exit code: N`, or `"exit_code":N` in its metadata; `rejected by user`, `aborted by user`.
+///
+/// @param status   `completed`, `failed`, `denied` or `interrupted`
+/// @param exitCode of a command, or null
+record ToolEnding(String status, @Nullable Long exitCode) {
+    private static final int HEAD_MAX = 400;
+    private static final String OUTPUT_FOLLOWS = "\nOutput:\n";
+    private static final String[] EXITS = {"Process exited with code ", "Exit code: ", "\"exit_code\":"};
+
+    static ToolEnding of(Json output) {
+        var told = output.text(HEAD_MAX);
+        var head = told == null ? "" : beforeOutput(told);
+        var exit = exitCode(told == null || !told.startsWith("{") ? head : tail(output));
+        if (head.contains("rejected by user")) return new ToolEnding("denied", exit);
+        if (head.contains("aborted by user")) return new ToolEnding("interrupted", exit);
+        return new ToolEnding(exit != null && exit != 0 ? "failed" : "completed", exit);
+    }
+
+    private static String beforeOutput(String head) {
+        int output = head.indexOf(OUTPUT_FOLLOWS);
+        return output < 0 ? head : head.substring(0, output);
+    }
+
+    /// The end of a JSON text, where its metadata stands.
+    private static String tail(Json output) {
+        var text = output.text();
+        return text == null ? "" : text.substring(Math.max(0, text.length() - HEAD_MAX));
+    }
+
+    private static @Nullable Long exitCode(String text) {
+        for (var mark : EXITS) {
+            int at = text.indexOf(mark);
+            if (at >= 0) return number(text, at + mark.length());
+        }
+        return null;
+    }
+
+    private static @Nullable Long number(String text, int from) {
+        int end = from;
+        while (end < text.length() && (Character.isDigit(text.charAt(end)) || end == from && text.charAt(end) == '-')) end++;
+        try {
+            return Long.valueOf(text.substring(from, end).strip());
+        } catch (NumberFormatException notANumber) {
+            return null;
+        }
+    }
+}
