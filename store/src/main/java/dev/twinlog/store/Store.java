@@ -49,6 +49,18 @@ public interface Store extends AutoCloseable {
     /// Counters by name.
     Map<String, Long> counters();
 
+    /// A fact about this store that is no event: the versions of readers and redaction that settled it, for example.
+    /// Null when it was never noted.
+    @Nullable String note(String name);
+
+    /// Notes a fact, at once and durably.
+    ///
+    /// @throws StoreException when it could not
+    void note(String name, String value);
+
+    /// Answers from what is committed here, for any thread. It closes with the store.
+    StoreReader reader();
+
     @Override
     void close();
 

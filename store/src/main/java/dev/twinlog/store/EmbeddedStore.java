@@ -1,0 +1,223 @@
+package dev.twinlog.store;
+
+import dev.twinlog.model.SessionId;
+import dev.twinlog.store.ReadConnections.Question;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The store in SQLite files of one folder: `twinlog.db`, and `search.db` for full-text search. Its methods are for the
+/// one thread that settles; {@link #reader()} answers any other. Commits survive the end of the process at once, a power
+/// cut up to the last checkpoint: the journal settles the rest again.
+public final class EmbeddedStore implements Store {
+    /// The database's name in its folder.
+    public static final String DATABASE = "twinlog.db";
+    /// The search index's name in its folder.
+    public static final String SEARCH = "search.db";
+
+    private static final int WRITE_CACHE_BYTES = 16 << 20;
+
+    private final Path file;
+    private final Sqlite sqlite;
+    private final BatchWriter writer;
+    private final SettledRows rows;
+    private final EmbeddedReader reader;
+    private final SearchIndex search;
+    private long position;
+    private long lastEventId;
+    private boolean closed;
+
+    private EmbeddedStore(Path file, Sqlite sqlite, SearchIndex search) throws SQLException {
+        this.file = file;
+        this.sqlite = sqlite;
+        this.writer = new BatchWriter(sqlite);
+        this.rows = new SettledRows(sqlite, writer.references());
+        this.search = search;
+        this.reader = new EmbeddedReader(file, search.file());
+        readProgress();
+    }
+
+    /// Opens the store of a folder for writing, making it when it does not exist. Only the holder of the
+    /// {@link StoreLock} may.
+    ///
+    /// @throws StoreException when the database is damaged, newer than this program, or cannot be migrated
+    public static EmbeddedStore open(Path folder) {
+        PrivateFiles.folder(folder);
+        var file = folder.resolve(DATABASE);
+        StoreSchema.bring(file);
+        PrivateFiles.file(file);
+        var sqlite = Sqlite.writer(file, WRITE_CACHE_BYTES);
+        try {
+            var store = new EmbeddedStore(file, sqlite, SearchIndex.open(folder.resolve(SEARCH)));
+            store.search.start(new EventTexts(file), store.lastEventId, store.reader::searchReplaced);
+            return store;
+        } catch (SQLException e) {
+            sqlite.close();
+            throw Sqlite.failure(file, "open", e);
+        }
+    }
+
+    /// Opens the store of a folder for reading beside or without a daemon; nothing in it is changed.
+    ///
+    /// @throws StoreException when there is none, or it cannot be read
+    public static StoreReader openToRead(Path folder) {
+        var file = folder.resolve(DATABASE);
+        if (!Files.exists(file))
+            throw new StoreException("there is no database at " + file + "; `twinlog up` or `twinlog sync` makes it");
+        StoreSchema.check(file);
+        return new EmbeddedReader(file, folder.resolve(SEARCH));
+    }
+
+    @Override
+    public long position() {
+        return position;
+    }
+
+    @Override
+    public long lastEventId() {
+        return lastEventId;
+    }
+
+    @Override
+    public void commit(Batch batch) {
+        long last = BatchCheck.lastEventId(batch, position, lastEventId);
+        try {
+            writer.write(batch, last);
+            sqlite.commit();
+        } catch (SQLException e) {
+            takeBack(e);
+            throw Sqlite.failure(file, "commit to", e);
+        } catch (RuntimeException e) {
+            takeBack(e);
+            throw new StoreException("cannot commit to " + file + ": " + e.getMessage(), e);
+        }
+        search.committed(batch.events(), lastEventId, last);
+        position = batch.position();
+        lastEventId = last;
+    }
+
+    private void takeBack(Exception because) {
+        sqlite.rollback(because);
+        try {
+            writer.takenBack();
+        } catch (SQLException e) {
+            because.addSuppressed(e);
+        }
+    }
+
+    private void readProgress() throws SQLException {
+        position = sqlite.number("SELECT position FROM progress", 0);
+        lastEventId = sqlite.number("SELECT last_event FROM progress", 0);
+        sqlite.commit();
+    }
+
+    /// Asks on the writing connection, which sees every commit, and ends the read so that the log can be written back.
+    private <T> T ask(Question<T> question) {
+        try {
+            var answer = question.ask(sqlite);
+            sqlite.commit();
+            return answer;
+        } catch (SQLException e) {
+            throw Sqlite.failure(file, "read", e);
+        }
+    }
+
+    @Override
+    public List<StoredEvent> events(SessionId session) {
+        return ask(_ -> rows.events(session));
+    }
+
+    @Override
+    public byte[] body(long eventId) {
+        var body = ask(_ -> rows.body(eventId));
+        if (body == null) throw new StoreException("there is no event " + eventId + " in " + file);
+        return body;
+    }
+
+    @Override
+    public List<Batch.FileRow> files() {
+        return ask(_ -> rows.files(null));
+    }
+
+    @Override
+    public List<Batch.FileRow> files(SessionId session) {
+        return ask(_ -> rows.files(session));
+    }
+
+    @Override
+    public List<Batch.ChunkRow> chunks(long chunked) {
+        return ask(_ -> rows.chunks(chunked));
+    }
+
+    @Override
+    public List<CopyHolder> holders(Collection<Long> copyIds, SessionId except) {
+        return ask(_ -> rows.holders(copyIds, except));
+    }
+
+    @Override
+    public List<byte[]> recordIndex(SessionId session) {
+        return ask(_ -> rows.recordIndex(session));
+    }
+
+    @Override
+    public Batch.@Nullable SessionRow session(SessionId id) {
+        return ask(_ -> rows.session(id));
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        return ask(_ -> rows.counters());
+    }
+
+    @Override
+    public @Nullable String note(String name) {
+        return ask(_ -> rows.note(name));
+    }
+
+    @Override
+    public void note(String name, String value) {
+        try {
+            var insert = sqlite.prepare("INSERT OR REPLACE INTO meta VALUES (?, ?)");
+            insert.setString(1, name);
+            insert.setString(2, value);
+            insert.executeUpdate();
+            sqlite.commit();
+        } catch (SQLException e) {
+            sqlite.rollback(e);
+            throw Sqlite.failure(file, "write a note to", e);
+        }
+    }
+
+    @Override
+    public StoreReader reader() {
+        return reader;
+    }
+
+    /// The full-text index, for telling how far it is and for waiting until it has caught up.
+    public SearchIndex search() {
+        return search;
+    }
+
+    /// Ends in order: search keeps what it has read, the log is written back.
+    @Override
+    public void close() {
+        if (closed) return;
+        closed = true;
+        var steps = new ArrayList<Runnable>(List.of(search::close, reader::close, writer::close, sqlite::close));
+        RuntimeException failed = null;
+        for (var step : steps) {
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                if (failed == null) failed = e;
+                else failed.addSuppressed(e);
+            }
+        }
+        if (failed != null) throw failed;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.twinlog.store;
+
+import dev.twinlog.model.Agent;
+import dev.twinlog.model.Gap;
+import dev.twinlog.model.Kind;
+import dev.twinlog.model.SessionId;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Rows of the tables as values. The columns that each reader expects stand beside it.
+final class Rows {
+    static final String SESSION_COLUMNS = "s.name, s.agent, s.project, s.title, s.git_branch, s.version, s.model,"
+            + " s.parent, s.started_at, s.ended_at, s.ended, s.prompts, s.messages, s.tool_calls, s.open_gaps";
+    static final String FILE_COLUMNS = "f.key, s.name, s.agent, f.agent, f.root, f.path, f.device, f.inode,"
+            + " f.generation, f.generation_bytes, f.captured, f.first_seen, f.gone";
+    static final String EVENT_COLUMNS = "id, kind, key, at, turn, status, agent, owned, body";
+    static final String GAP_COLUMNS = "s.name, s.agent, g.kind, g.id, g.state, g.since, g.evidence";
+
+    private static final Agent[] AGENTS = Agent.values();
+    private static final Kind[] KINDS = Kind.values();
+
+    private Rows() {}
+
+    /// One row as a value.
+    interface Row<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    /// All rows of a statement whose parameters are set.
+    static <T> List<T> all(PreparedStatement statement, Row<T> row) throws SQLException {
+        var all = new ArrayList<T>();
+        try (var rows = statement.executeQuery()) {
+            while (rows.next()) all.add(row.of(rows));
+        }
+        return all;
+    }
+
+    static Agent agent(int ordinal) {
+        return AGENTS[ordinal];
+    }
+
+    static Kind kind(int ordinal) {
+        return KINDS[ordinal];
+    }
+
+    /// {@link #SESSION_COLUMNS}.
+    static Batch.SessionRow session(ResultSet row) throws SQLException {
+        return new Batch.SessionRow(
+                sessionId(row, 1),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6),
+                row.getString(7),
+                row.getString(8),
+                row.getLong(9),
+                row.getLong(10),
+                row.getInt(11) == 1,
+                row.getLong(12),
+                row.getLong(13),
+                row.getLong(14),
+                row.getLong(15));
+    }
+
+    /// A name, and beside it an agent.
+    static SessionId sessionId(ResultSet row, int column) throws SQLException {
+        return new SessionId(agent(row.getInt(column + 1)), row.getString(column));
+    }
+
+    /// {@link #FILE_COLUMNS}.
+    static Batch.FileRow file(ResultSet row) throws SQLException {
+        return new Batch.FileRow(
+                row.getLong(1),
+                sessionId(row, 2),
+                agent(row.getInt(4)),
+                row.getString(5),
+                row.getString(6),
+                row.getLong(7),
+                row.getLong(8),
+                row.getLong(9),
+                row.getInt(10),
+                row.getLong(11),
+                row.getLong(12),
+                row.getInt(13) == 1);
+    }
+
+    /// `file, start, length, position`.
+    static Batch.ChunkRow chunk(ResultSet row) throws SQLException {
+        return new Batch.ChunkRow(row.getLong(1), row.getLong(2), row.getInt(3), row.getLong(4));
+    }
+
+    /// {@link #EVENT_COLUMNS}.
+    static StoreReader.NarrativeEvent event(ResultSet row) throws SQLException {
+        return new StoreReader.NarrativeEvent(
+                row.getLong(1),
+                kind(row.getInt(2)),
+                row.getString(3),
+                row.getLong(4),
+                row.getString(5),
+                row.getString(6),
+                row.getString(7),
+                row.getInt(8) == 1,
+                BodyPacking.unpack(row.getBytes(9)));
+    }
+
+    /// {@link #GAP_COLUMNS}.
+    static Gap gap(ResultSet row) throws SQLException {
+        return new Gap(
+                sessionId(row, 1),
+                Gap.Kind.values()[row.getInt(3)],
+                row.getString(4),
+                Gap.State.values()[row.getInt(5)],
+                row.getLong(6),
+                row.getString(7));
+    }
+}

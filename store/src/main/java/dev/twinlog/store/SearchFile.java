@@ -1,0 +1,111 @@
+package dev.twinlog.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
+
+/// The file of the full-text index: for each event its different tokens (FTS5 without content, and without the places of
+/// tokens: what it finds is looked up in the event), its time, and the event id up to which it is complete. Tokens and
+/// position commit together.
+final class SearchFile implements AutoCloseable {
+    /// A file of another version is made anew: all it holds is derived.
+    static final int VERSION = 1;
+    /// What FTS5 collects in memory before it writes a piece of index: larger pieces mean fewer merges.
+    static final int COLLECTED_BYTES = 32 << 20;
+
+    private static final int CACHE_BYTES = 4 << 20;
+
+    private final Path file;
+    private final Sqlite sqlite;
+    private final DistinctTokens tokens = new DistinctTokens();
+
+    private SearchFile(Path file, Sqlite sqlite) {
+        this.file = file;
+        this.sqlite = sqlite;
+    }
+
+    /// Opens the file, making it when there is none.
+    ///
+    /// @throws StoreDamagedException when it is no index
+    static SearchFile open(Path file) {
+        PrivateFiles.file(file);
+        var sqlite = Sqlite.writer(file, CACHE_BYTES);
+        try {
+            long version = sqlite.number("PRAGMA user_version", 0);
+            if (version == 0 && !sqlite.has("progress")) make(sqlite);
+            else if (version != VERSION) throw new SQLException("its version is " + version);
+            sqlite.commit();
+            return new SearchFile(file, sqlite);
+        } catch (SQLException e) {
+            sqlite.close();
+            throw new StoreDamagedException(file, e);
+        }
+    }
+
+    private static void make(Sqlite sqlite) throws SQLException {
+        sqlite.execute("CREATE VIRTUAL TABLE texts USING fts5(tokens, content='', detail=none, columnsize=0,"
+                + " tokenize='ascii')");
+        sqlite.execute("INSERT INTO texts (texts, rank) VALUES ('hashsize', " + COLLECTED_BYTES + ")");
+        sqlite.execute("CREATE TABLE times (event INTEGER PRIMARY KEY, at INTEGER NOT NULL)");
+        sqlite.execute("CREATE TABLE progress (one INTEGER PRIMARY KEY CHECK (one = 1), event INTEGER NOT NULL)");
+        sqlite.execute("INSERT INTO progress VALUES (1, 0)");
+        sqlite.execute("PRAGMA user_version = " + VERSION);
+    }
+
+    /// Moves a damaged file out of the way, beside where it was; the last one set aside is kept.
+    static Path setAside(Path file) {
+        var aside = file.resolveSibling(file.getFileName() + ".damaged");
+        try {
+            if (Files.exists(file)) Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+            Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-wal"));
+            Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-shm"));
+            return aside;
+        } catch (IOException e) {
+            throw new StoreException("cannot set the damaged search index " + file + " aside as " + aside, e);
+        }
+    }
+
+    /// The event id up to which everything is found.
+    long position() throws SQLException {
+        return sqlite.number("SELECT event FROM progress", 0);
+    }
+
+    /// Adds an event; it is found after the next {@link #commit}.
+    void add(EventTexts.Text event) throws SQLException {
+        tokens.clear();
+        for (var text : event.texts()) tokens.add(text);
+        var joined = tokens.joined();
+        if (joined.length == 0) return;
+        var insert = sqlite.prepare("INSERT INTO texts (rowid, tokens) VALUES (?, ?)");
+        insert.setLong(1, event.id());
+        insert.setBytes(2, joined);
+        insert.executeUpdate();
+        var time = sqlite.prepare("INSERT INTO times VALUES (?, ?)");
+        time.setLong(1, event.id());
+        time.setLong(2, event.at());
+        time.executeUpdate();
+    }
+
+    /// Commits what was added, with the id up to which that is everything.
+    void commit(long position) throws SQLException {
+        var update = sqlite.prepare("UPDATE progress SET event = ?");
+        update.setLong(1, position);
+        update.executeUpdate();
+        sqlite.commit();
+    }
+
+    void rollback(Throwable because) {
+        sqlite.rollback(because);
+    }
+
+    StoreException failure(SQLException cause) {
+        return Sqlite.failure(file, "index into", cause);
+    }
+
+    @Override
+    public void close() {
+        sqlite.close();
+    }
+}

@@ -1,0 +1,148 @@
+package dev.twinlog.store;
+
+import dev.twinlog.model.Agent;
+import dev.twinlog.model.Gap;
+import dev.twinlog.model.Kind;
+import dev.twinlog.model.SessionId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Answers from what is committed, for any thread; it never writes. Each call sees one moment of the store.
+///
+/// Every method throws {@link StoreException} when the store cannot be read.
+public interface StoreReader extends AutoCloseable {
+    /// How far the store is.
+    Progress progress();
+
+    /// Sessions that the filter lets through, the one with the latest activity first.
+    List<Batch.SessionRow> sessions(SessionFilter filter);
+
+    /// The session that a user means: `agent/id`, the agent's own id, or an unambiguous beginning of it.
+    SessionMatch session(String wanted);
+
+    /// A session with its events in no particular order, or nothing when it is not known.
+    Optional<StoredNarrative> narrative(SessionId session);
+
+    /// Sums of owned usage within a time, by one dimension. Quarter hours (UTC) that begin within `[from, to)` count.
+    List<UsageSum> usage(UsageBy by, long from, long to);
+
+    /// The ledger of one session, or of all when it is null.
+    List<Gap> gaps(@Nullable SessionId session);
+
+    /// Counters by name, sorted.
+    Map<String, Long> counters();
+
+    /// Counts of records that no reader understands.
+    Map<Batch.UnknownType, Long> unknown();
+
+    /// The last verdicts, the latest first.
+    List<Batch.DecisionRow> decisions(int limit);
+
+    /// The files of a session, for restoring them.
+    List<Batch.FileRow> files(SessionId session);
+
+    /// The pieces of a file by offset.
+    List<Batch.ChunkRow> chunks(long file);
+
+    /// Hands over the events that the query finds, the latest first; all when the limit is 0.
+    void search(SearchQuery query, int limit, Consumer<SearchHit> hits);
+
+    /// A fact noted about the store, or null.
+    @Nullable String note(String name);
+
+    /// Bytes on disk by file name.
+    Map<String, Long> space();
+
+    @Override
+    void close();
+
+    /// @param position    the journal position up to which everything is settled
+    /// @param lastEventId the greatest event id ever given
+    /// @param searched    the event id up to which full-text search finds everything
+    record Progress(long position, long lastEventId, long searched) {}
+
+    /// @param agent   only this agent's, or null
+    /// @param project only where the working folder contains this, or null
+    /// @param from    only with activity at or after it, epoch milliseconds
+    /// @param to      only begun before it, epoch milliseconds
+    /// @param limit   at most so many, or 0 for all
+    record SessionFilter(@Nullable Agent agent, @Nullable String project, long from, long to, int limit) {
+        public static final SessionFilter ALL = new SessionFilter(null, null, Long.MIN_VALUE, Long.MAX_VALUE, 0);
+    }
+
+    /// What a user's word for a session names.
+    sealed interface SessionMatch {
+        record Found(Batch.SessionRow session) implements SessionMatch {}
+
+        /// @param some a few of those that begin so
+        record Ambiguous(List<SessionId> some) implements SessionMatch {}
+
+        record Unknown() implements SessionMatch {}
+    }
+
+    record StoredNarrative(Batch.SessionRow session, List<NarrativeEvent> events) {}
+
+    /// @param key  its id within session and kind
+    /// @param body as {@link EventBody} writes it
+    record NarrativeEvent(
+            long id,
+            Kind kind,
+            String key,
+            long at,
+            @Nullable String turn,
+            String status,
+            @Nullable String agentId,
+            boolean owned,
+            byte[] body) {}
+
+    /// What usage is summed by.
+    enum UsageBy {
+        AGENT,
+        /// Quarter hours UTC: {@link UsageSum#bucketStart()}.
+        TIME,
+        MODEL,
+        PROJECT,
+        SESSION
+    }
+
+    /// Sums of one agent and one value of the dimension.
+    ///
+    /// @param name        the model, project or session id; null for `AGENT` and `TIME`, or when it is not told
+    /// @param bucketStart epoch milliseconds, for `TIME`; {@link dev.twinlog.model.Observation#UNTIMED} when untimed
+    /// @param total       all requests
+    /// @param subagents   those of `total` that subagents made
+    record UsageSum(Agent agent, @Nullable String name, long bucketStart, Tokens total, Tokens subagents) {}
+
+    /// Tokens of a number of requests; the classes as in {@link Batch.Usage}.
+    record Tokens(
+            long requests,
+            long input,
+            long output,
+            long cacheRead,
+            long cacheCreation,
+            long cacheCreation1h,
+            long reasoning) {
+        public static final Tokens NONE = new Tokens(0, 0, 0, 0, 0, 0, 0);
+
+        public Tokens plus(Tokens other) {
+            return new Tokens(
+                    requests + other.requests,
+                    input + other.input,
+                    output + other.output,
+                    cacheRead + other.cacheRead,
+                    cacheCreation + other.cacheCreation,
+                    cacheCreation1h + other.cacheCreation1h,
+                    reasoning + other.reasoning);
+        }
+    }
+
+    /// An event that a search found.
+    ///
+    /// @param text  the text in which it was found
+    /// @param start where the first match begins in it
+    /// @param end   where that match ends
+    record SearchHit(SessionId session, Kind kind, String key, long at, String text, int start, int end) {}
+}
