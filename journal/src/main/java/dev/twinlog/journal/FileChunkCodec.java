@@ -39,12 +39,18 @@ final class FileChunkCodec {
     }
 
     static FileChunk decode(byte[] payload) throws CorruptRecordException {
+        var head = verified(payload);
+        var bytes = Arrays.copyOfRange(payload, head.bytesFrom(), payload.length);
+        return new FileChunk(head.file(), head.offset(), bytes, head.at());
+    }
+
+    /// The head, after its hash was found to be that of the bytes.
+    static Head verified(byte[] payload) throws CorruptRecordException {
         var head = head(payload);
         if (hash(payload, head.bytesFrom(), head.length()) != head.hash())
             throw new CorruptRecordException("the bytes of a chunk of "
                     + head.file().path() + " at offset " + head.offset() + " do not match their hash");
-        var bytes = Arrays.copyOfRange(payload, head.bytesFrom(), payload.length);
-        return new FileChunk(head.file(), head.offset(), bytes, head.at());
+        return head;
     }
 
     /// The head alone; the bytes are not checked against their hash.

@@ -18,13 +18,14 @@ final class Totals {
     record Step(int epoch, Total added) {}
 
     /// Tokens counted together.
-    record Total(long input, long cached, long output, long reasoning) {
-        static final Total NONE = new Total(0, 0, 0, 0);
+    record Total(long input, long cached, long cacheWrite, long output, long reasoning) {
+        static final Total NONE = new Total(0, 0, 0, 0, 0);
 
         Total minus(Total other) {
             return new Total(
                     input - other.input,
                     Math.max(0, cached - other.cached),
+                    Math.max(0, cacheWrite - other.cacheWrite),
                     output - other.output,
                     Math.max(0, reasoning - other.reasoning));
         }
@@ -37,6 +38,7 @@ final class Totals {
             return new Fields.Builder()
                     .put("inputTokens", input)
                     .put("cachedInputTokens", cached)
+                    .put("cacheWriteInputTokens", cacheWrite)
                     .put("outputTokens", output)
                     .put("reasoningTokens", reasoning)
                     .build();

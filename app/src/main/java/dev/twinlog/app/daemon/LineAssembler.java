@@ -17,6 +17,9 @@ final class LineAssembler {
     /// Longer lines are not put together; their bytes stay in the journal.
     static final int LINE_BYTES_MAX = 64 * 1024 * 1024;
 
+    /// A larger buffer is not kept for the next line.
+    private static final int TAIL_KEPT_BYTES_MAX = 64 * 1024;
+
     private static final byte[] NOTHING = new byte[0];
 
     private byte[] tail = NOTHING;
@@ -42,20 +45,21 @@ final class LineAssembler {
         return tooLong;
     }
 
-    /// Takes the piece that begins at an offset; what was taken before is passed over.
-    void take(byte[] piece, long offset, long position, Lines lines) {
-        int from = (int) Math.min(piece.length, Math.max(0, next - offset));
+    /// Takes the piece `[begin, end)` of a buffer, which begins at an offset of the file; what was taken before is
+    /// passed over.
+    void take(byte[] buffer, int begin, int end, long offset, long position, Lines lines) {
+        int from = (int) Math.min(end, begin + Math.max(0, next - offset));
         if (offset > next) forgetTail(offset);
-        if (from >= piece.length) return;
-        next = offset + piece.length;
-        from = finishTail(piece, from, lines);
-        while (from < piece.length) {
-            int newline = Newlines.next(piece, from, piece.length);
+        if (from >= end) return;
+        next = offset + (end - begin);
+        from = finishTail(buffer, from, end, lines);
+        while (from < end) {
+            int newline = Newlines.next(buffer, from, end);
             if (newline < 0) break;
-            if (newline > from) lines.line(piece, from, newline, offset + from, position);
+            if (newline > from) lines.line(buffer, from, newline, offset + (from - begin), position);
             from = newline + 1;
         }
-        if (from < piece.length) keep(piece, from, piece.length, offset + from, position);
+        if (from < end) keep(buffer, from, end, offset + (from - begin), position);
     }
 
     private void forgetTail(long offset) {
@@ -66,14 +70,13 @@ final class LineAssembler {
     }
 
     /// Ends the line begun in earlier pieces, if this piece holds its newline.
-    private int finishTail(byte[] piece, int from, Lines lines) {
+    private int finishTail(byte[] buffer, int from, int end, Lines lines) {
         if (tailLength == 0 && skipping < 0) return from;
-        int newline = Newlines.next(piece, from, piece.length);
-        int end = newline < 0 ? piece.length : newline;
-        if (skipping < 0) keep(piece, from, end, tailOffset, tailPosition);
-        if (newline < 0) return piece.length;
+        int newline = Newlines.next(buffer, from, end);
+        if (skipping < 0) keep(buffer, from, newline < 0 ? end : newline, tailOffset, tailPosition);
+        if (newline < 0) return end;
         if (skipping < 0) lines.line(tail, 0, tailLength, tailOffset, tailPosition);
-        tail = tailLength > piece.length ? NOTHING : tail;
+        if (tail.length > TAIL_KEPT_BYTES_MAX) tail = NOTHING;
         tailLength = 0;
         skipping = -1;
         return newline + 1;

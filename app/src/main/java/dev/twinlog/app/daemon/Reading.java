@@ -1,5 +1,6 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.journal.FileChunkView;
 import dev.twinlog.model.Agent;
 import dev.twinlog.model.Heard;
 import dev.twinlog.model.RawPlace;
@@ -50,12 +51,14 @@ final class Reading {
     }
 
     /// Takes a piece; one that was taken before tells nothing.
-    void take(byte[] piece, long offset, long position, Consumer<Heard> out) {
-        long end = offset + piece.length;
+    ///
+    /// @param position of its record in the journal
+    void take(FileChunkView piece, long position, Consumer<Heard> out) {
+        long end = piece.offset() + piece.length();
         if (end <= next) return;
         switch (file.role()) {
-            case MAIN, SUBAGENT -> takeLines(piece, offset, position, out);
-            case SUBAGENT_META, TOOL_RESULT -> takeWhole(piece, offset, position, out);
+            case MAIN, SUBAGENT -> takeLines(piece, position, out);
+            case SUBAGENT_META, TOOL_RESULT -> takeWhole(piece, position, out);
         }
         next = end;
     }
@@ -65,42 +68,50 @@ final class Reading {
     ///
     /// @param pieces taken before, by offset
     /// @param bytes  gives the bytes of one
-    static <P> int resumeAt(TranscriptFile file, List<P> pieces, Function<P, byte[]> bytes) {
+    static <P> int resumeAt(TranscriptFile file, List<P> pieces, Function<P, FileChunkView> bytes) {
         boolean byLine = !file.zstd() && (file.role() == Role.MAIN || file.role() == Role.SUBAGENT);
         int at = byLine ? pieces.size() - 1 : 0;
         while (at > 0) {
             var piece = bytes.apply(pieces.get(at));
-            if (Newlines.next(piece, 0, piece.length) >= 0) return at;
+            if (Newlines.next(piece.payload(), piece.from(), piece.to()) >= 0) return at;
             at--;
         }
         return Math.max(0, at);
     }
 
-    private void takeLines(byte[] piece, long offset, long position, Consumer<Heard> out) {
-        if (file.zstd()) {
-            if (!unpacked.take(piece, offset, chunk -> split(chunk, lines.next(), position, out)))
-                out.accept(unreadable(new RawPlace(position, offset, piece.length), Unreadable.Reason.NOT_JSON));
-        } else split(piece, offset, position, out);
+    private void takeLines(FileChunkView piece, long position, Consumer<Heard> out) {
+        if (!file.zstd()) {
+            split(piece.payload(), piece.from(), piece.to(), piece.offset(), position, out);
+            return;
+        }
+        boolean sound = unpacked.take(
+                piece, bytes -> split(bytes, 0, bytes.length, lines.next(), position, out));
+        if (!sound) out.accept(unreadable(place(piece, position), Unreadable.Reason.NOT_JSON));
     }
 
-    private void split(byte[] piece, long offset, long position, Consumer<Heard> out) {
+    private void split(byte[] buffer, int from, int to, long offset, long position, Consumer<Heard> out) {
         long tooLong = lines.tooLong();
-        lines.take(piece, offset, position, (bytes, from, to, lineOffset, linePosition) -> reader.line(
+        lines.take(buffer, from, to, offset, position, (bytes, begin, end, lineOffset, linePosition) -> reader.line(
                 bytes,
-                from,
-                to,
-                new LineContext(file, fileKey, new RawPlace(linePosition, lineOffset, to - from)),
+                begin,
+                end,
+                new LineContext(file, fileKey, new RawPlace(linePosition, lineOffset, end - begin)),
                 out));
         if (lines.tooLong() > tooLong)
-            out.accept(unreadable(new RawPlace(position, offset, piece.length), Unreadable.Reason.TOO_LONG));
+            out.accept(unreadable(new RawPlace(position, offset, to - from), Unreadable.Reason.TOO_LONG));
     }
 
-    private void takeWhole(byte[] piece, long offset, long position, Consumer<Heard> out) {
-        if (offset != whole.length || whole.length >= WHOLE_BYTES_MAX) return;
-        int length = Math.min(piece.length, WHOLE_BYTES_MAX - whole.length);
-        whole = Arrays.copyOf(whole, whole.length + length);
-        System.arraycopy(piece, 0, whole, (int) offset, length);
+    private void takeWhole(FileChunkView piece, long position, Consumer<Heard> out) {
+        if (piece.offset() != whole.length || whole.length >= WHOLE_BYTES_MAX) return;
+        int before = whole.length;
+        int length = Math.min(piece.length(), WHOLE_BYTES_MAX - before);
+        whole = Arrays.copyOf(whole, before + length);
+        System.arraycopy(piece.payload(), piece.from(), whole, before, length);
         reader.whole(whole, new LineContext(file, fileKey, new RawPlace(position, 0, whole.length)), out);
+    }
+
+    private static RawPlace place(FileChunkView piece, long position) {
+        return new RawPlace(position, piece.offset(), piece.length());
     }
 
     private Unreadable unreadable(RawPlace raw, Unreadable.Reason reason) {

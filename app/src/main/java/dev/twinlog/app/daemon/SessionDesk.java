@@ -1,6 +1,6 @@
 package dev.twinlog.app.daemon;
 
-import dev.twinlog.journal.FileChunk;
+import dev.twinlog.journal.FileChunkView;
 import dev.twinlog.journal.Journal;
 import dev.twinlog.model.Chosen;
 import dev.twinlog.model.EventKey;
@@ -142,16 +142,16 @@ final class SessionDesk {
         var all = new boolean[] {true};
         Consumer<Heard> ours = heard -> all[0] &= !Sessions.of(heard).equals(id) || hear.test(heard);
         for (var piece : pieces) {
-            reading.take(bytes(piece), piece.offset(), piece.position(), ours);
+            reading.take(bytes(piece), piece.position(), ours);
             perPiece.run();
             if (!all[0]) return false;
         }
         return true;
     }
 
-    private byte[] bytes(ChunkRow piece) {
+    private FileChunkView bytes(ChunkRow piece) {
         try {
-            return FileChunk.decode(journal.read(piece.position()).payload()).bytes();
+            return FileChunkView.of(journal.read(piece.position()).payload());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,7 +2,7 @@ package dev.twinlog.app.daemon;
 
 import dev.twinlog.journal.Control;
 import dev.twinlog.journal.CorruptRecordException;
-import dev.twinlog.journal.FileChunk;
+import dev.twinlog.journal.FileChunkView;
 import dev.twinlog.journal.FileId;
 import dev.twinlog.journal.Journal;
 import dev.twinlog.journal.JournalRecord;
@@ -26,6 +26,7 @@ import dev.twinlog.store.Batch.RecordIndexRow;
 import dev.twinlog.store.Batch.SessionRow;
 import dev.twinlog.store.Store;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -102,15 +103,15 @@ final class Settler {
 
     private void takeChunk(JournalRecord record) {
         try {
-            takeChunk(FileChunk.decode(record.payload()), record.position());
+            takeChunk(FileChunkView.of(record.payload()), record.position());
         } catch (CorruptRecordException e) {
             pending.count("journal.corrupt_records", 1);
         }
     }
 
-    private void takeChunk(FileChunk chunk, long position) {
+    private void takeChunk(FileChunkView chunk, long position) {
         long key = FileKeys.of(chunk.file());
-        var described = TranscriptPaths.describe(chunk.file().agent(), chunk.file().path());
+        var described = TranscriptPaths.of(chunk.file().agent(), chunk.file().path());
         if (described.isEmpty()) {
             pending.count("files.not_read", 1);
             return;
@@ -118,9 +119,9 @@ final class Settler {
         var known = files.get(key);
         var row = known != null ? known : row(key, described.get().session(), chunk.file(), chunk.at());
         note(captured(row, chunk));
-        pending.chunk(new ChunkRow(key, chunk.offset(), chunk.bytes().length, position));
+        pending.chunk(new ChunkRow(key, chunk.offset(), chunk.length(), position));
         var reading = reading(row);
-        if (reading != null) reading.take(chunk.bytes(), chunk.offset(), position, heard -> hear(heard, key));
+        if (reading != null) reading.take(chunk, position, this::hear);
     }
 
     private static FileRow row(long key, SessionId session, FileId file, long at) {
@@ -139,8 +140,8 @@ final class Settler {
                 false);
     }
 
-    private static FileRow captured(FileRow row, FileChunk chunk) {
-        long end = chunk.offset() + chunk.bytes().length;
+    private static FileRow captured(FileRow row, FileChunkView chunk) {
+        long end = chunk.offset() + chunk.length();
         long captured = chunk.offset() <= row.captured() ? Math.max(row.captured(), end) : row.captured();
         return withCaptured(row, captured, false);
     }
@@ -175,18 +176,17 @@ final class Settler {
         var pieces = store.chunks(row.key());
         int from = Reading.resumeAt(made.file(), pieces, this::bytes);
         for (var piece : pieces.subList(from, pieces.size()))
-            made.take(bytes(piece), piece.offset(), piece.position(), heard -> {});
+            made.take(bytes(piece), piece.position(), heard -> {});
         readings.put(row.key(), made);
         if (readings.size() > READINGS_MAX) readings.remove(readings.keySet().iterator().next());
         return made;
     }
 
-    private byte[] bytes(ChunkRow piece) {
+    private FileChunkView bytes(ChunkRow piece) {
         try {
-            return FileChunk.decode(journal.read(piece.position()).payload()).bytes();
+            return FileChunkView.of(journal.read(piece.position()).payload());
         } catch (IOException e) {
-            pending.count("journal.unreadable_pieces", 1);
-            return new byte[0];
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -194,12 +194,12 @@ final class Settler {
         var reader = readers.get(row.agent());
         return reader == null
                 ? null
-                : TranscriptPaths.describe(row.agent(), row.path())
+                : TranscriptPaths.of(row.agent(), row.path())
                         .map(file -> new Reading(file, row.key(), reader))
                         .orElse(null);
     }
 
-    private void hear(Heard heard, long file) {
+    private void hear(Heard heard) {
         var session = Sessions.of(heard);
         count(heard);
         var state = desk.state(session);

@@ -2,6 +2,7 @@ package dev.twinlog.app.daemon;
 
 import com.github.luben.zstd.ZstdException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import dev.twinlog.journal.FileChunkView;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,10 +20,11 @@ final class ZstdLines {
     /// Takes the next piece and gives on what can be unpacked now.
     ///
     /// @return false when the bytes are no zstd, or damaged
-    boolean take(byte[] piece, long offset, Consumer<byte[]> out) {
-        if (offset != packed.length) return false;
-        packed = Arrays.copyOf(packed, packed.length + piece.length);
-        System.arraycopy(piece, 0, packed, (int) offset, piece.length);
+    boolean take(FileChunkView piece, Consumer<byte[]> out) {
+        if (piece.offset() != packed.length) return false;
+        int before = packed.length;
+        packed = Arrays.copyOf(packed, before + piece.length());
+        System.arraycopy(piece.payload(), piece.from(), packed, before, piece.length());
         long passed = 0;
         try (var in = new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(packed)).setContinuous(true)) {
             for (var bytes = in.readNBytes(PIECE_BYTES); bytes.length > 0; bytes = in.readNBytes(PIECE_BYTES)) {
