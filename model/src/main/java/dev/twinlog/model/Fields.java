@@ -43,14 +43,10 @@ public final class Fields {
     }
 
     private static Object checked(String name, Object value) {
-        return switch (value) {
-            case String s -> s;
-            case Long l -> l;
-            case Double d -> d;
-            case Boolean b -> b;
-            case Integer i -> i.longValue();
-            default -> throw new IllegalArgumentException("field " + name + " cannot hold a " + value.getClass());
-        };
+        if (value instanceof String || value instanceof Long || value instanceof Double || value instanceof Boolean)
+            return value;
+        if (value instanceof Integer i) return i.longValue();
+        throw new IllegalArgumentException("field " + name + " cannot hold a " + value.getClass());
     }
 
     /// Collects fields; a null value adds nothing, a repeated name takes the later value. Keeps them sorted as they

@@ -31,7 +31,32 @@ record SecretRule(String kind, String prefix, Shape shape, int least, int most, 
         /// A JSON Web Token: three such runs.
         THREE_PARTS,
         /// A PEM block of a private key, up to its end or to the end of the text.
-        PEM
+        PEM;
+
+        private static final int ASCII = 128;
+
+        /// Whether a character may stand in a run of this shape.
+        boolean has(char c) {
+            boolean digit = c >= '0' && c <= '9';
+            boolean lower = c >= 'a' && c <= 'z';
+            boolean upper = c >= 'A' && c <= 'Z';
+            return switch (this) {
+                case ALPHANUMERIC -> digit || lower || upper;
+                case WORD -> digit || lower || upper || c == '_';
+                case URL_SAFE, URL_SAFE_MIXED, TWO_PARTS, THREE_PARTS ->
+                    digit || lower || upper || c == '_' || c == '-';
+                case CAPITALS -> digit || upper;
+                case HEX -> digit || c >= 'a' && c <= 'f';
+                case PEM -> false;
+            };
+        }
+
+        /// All characters that may.
+        char[] characters() {
+            var all = new StringBuilder();
+            for (char c = 0; c < ASCII; c++) if (has(c)) all.append(c);
+            return all.toString().toCharArray();
+        }
     }
 
     static SecretRule token(String kind, String prefix, Shape shape, int least) {

@@ -43,8 +43,8 @@ final class SessionRecord {
         for (var name : new String[] {"parent_thread_id", "forked_from_id", "forked_from_thread_id"}) {
             if (meta.get(name).isText()) return meta.get(name);
         }
-        for (var spawn : meta.get("source").get("subagent").values()) {
-            if (spawn.get("parent_thread_id").isText()) return spawn.get("parent_thread_id");
+        for (var spawn : meta.get("source").get("subagent").members()) {
+            if (spawn.value().get("parent_thread_id").isText()) return spawn.value().get("parent_thread_id");
         }
         return meta.get("source").get("subagent").get("parent_thread_id");
     }

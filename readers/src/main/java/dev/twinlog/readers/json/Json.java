@@ -137,15 +137,18 @@ public final class Json {
         return elements;
     }
 
-    /// The values of an object's members, in order; none of anything else.
-    public List<Json> values() {
+    /// A member of an object.
+    public record Member(Json name, Json value) {}
+
+    /// The members of an object, in order; none of anything else.
+    public List<Member> members() {
         if (!isObject()) return List.of();
-        var values = new ArrayList<Json>();
+        var members = new ArrayList<Member>();
         int behind = tape.tape[at + 3];
         for (int key = at + JsonTape.ENTRY; key < behind; key = tape.tape[key + JsonTape.ENTRY + 3]) {
-            values.add(new Json(tape, key + JsonTape.ENTRY));
+            members.add(new Member(new Json(tape, key), new Json(tape, key + JsonTape.ENTRY)));
         }
-        return values;
+        return members;
     }
 
     /// The bytes that hold it; only to be read.

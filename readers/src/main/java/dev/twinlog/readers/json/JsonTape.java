@@ -225,13 +225,12 @@ public final class JsonTape {
         return ((quote - ONES & ~quote) | (backslash - ONES & ~backslash) | (word - ONES * ' ' & ~word)) & HIGHS;
     }
 
+    /// How many bytes an escape takes, or 0 when it is none.
     private int escape(int p) {
         if (p + 1 >= to) return 0;
-        return switch (bytes[p + 1]) {
-            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> 2;
-            case 'u' -> p + 6 <= to && JsonText.hex4(bytes, p + 2) >= 0 ? 6 : 0;
-            default -> 0;
-        };
+        int letter = bytes[p + 1];
+        if (letter == 'u') return p + 6 <= to && JsonText.hex4(bytes, p + 2) >= 0 ? 6 : 0;
+        return letter > 0 && JsonText.MEANT[letter] != 0 ? 2 : 0;
     }
 
     private void entry(int kind, int start, int end) {

@@ -7,6 +7,15 @@ import java.util.Arrays;
 final class JsonText {
     private static final int UTF8_BYTES_PER_UNIT = 3;
     private static final char REPLACEMENT = '\uFFFD';
+    /// What the letter behind a backslash means; 0 for no escape.
+    static final byte[] MEANT = new byte[128];
+
+    static {
+        var letters = "\"\\/bfnrt";
+        var meant = "\"\\/\b\f\n\r\t";
+        for (int i = 0; i < letters.length(); i++) MEANT[letters.charAt(i)] = (byte) meant.charAt(i);
+    }
+
     private static final int WORK_BYTES_AT_FIRST = 1 << 16;
 
     private byte[] work = new byte[WORK_BYTES_AT_FIRST];
@@ -21,7 +30,7 @@ final class JsonText {
         int bytesMax = (int) Math.min(end - start, (long) unitsMax * UTF8_BYTES_PER_UNIT + UTF8_BYTES_PER_UNIT);
         if (work.length < bytesMax) work = new byte[bytesMax];
         int length = unescape(bytes, start, end, bytesMax);
-        // An unescaped \\u may have made it wide.
+        // A \\u may have made it wide.
         return plain(work, 0, length, true, unitsMax);
     }
 
@@ -90,22 +99,11 @@ final class JsonText {
                 length += encode(point, length);
                 p += point > 0xFFFF ? 12 : 6;
             } else {
-                work[length++] = simple(bytes[p + 1]);
+                work[length++] = MEANT[bytes[p + 1]];
                 p += 2;
             }
         }
         return length;
-    }
-
-    private static byte simple(byte letter) {
-        return switch (letter) {
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            case 't' -> '\t';
-            default -> letter;
-        };
     }
 
     /// The character of one `\\uXXXX` or of a pair of them; half a pair is no character, and becomes U+FFFD.

@@ -1,0 +1,144 @@
+package dev.twinlog.readers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The secrets here are put together from pieces, so that no scanner takes this file for a leak.
+class RedactorTest {
+    private static final String LETTERS = "aB3dE5fG7hJ9kL2mN4pQ6rS8tU1vW0xYzaB3dE5fG7hJ9kL2mN4pQ6rS8tU1vW0xYz";
+    private static final String HEX = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+    private final Map<String, Long> counted = new TreeMap<>();
+    private final Redactor redactor = new Redactor((name, amount) -> counted.merge(name, amount, Long::sum));
+
+    static Stream<Arguments> secrets() {
+        return Stream.of(
+                Arguments.of("anthropic_key", "sk-" + "ant-api03-" + letters(40)),
+                Arguments.of("openai_key", "sk-" + "proj-" + letters(40)),
+                Arguments.of("openai_key", "sk-" + "svcacct-" + letters(40)),
+                Arguments.of("openai_key", "sk-" + "admin-" + letters(40)),
+                Arguments.of("openai_key", "sk-" + letters(48)),
+                Arguments.of("stripe_key", "sk_" + "live_" + letters(24)),
+                Arguments.of("stripe_key", "rk_" + "live_" + letters(24)),
+                Arguments.of("github_token", "gh" + "p_" + letters(36)),
+                Arguments.of("github_token", "gh" + "o_" + letters(36)),
+                Arguments.of("github_token", "gh" + "s_" + letters(36)),
+                Arguments.of("github_token", "gh" + "u_" + letters(36)),
+                Arguments.of("github_token", "gh" + "r_" + letters(36)),
+                Arguments.of("github_token", "github" + "_pat_" + letters(22) + "_" + letters(59)),
+                Arguments.of("gitlab_token", "gl" + "pat-" + letters(20)),
+                Arguments.of("aws_key_id", "AK" + "IA" + "IOSFODNN7EXAMPLE"),
+                Arguments.of("aws_key_id", "AS" + "IA" + "IOSFODNN7EXAMPLE"),
+                Arguments.of("google_key", "AI" + "za" + letters(35)),
+                Arguments.of("slack_token", "xo" + "xb-1234567890-" + letters(24)),
+                Arguments.of("slack_token", "xo" + "xp-1234567890-" + letters(24)),
+                Arguments.of("slack_token", "xo" + "xa-1234567890-" + letters(24)),
+                Arguments.of("slack_token", "xo" + "xr-1234567890-" + letters(24)),
+                Arguments.of("slack_token", "xo" + "xs-1234567890-" + letters(24)),
+                Arguments.of("slack_token", "xo" + "xe-1234567890-" + letters(24)),
+                Arguments.of("slack_token", "xa" + "pp-1-A0-" + letters(24)),
+                Arguments.of("npm_token", "np" + "m_" + letters(36)),
+                Arguments.of("huggingface_token", "h" + "f_" + letters(34)),
+                Arguments.of("sendgrid_key", "S" + "G." + letters(22) + "." + letters(43)),
+                Arguments.of("twilio_key", "S" + "K" + HEX.substring(0, 32)),
+                Arguments.of("digitalocean_token", "do" + "p_v1_" + HEX),
+                Arguments.of("private_key", pem("RSA ")),
+                Arguments.of("private_key", pem("")),
+                Arguments.of("private_key", pem("OPENSSH ")),
+                Arguments.of("jwt", "ey" + "J" + letters(20) + "." + letters(30) + "." + letters(43)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("secrets")
+    void a_secret_is_replaced_wherever_it_stands(String kind, String secret) {
+        var mark = "⟦redacted:" + kind + "⟧";
+        for (var around : List.of("%s", "%s ", " %s", "key=%s\n", "\"%s\",", "(%s)", "\\n%s\\n", "日%s本", "\u001b[31m%s\u001b[0m")) {
+            counted.clear();
+            var text = around.formatted(secret);
+            assertThat(redactor.redact(text)).as(text).isEqualTo(around.formatted(mark));
+            assertThat(counted).isEqualTo(Map.of("redacted/" + kind, 1L));
+        }
+    }
+
+    @Test
+    void every_rule_has_a_secret_here() {
+        var texts = secrets().map(s -> (String) s.get()[1]).toList();
+        for (var rule : SecretRules.VENDORS) {
+            assertThat(texts).as(rule.toString()).anyMatch(text -> text.startsWith(rule.prefix()));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "", "s", "sk-", "a task-force-of-many-small-words-in-a-row", "sk-circle-fade-dot-and-more-words-here",
+                "risk-averse-behaviour-of-systems", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----",
+                "--------------------------------", "AKIAIOSFODNN7EXAMPLEANDMORE", "eyJhbGci.short.x", "github_pat_short",
+                "SG.is.a.country", "do nothing; npm_config_cache=/x", "ghp_tooshort", "xoxb-1", "SKIP 0123456789abcdef"
+            })
+    void text_that_only_looks_alike_is_left_alone(String text) {
+        assertThat(redactor.redact(text)).isSameAs(text);
+        assertThat(counted).isEmpty();
+    }
+
+    @Test
+    void several_secrets_are_each_counted() {
+        var one = "gh" + "p_" + letters(36);
+        var other = "AK" + "IA" + "IOSFODNN7EXAMPLE";
+        assertThat(redactor.redact(one + " " + other + " " + one))
+                .isEqualTo("⟦redacted:github_token⟧ ⟦redacted:aws_key_id⟧ ⟦redacted:github_token⟧");
+        assertThat(counted).isEqualTo(Map.of("redacted/github_token", 2L, "redacted/aws_key_id", 1L));
+    }
+
+    @Test
+    void a_private_key_without_its_end_is_redacted_to_the_end_of_the_text() {
+        var torn = pem("EC ").substring(0, 60);
+        assertThat(redactor.redact("key: " + torn)).isEqualTo("key: ⟦redacted:private_key⟧");
+    }
+
+    @Test
+    void redacting_twice_changes_nothing_more() {
+        secrets().map(s -> (String) s.get()[1]).forEach(secret -> {
+            var once = redactor.redact("x " + secret + " y");
+            assertThat(redactor.redact(once)).isSameAs(once);
+        });
+    }
+
+    @Test
+    void a_planted_secret_is_found_in_any_noise() {
+        long seed = Long.getLong("twinlog.seed", 20261120L);
+        var random = new Random(seed);
+        var secrets = secrets().map(s -> (String) s.get()[1]).toList();
+        for (int round = 0; round < 2_000; round++) {
+            var secret = secrets.get(random.nextInt(secrets.size()));
+            var text = noise(random) + " " + secret + " " + noise(random);
+            assertThat(redactor.redact(text)).as("seed %d round %d", seed, round).doesNotContain(secret);
+        }
+    }
+
+    private static String noise(Random random) {
+        var pieces = "sk- gh p_ -- AK IA ey J. xox é 日 word \\n \" SG. 0a npm_".split(" ");
+        var text = new StringBuilder();
+        for (int i = random.nextInt(20); i > 0; i--) text.append(pieces[random.nextInt(pieces.length)]);
+        return text.toString();
+    }
+
+    private static String letters(int count) {
+        return LETTERS.substring(0, count);
+    }
+
+    private static String pem(String sort) {
+        var title = sort + "PRIVATE" + " KEY-----";
+        return "-----BEGIN " + title + "\n" + letters(60) + "\n" + letters(30) + "==\n-----END " + title;
+    }
+}
