@@ -9,76 +9,61 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The order of a narrative (SPEC 3.4): turns by start, within a turn by time, kind, key. An event without a turn
-/// stands as a turn of its own. Things without a time stand first.
+/// The order of a session's events (SPEC 3.4): turns by start, which is the least time of their events; within a turn by
+/// time, kind, id. An event without a turn stands by its own time. Turns that start together stand one after the other,
+/// by their ids. The order is total over events that differ in turn, time, kind or id.
 public final class NarrativeOrder {
-    /// What the order looks at.
-    public interface Placed {
-        /// The id of its turn, or null.
-        @Nullable
-        String turn();
-
-        /// Epoch milliseconds.
-        long at();
-
-        Kind kind();
-
-        /// The id in its key.
-        String id();
-    }
-
-    private record Place<T>(T thing, long start, String turn, Placed placed) {}
+    private static final Comparator<Placed<?>> ORDER = Comparator.comparingLong((Placed<?> placed) -> placed.start)
+            .thenComparing(placed -> placed.place.turn, Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparingLong(placed -> placed.place.at)
+            .thenComparing(placed -> placed.place.kind)
+            .thenComparing(placed -> placed.place.id);
 
     private NarrativeOrder() {}
 
-    /// The events in order.
+    /// What the order looks at.
+    ///
+    /// @param at epoch milliseconds, or {@link Observation#UNTIMED}
+    /// @param id the event's id within its session and kind
+    public record Place(@Nullable String turn, long at, Kind kind, String id) {}
+
+    private record Placed<E>(E event, Place place, long start) {}
+
+    /// The events in narrative order.
+    public static <E> List<E> of(Collection<E> events, Function<? super E, Place> placeOf) {
+        var places = new ArrayList<Place>(events.size());
+        for (var event : events) places.add(placeOf.apply(event));
+        var starts = starts(places);
+        var placed = new ArrayList<Placed<E>>(events.size());
+        int next = 0;
+        for (var event : events) {
+            var place = places.get(next++);
+            placed.add(new Placed<>(event, place, start(place, starts)));
+        }
+        placed.sort(ORDER);
+        var ordered = new ArrayList<E>(placed.size());
+        for (var one : placed) ordered.add(one.event);
+        return ordered;
+    }
+
+    /// Settled events in narrative order.
     public static List<Event> sort(Collection<Event> events) {
-        return sort(events, PlacedEvent::new);
+        return of(
+                events,
+                event -> new Place(
+                        event.turn(), event.at(), event.key().kind(), event.key().id()));
     }
 
-    /// Things in the order of their places.
-    public static <T> List<T> sort(Collection<T> things, Function<T, Placed> placing) {
+    /// Untimed events do not tell when their turn began.
+    private static Map<String, Long> starts(List<Place> places) {
         var starts = new HashMap<String, Long>();
-        var places = new ArrayList<Place<T>>(things.size());
-        for (var thing : things) note(placing.apply(thing), starts);
-        for (var thing : things) places.add(place(thing, placing.apply(thing), starts));
-        places.sort(Comparator.comparingLong((Place<T> place) -> place.start)
-                .thenComparing(place -> place.turn)
-                .thenComparingLong(place -> place.placed.at())
-                .thenComparing(place -> place.placed.kind())
-                .thenComparing(place -> place.placed.id()));
-        return places.stream().map(place -> place.thing).toList();
+        for (var place : places) {
+            if (place.turn != null && place.at != Observation.UNTIMED) starts.merge(place.turn, place.at, Math::min);
+        }
+        return starts;
     }
 
-    private static void note(Placed placed, Map<String, Long> starts) {
-        if (placed.turn() != null) starts.merge(placed.turn(), placed.at(), Math::min);
-    }
-
-    private static <T> Place<T> place(T thing, Placed placed, Map<String, Long> starts) {
-        var turn = placed.turn();
-        if (turn == null) return new Place<>(thing, placed.at(), "", placed);
-        return new Place<>(thing, starts.get(turn), turn, placed);
-    }
-
-    private record PlacedEvent(Event event) implements Placed {
-        @Override
-        public @Nullable String turn() {
-            return event.turn();
-        }
-
-        @Override
-        public long at() {
-            return event.at();
-        }
-
-        @Override
-        public Kind kind() {
-            return event.key().kind();
-        }
-
-        @Override
-        public String id() {
-            return event.key().id();
-        }
+    private static long start(Place place, Map<String, Long> starts) {
+        return place.turn == null ? place.at : starts.getOrDefault(place.turn, Observation.UNTIMED);
     }
 }

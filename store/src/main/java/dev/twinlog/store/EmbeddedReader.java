@@ -83,16 +83,17 @@ final class EmbeddedReader implements StoreReader {
             return switch (found.size()) {
                 case 0 -> new SessionMatch.Unknown();
                 case 1 -> new SessionMatch.Found(found.getFirst());
-                default -> new SessionMatch.Ambiguous(
-                        found.stream().map(Batch.SessionRow::id).toList());
+                default ->
+                    new SessionMatch.Ambiguous(
+                            found.stream().map(Batch.SessionRow::id).toList());
             };
         });
     }
 
     private static List<Batch.SessionRow> named(Sqlite sqlite, String where, @Nullable Agent agent, String name)
             throws SQLException {
-        var select = sqlite.prepare("SELECT " + Rows.SESSION_COLUMNS + " FROM sessions s WHERE s.told = 1 AND "
-                + where + " AND (?2 IS NULL OR s.agent = ?2) AND ?3 <> '' ORDER BY s.name LIMIT " + AMBIGUOUS_MAX);
+        var select = sqlite.prepare("SELECT " + Rows.SESSION_COLUMNS + " FROM sessions s WHERE s.told = 1 AND " + where
+                + " AND (?2 IS NULL OR s.agent = ?2) AND ?3 <> '' ORDER BY s.name LIMIT " + AMBIGUOUS_MAX);
         select.setString(1, name);
         select.setObject(2, agent == null ? null : agent.ordinal());
         select.setString(3, AFTER_ALL_TEXT);
@@ -104,8 +105,8 @@ final class EmbeddedReader implements StoreReader {
         return store.ask(sqlite -> {
             var row = new SettledRows(sqlite, new References(sqlite)).session(session);
             if (row == null) return Optional.empty();
-            var select = of(
-                    sqlite, session, "SELECT " + Rows.EVENT_COLUMNS + " FROM events WHERE session = (" + REF + ")");
+            var select =
+                    of(sqlite, session, "SELECT " + Rows.EVENT_COLUMNS + " FROM events WHERE session = (" + REF + ")");
             return Optional.of(new StoredNarrative(row, Rows.all(select, Rows::event)));
         });
     }
@@ -163,7 +164,8 @@ final class EmbeddedReader implements StoreReader {
             var select = sqlite.prepare("SELECT amount, packed FROM decisions ORDER BY first DESC");
             try (var row = select.executeQuery()) {
                 while (last.size() < limit && row.next())
-                    last.addAll(DecisionPack.unpack(row.getBytes(2), row.getInt(1)).reversed());
+                    last.addAll(
+                            DecisionPack.unpack(row.getBytes(2), row.getInt(1)).reversed());
             }
             return List.copyOf(last.subList(0, Math.min(limit, last.size())));
         });

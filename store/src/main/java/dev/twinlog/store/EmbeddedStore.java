@@ -12,7 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The store in SQLite files of one folder: `twinlog.db`, and `search.db` for full-text search. Its methods are for the
-/// one thread that settles; {@link #reader()} answers any other. Commits survive the end of the process at once, a power
+/// one thread that settles; {@link #reader()} answers any other. Commits survive the end of the process at once, a
+/// power
 /// cut up to the last checkpoint: the journal settles the rest again.
 public final class EmbeddedStore implements Store {
     /// The database's name in its folder.

@@ -31,9 +31,7 @@ final class EventTexts implements AutoCloseable {
             return Rows.all(
                     select,
                     row -> new Text(
-                            row.getLong(1),
-                            row.getLong(2),
-                            SearchText.ofBody(BodyPacking.unpack(row.getBytes(3)))));
+                            row.getLong(1), row.getLong(2), SearchText.ofBody(BodyPacking.unpack(row.getBytes(3)))));
         });
     }
 

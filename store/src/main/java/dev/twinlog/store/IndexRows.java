@@ -46,7 +46,8 @@ final class IndexRows {
     }
 
     private void write(ChunkRow chunk) throws SQLException {
-        var insert = sqlite.prepare("INSERT OR REPLACE INTO chunks (file, start, position, length) VALUES (?, ?, ?, ?)");
+        var insert =
+                sqlite.prepare("INSERT OR REPLACE INTO chunks (file, start, position, length) VALUES (?, ?, ?, ?)");
         insert.setLong(1, chunk.file());
         insert.setLong(2, chunk.offset());
         insert.setLong(3, chunk.position());

@@ -33,7 +33,8 @@ final class References {
     }
 
     /// The number of a session, or null when nothing names it.
-    @Nullable Long find(SessionId id) throws SQLException {
+    @Nullable
+    Long find(SessionId id) throws SQLException {
         var known = sessions.get(id);
         if (known != null) return known;
         var select = sqlite.prepare("SELECT ref FROM sessions WHERE name = ? AND agent = ?");

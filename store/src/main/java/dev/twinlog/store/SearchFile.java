@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 
-/// The file of the full-text index: for each event its different tokens (FTS5 without content, and without the places of
+/// The file of the full-text index: for each event its different tokens (FTS5 without content, and without the places
+/// of
 /// tokens: what it finds is looked up in the event), its time, and the event id up to which it is complete. Tokens and
 /// position commit together.
 final class SearchFile implements AutoCloseable {

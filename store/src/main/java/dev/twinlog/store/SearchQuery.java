@@ -73,7 +73,10 @@ public record SearchQuery(List<Term> terms) {
         while (tokens.next()) {
             if (tokens.tail()) continue;
             found.add(token(tokens));
-            lone = tokens.unspaced() && Character.codePointCount(found.getLast(), 0, found.getLast().length()) == 1;
+            lone = tokens.unspaced()
+                    && Character.codePointCount(
+                                    found.getLast(), 0, found.getLast().length())
+                            == 1;
         }
         return new Term(found, lone || word.endsWith("*"));
     }

@@ -23,7 +23,8 @@ final class SettledRows {
     }
 
     List<StoredEvent> events(SessionId session) throws SQLException {
-        var select = of(session, "SELECT id, kind, key, owned, copy_id FROM events WHERE session = ? ORDER BY kind, key");
+        var select =
+                of(session, "SELECT id, kind, key, owned, copy_id FROM events WHERE session = ? ORDER BY kind, key");
         if (select == null) return List.of();
         return Rows.all(
                 select,
@@ -68,8 +69,7 @@ final class SettledRows {
             select.setLong(2, ref == null ? -1 : ref);
             holders.addAll(Rows.all(
                     select,
-                    row -> new CopyHolder(
-                            row.getLong(1), Rows.sessionId(row, 2), row.getLong(4), row.getInt(5) == 1)));
+                    row -> new CopyHolder(row.getLong(1), Rows.sessionId(row, 2), row.getLong(4), row.getInt(5) == 1)));
         }
         return holders;
     }
@@ -89,13 +89,15 @@ final class SettledRows {
 
     Map<String, Long> counters() throws SQLException {
         var counters = new LinkedHashMap<String, Long>();
-        try (var row = sqlite.prepare("SELECT name, amount FROM counters ORDER BY name").executeQuery()) {
+        try (var row = sqlite.prepare("SELECT name, amount FROM counters ORDER BY name")
+                .executeQuery()) {
             while (row.next()) counters.put(row.getString(1), row.getLong(2));
         }
         return counters;
     }
 
-    @Nullable String note(String name) throws SQLException {
+    @Nullable
+    String note(String name) throws SQLException {
         var select = sqlite.prepare("SELECT value FROM meta WHERE name = ?");
         select.setString(1, name);
         try (var row = select.executeQuery()) {

@@ -51,7 +51,8 @@ public interface Store extends AutoCloseable {
 
     /// A fact about this store that is no event: the versions of readers and redaction that settled it, for example.
     /// Null when it was never noted.
-    @Nullable String note(String name);
+    @Nullable
+    String note(String name);
 
     /// Notes a fact, at once and durably.
     ///

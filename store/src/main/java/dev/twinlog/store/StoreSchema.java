@@ -82,8 +82,10 @@ final class StoreSchema {
                     .load()
                     .migrate();
         } catch (FlywayException e) {
-            throw new StoreException("cannot migrate the database " + file + " to schema " + VERSION
-                    + "; it is as it was: " + e.getMessage(), e);
+            throw new StoreException(
+                    "cannot migrate the database " + file + " to schema " + VERSION + "; it is as it was: "
+                            + e.getMessage(),
+                    e);
         }
     }
 }

@@ -44,10 +44,13 @@ final class UsageQuestion {
     private static String sql(UsageBy by) {
         return switch (by) {
             case AGENT -> "SELECT agent, NULL, 0, sub, " + SUMS + CELLS + "agent, sub ORDER BY agent";
-            case TIME -> "SELECT agent, NULL, bucket, sub, " + SUMS + CELLS + "bucket, agent, sub ORDER BY bucket, agent";
-            case MODEL -> "SELECT u.agent, m.name, 0, u.sub, " + NAMES + " FROM (SELECT agent, model, sub, " + SUMS + CELLS
-                    + "agent, model, sub) u LEFT JOIN models m ON m.ref = u.model ORDER BY u.agent, m.name";
-            case PROJECT -> "SELECT u.agent, s.project, 0, u.sub, " + NAMES + perSession() + " ORDER BY u.agent, s.project";
+            case TIME ->
+                "SELECT agent, NULL, bucket, sub, " + SUMS + CELLS + "bucket, agent, sub ORDER BY bucket, agent";
+            case MODEL ->
+                "SELECT u.agent, m.name, 0, u.sub, " + NAMES + " FROM (SELECT agent, model, sub, " + SUMS + CELLS
+                        + "agent, model, sub) u LEFT JOIN models m ON m.ref = u.model ORDER BY u.agent, m.name";
+            case PROJECT ->
+                "SELECT u.agent, s.project, 0, u.sub, " + NAMES + perSession() + " ORDER BY u.agent, s.project";
             case SESSION -> "SELECT u.agent, s.name, 0, u.sub, " + NAMES + perSession() + " ORDER BY u.agent, s.name";
         };
     }
@@ -67,9 +70,7 @@ final class UsageQuestion {
     }
 
     private static long bucketStart(long bucket) {
-        return bucket == UsageSums.bucket(Observation.UNTIMED)
-                ? Observation.UNTIMED
-                : bucket * UsageSums.BUCKET_MILLIS;
+        return bucket == UsageSums.bucket(Observation.UNTIMED) ? Observation.UNTIMED : bucket * UsageSums.BUCKET_MILLIS;
     }
 
     private static Tokens tokens(ResultSet row) throws SQLException {

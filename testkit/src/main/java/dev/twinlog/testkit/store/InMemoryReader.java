@@ -1,0 +1,224 @@
+package dev.twinlog.testkit.store;
+
+import dev.twinlog.model.Gap;
+import dev.twinlog.model.SessionId;
+import dev.twinlog.store.Batch;
+import dev.twinlog.store.Batch.SessionRow;
+import dev.twinlog.store.SearchFinder;
+import dev.twinlog.store.SearchQuery;
+import dev.twinlog.store.SearchText;
+import dev.twinlog.store.StoreReader;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Answers from what an {@link InMemoryStore} remembers, by looking at everything.
+final class InMemoryReader implements StoreReader {
+    private static final long QUARTER_HOUR_MILLIS = 900_000;
+
+    private final Supplier<Remembered> now;
+
+    InMemoryReader(Supplier<Remembered> now) {
+        this.now = now;
+    }
+
+    @Override
+    public Progress progress() {
+        var known = now.get();
+        return new Progress(known.position, known.lastEventId, known.lastEventId);
+    }
+
+    @Override
+    public List<SessionRow> sessions(SessionFilter filter) {
+        return now.get().sessions.values().stream()
+                .filter(session -> fits(session, filter))
+                .sorted(Comparator.comparingLong(SessionRow::endedAt)
+                        .reversed()
+                        .thenComparing(session -> session.id().id())
+                        .thenComparing(session -> session.id().agent()))
+                .limit(filter.limit() == 0 ? Long.MAX_VALUE : filter.limit())
+                .toList();
+    }
+
+    private static boolean fits(SessionRow session, SessionFilter filter) {
+        var project = session.project();
+        return (filter.agent() == null || filter.agent() == session.id().agent())
+                && (filter.project() == null || project != null && project.contains(filter.project()))
+                && session.endedAt() >= filter.from()
+                && session.startedAt() < filter.to();
+    }
+
+    @Override
+    public SessionMatch session(String wanted) {
+        var all = now.get().sessions.values();
+        var exact = all.stream().filter(session -> names(session.id()).contains(wanted)).toList();
+        if (!exact.isEmpty() || wanted.isEmpty()) return match(exact);
+        return match(all.stream()
+                .filter(session -> names(session.id()).stream().anyMatch(name -> name.startsWith(wanted)))
+                .filter(session -> wanted.indexOf('/') >= 0 || session.id().id().startsWith(wanted))
+                .toList());
+    }
+
+    private static List<String> names(SessionId id) {
+        return List.of(id.id(), id.toString());
+    }
+
+    private static SessionMatch match(List<SessionRow> found) {
+        return switch (found.size()) {
+            case 0 -> new SessionMatch.Unknown();
+            case 1 -> new SessionMatch.Found(found.getFirst());
+            default -> new SessionMatch.Ambiguous(
+                    found.stream().map(SessionRow::id).toList());
+        };
+    }
+
+    @Override
+    public Optional<StoredNarrative> narrative(SessionId id) {
+        var known = now.get();
+        var session = known.sessions.get(id);
+        if (session == null) return Optional.empty();
+        var events = known.events.values().stream()
+                .filter(event -> event.session().equals(id))
+                .map(event -> new NarrativeEvent(
+                        event.id(),
+                        event.kind(),
+                        event.key(),
+                        event.at(),
+                        event.turn(),
+                        event.status(),
+                        event.agentId(),
+                        event.owned(),
+                        event.body()))
+                .toList();
+        return Optional.of(new StoredNarrative(session, events));
+    }
+
+    @Override
+    public List<UsageSum> usage(UsageBy by, long from, long to) {
+        var known = now.get();
+        var order = Comparator.comparing((UsageSum sum) -> by == UsageBy.TIME ? sum.bucketStart() : 0)
+                .thenComparing(UsageSum::agent)
+                .thenComparing(sum -> Optional.ofNullable(sum.name()).orElse(""));
+        var sums = new TreeMap<UsageSum, UsageSum>(order);
+        for (var event : known.events.values()) {
+            if (event.usage() == null || !event.owned()) continue;
+            long start = Math.floorDiv(event.at(), QUARTER_HOUR_MILLIS) * QUARTER_HOUR_MILLIS;
+            if (start < from || start >= to) continue;
+            var sum = sum(known, by, event, event.usage(), start);
+            sums.merge(sum, sum, InMemoryReader::plus);
+        }
+        return List.copyOf(sums.values());
+    }
+
+    private static UsageSum sum(Remembered known, UsageBy by, Batch.EventRow event, Batch.Usage usage, long start) {
+        var tokens = new Tokens(
+                1,
+                usage.input(),
+                usage.output(),
+                usage.cacheRead(),
+                usage.cacheCreation(),
+                usage.cacheCreation1h(),
+                usage.reasoning());
+        var session = known.sessions.get(event.session());
+        var name = switch (by) {
+            case AGENT, TIME -> null;
+            case MODEL -> usage.model();
+            case PROJECT -> session == null ? null : session.project();
+            case SESSION -> event.session().id();
+        };
+        var subagents = event.agentId() == null ? Tokens.NONE : tokens;
+        return new UsageSum(
+                event.session().agent(), name, by == UsageBy.TIME ? start : 0, tokens, subagents);
+    }
+
+    private static UsageSum plus(UsageSum one, UsageSum other) {
+        return new UsageSum(
+                one.agent(),
+                one.name(),
+                one.bucketStart(),
+                one.total().plus(other.total()),
+                one.subagents().plus(other.subagents()));
+    }
+
+    @Override
+    public List<Gap> gaps(@Nullable SessionId session) {
+        var gaps = new ArrayList<Gap>();
+        now.get().gaps.forEach((id, ledger) -> {
+            if (session == null || session.equals(id)) gaps.addAll(ledger);
+        });
+        gaps.sort(Comparator.comparingLong(Gap::since)
+                .thenComparing(gap -> gap.session().id())
+                .thenComparing(Gap::kind)
+                .thenComparing(Gap::id));
+        return gaps;
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        return Map.copyOf(now.get().counters);
+    }
+
+    @Override
+    public Map<Batch.UnknownType, Long> unknown() {
+        return Map.copyOf(now.get().unknown);
+    }
+
+    @Override
+    public List<Batch.DecisionRow> decisions(int limit) {
+        return now.get().decisions.reversed().stream().limit(limit).toList();
+    }
+
+    @Override
+    public List<Batch.FileRow> files(SessionId session) {
+        return now.get().files.values().stream()
+                .filter(file -> file.session().equals(session))
+                .toList();
+    }
+
+    @Override
+    public List<Batch.ChunkRow> chunks(long file) {
+        return now.get().chunks.values().stream()
+                .filter(chunk -> chunk.file() == file)
+                .sorted(Comparator.comparingLong(Batch.ChunkRow::offset).thenComparing(Batch.ChunkRow::position))
+                .toList();
+    }
+
+    @Override
+    public void search(SearchQuery query, int limit, Consumer<SearchHit> hits) {
+        if (query.terms().isEmpty()) return;
+        var finder = new SearchFinder(query);
+        int left = limit == 0 ? Integer.MAX_VALUE : limit;
+        var latestFirst = Comparator.comparingLong(Batch.EventRow::at)
+                .thenComparing(Batch.EventRow::id)
+                .reversed();
+        for (var event : now.get().events.values().stream().sorted(latestFirst).toList()) {
+            if (left == 0) return;
+            var found = event.owned() ? finder.in(SearchText.ofBody(event.body())) : null;
+            if (found == null) continue;
+            left--;
+            hits.accept(new SearchHit(
+                    event.session(), event.kind(), event.key(), event.at(), found.text(), found.start(), found.end()));
+        }
+    }
+
+    @Override
+    public @Nullable String note(String name) {
+        return now.get().notes.get(name);
+    }
+
+    @Override
+    public Map<String, Long> space() {
+        return Map.of();
+    }
+
+    @Override
+    public void close() {
+        // nothing to give back
+    }
+}

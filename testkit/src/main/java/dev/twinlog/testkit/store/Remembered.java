@@ -1,0 +1,77 @@
+package dev.twinlog.testkit.store;
+
+import dev.twinlog.model.Gap;
+import dev.twinlog.model.SessionId;
+import dev.twinlog.store.Batch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Everything that an {@link InMemoryStore} knows. Copied before each commit, so that a failed one leaves nothing.
+final class Remembered {
+    long position;
+    long lastEventId;
+    final SortedMap<Long, Batch.FileRow> files = new TreeMap<>();
+    final SortedMap<String, Batch.ChunkRow> chunks = new TreeMap<>();
+    final SortedMap<SessionId, Batch.SessionRow> sessions = new TreeMap<>();
+    final SortedMap<Long, Batch.EventRow> events = new TreeMap<>();
+    final SortedMap<SessionId, List<byte[]>> records = new TreeMap<>();
+    final SortedMap<SessionId, List<Gap>> gaps = new TreeMap<>();
+    final SortedMap<String, Long> counters = new TreeMap<>();
+    final java.util.Map<Batch.UnknownType, Long> unknown = new java.util.LinkedHashMap<>();
+    final List<Batch.DecisionRow> decisions = new ArrayList<>();
+    final SortedMap<String, String> notes = new TreeMap<>();
+
+    Remembered() {}
+
+    Remembered(Remembered other) {
+        position = other.position;
+        lastEventId = other.lastEventId;
+        files.putAll(other.files);
+        chunks.putAll(other.chunks);
+        sessions.putAll(other.sessions);
+        events.putAll(other.events);
+        other.records.forEach((session, pairs) -> records.put(session, new ArrayList<>(pairs)));
+        gaps.putAll(other.gaps);
+        counters.putAll(other.counters);
+        unknown.putAll(other.unknown);
+        decisions.addAll(other.decisions);
+        notes.putAll(other.notes);
+    }
+
+    void add(Batch batch) {
+        for (var file : batch.files()) files.put(file.key(), file);
+        for (var chunk : batch.chunks())
+            chunks.put("%020d %020d %020d".formatted(chunk.file(), chunk.offset(), chunk.position()), chunk);
+        for (var session : batch.sessions()) sessions.put(session.id(), session);
+        for (var event : batch.forgotten()) events.remove(event);
+        for (var event : batch.events()) events.put(event.id(), event);
+        for (var row : batch.records())
+            records.computeIfAbsent(row.session(), _ -> new ArrayList<>()).add(row.pairs());
+        for (var row : batch.ownership())
+            events.computeIfPresent(row.event(), (_, event) -> owned(event, row.owned()));
+        gaps.putAll(batch.gaps());
+        batch.counters().forEach((name, amount) -> counters.merge(name, amount, Long::sum));
+        batch.unknown().forEach((type, amount) -> unknown.merge(type, amount, Long::sum));
+        for (var decision : batch.decisions()) decisions.add(decision);
+        position = batch.position();
+    }
+
+    private static Batch.EventRow owned(Batch.EventRow event, boolean owned) {
+        return new Batch.EventRow(
+                event.id(),
+                event.session(),
+                event.kind(),
+                event.key(),
+                event.at(),
+                event.turn(),
+                event.status(),
+                event.agentId(),
+                owned,
+                event.copyId(),
+                event.body(),
+                event.texts(),
+                event.usage());
+    }
+}

@@ -1,0 +1,301 @@
+package dev.twinlog.testkit.store;
+
+import static dev.twinlog.testkit.store.Batches.at;
+import static dev.twinlog.testkit.store.Batches.claude;
+import static dev.twinlog.testkit.store.Batches.codex;
+import static dev.twinlog.testkit.store.Batches.event;
+import static dev.twinlog.testkit.store.Batches.message;
+import static dev.twinlog.testkit.store.Batches.request;
+import static dev.twinlog.testkit.store.Batches.session;
+import static dev.twinlog.testkit.store.Batches.usage;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twinlog.model.Agent;
+import dev.twinlog.model.Kind;
+import dev.twinlog.model.Observation;
+import dev.twinlog.model.SessionId;
+import dev.twinlog.store.Batch.SessionRow;
+import dev.twinlog.store.SearchQuery;
+import dev.twinlog.store.Store;
+import dev.twinlog.store.StoreReader;
+import dev.twinlog.store.StoreReader.SearchHit;
+import dev.twinlog.store.StoreReader.SessionFilter;
+import dev.twinlog.store.StoreReader.SessionMatch;
+import dev.twinlog.store.StoreReader.Tokens;
+import dev.twinlog.store.StoreReader.UsageBy;
+import dev.twinlog.store.StoreReader.UsageSum;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What views rely on, of every store.
+public abstract class StoreReaderContract {
+    private static final long QUARTER = 900_000;
+    private static final SessionId ONE = claude("aaaa-1");
+    private static final SessionId TWO = claude("aaaa-2");
+    private static final SessionId CHILD = codex("bbbb-3");
+
+    protected Store store;
+
+    /// A new, empty store.
+    protected abstract Store open() throws Exception;
+
+    /// Waits until search finds everything that is committed.
+    protected abstract void searchable(Store store) throws Exception;
+
+    @BeforeEach
+    void openStore() throws Exception {
+        store = open();
+    }
+
+    @AfterEach
+    void closeStore() {
+        store.close();
+    }
+
+    private StoreReader reader() {
+        return store.reader();
+    }
+
+    private void threeSessions() {
+        store.commit(at(1).session(session(ONE, "/home/me/alpha", 100, 200))
+                .session(session(TWO, null, 150, 400))
+                .session(session(CHILD, "/home/me/beta", 300, 300))
+                .build());
+    }
+
+    @Test
+    void sessions_come_with_the_latest_activity_first() {
+        threeSessions();
+
+        assertThat(reader().sessions(SessionFilter.ALL)).extracting(SessionRow::id).containsExactly(TWO, CHILD, ONE);
+    }
+
+    @Test
+    void sessions_can_be_filtered_by_agent_project_time_and_number() {
+        threeSessions();
+
+        assertThat(ids(new SessionFilter(Agent.CODEX, null, Long.MIN_VALUE, Long.MAX_VALUE, 0))).containsExactly(CHILD);
+        assertThat(ids(new SessionFilter(null, "me/alp", Long.MIN_VALUE, Long.MAX_VALUE, 0))).containsExactly(ONE);
+        assertThat(ids(new SessionFilter(null, null, 201, Long.MAX_VALUE, 0))).containsExactly(TWO, CHILD);
+        assertThat(ids(new SessionFilter(null, null, Long.MIN_VALUE, 150, 0))).containsExactly(ONE);
+        assertThat(ids(new SessionFilter(null, null, Long.MIN_VALUE, Long.MAX_VALUE, 2))).containsExactly(TWO, CHILD);
+    }
+
+    private List<SessionId> ids(SessionFilter filter) {
+        return reader().sessions(filter).stream().map(SessionRow::id).toList();
+    }
+
+    @Test
+    void a_session_is_found_by_its_id_its_whole_name_or_an_unambiguous_beginning() {
+        threeSessions();
+        var one = new SessionMatch.Found(session(ONE, "/home/me/alpha", 100, 200));
+
+        assertThat(reader().session("aaaa-1")).isEqualTo(one);
+        assertThat(reader().session("claude/aaaa-1")).isEqualTo(one);
+        assertThat(reader().session("bb")).isInstanceOf(SessionMatch.Found.class);
+        assertThat(reader().session("codex/aaaa-1")).isEqualTo(new SessionMatch.Unknown());
+        assertThat(reader().session("aaaa")).isEqualTo(new SessionMatch.Ambiguous(List.of(ONE, TWO)));
+        assertThat(reader().session("zz")).isEqualTo(new SessionMatch.Unknown());
+        assertThat(reader().session("")).isEqualTo(new SessionMatch.Unknown());
+        assertThat(reader().session("%")).isEqualTo(new SessionMatch.Unknown());
+    }
+
+    @Test
+    void a_whole_id_is_no_beginning_of_a_longer_one() {
+        store.commit(at(1).session(session(claude("ab"), null, 1, 1))
+                .session(session(claude("abc"), null, 1, 1))
+                .build());
+
+        assertThat(reader().session("ab")).isEqualTo(new SessionMatch.Found(session(claude("ab"), null, 1, 1)));
+    }
+
+    @Test
+    void a_narrative_has_all_events_of_its_session() {
+        threeSessions();
+        store.commit(at(2).event(message(1, ONE, 10, "mine")).event(message(2, TWO, 10, "not mine")).build());
+
+        var narrative = reader().narrative(ONE).orElseThrow();
+
+        assertThat(narrative.session().id()).isEqualTo(ONE);
+        assertThat(narrative.events()).extracting(StoreReader.NarrativeEvent::key).containsExactly("key-1");
+        assertThat(narrative.events().getFirst().body()).isEqualTo(Batches.body("mine"));
+        assertThat(reader().narrative(claude("unknown"))).isEmpty();
+    }
+
+    @Test
+    void usage_sums_what_sessions_own_with_the_share_of_subagents() {
+        store.commit(at(1).event(request(1, ONE, 0, null, true, usage("opus", 10, 20)))
+                .event(request(2, ONE, 0, "sub", true, usage("haiku", 1, 2)))
+                .event(request(3, TWO, 0, null, false, usage("opus", 1000, 1000)))
+                .event(request(4, CHILD, 0, null, true, usage("gpt", 5, 6)))
+                .build());
+
+        assertThat(all(UsageBy.AGENT))
+                .containsExactly(
+                        new UsageSum(
+                                Agent.CLAUDE,
+                                null,
+                                0,
+                                new Tokens(2, 11, 22, 6, 8, 2, 4),
+                                new Tokens(1, 1, 2, 3, 4, 1, 2)),
+                        new UsageSum(Agent.CODEX, null, 0, new Tokens(1, 5, 6, 3, 4, 1, 2), Tokens.NONE));
+    }
+
+    private List<UsageSum> all(UsageBy by) {
+        return reader().usage(by, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    @Test
+    void usage_can_be_told_by_model_project_and_session() {
+        threeSessions();
+        store.commit(at(2).event(request(1, ONE, 0, null, true, usage("opus", 10, 0)))
+                .event(request(2, TWO, 0, null, true, usage(null, 1, 0)))
+                .event(request(3, TWO, QUARTER, null, true, usage("opus", 100, 0)))
+                .build());
+
+        assertThat(all(UsageBy.MODEL))
+                .extracting(UsageSum::name, sum -> sum.total().input())
+                .containsExactly(tuple(null, 1L), tuple("opus", 110L));
+        assertThat(all(UsageBy.PROJECT))
+                .extracting(UsageSum::name, sum -> sum.total().input())
+                .containsExactly(tuple(null, 101L), tuple("/home/me/alpha", 10L));
+        assertThat(all(UsageBy.SESSION))
+                .extracting(UsageSum::name, sum -> sum.total().input())
+                .containsExactly(tuple("aaaa-1", 10L), tuple("aaaa-2", 101L));
+    }
+
+    private static org.assertj.core.groups.Tuple tuple(Object... values) {
+        return org.assertj.core.groups.Tuple.tuple(values);
+    }
+
+    @Test
+    void usage_by_time_is_told_in_quarter_hours() {
+        store.commit(at(1).event(request(1, ONE, QUARTER - 1, null, true, usage("m", 1, 0)))
+                .event(request(2, ONE, QUARTER, null, true, usage("m", 10, 0)))
+                .event(request(3, ONE, -1, null, true, usage("m", 100, 0)))
+                .build());
+
+        assertThat(all(UsageBy.TIME))
+                .extracting(UsageSum::bucketStart, sum -> sum.total().input())
+                .containsExactly(tuple(-QUARTER, 100L), tuple(0L, 1L), tuple(QUARTER, 10L));
+        assertThat(reader().usage(UsageBy.TIME, 0, QUARTER)).extracting(UsageSum::bucketStart).containsExactly(0L);
+    }
+
+    @Test
+    void untimed_usage_counts_in_the_whole() {
+        store.commit(at(1).event(request(1, ONE, Observation.UNTIMED, null, true, usage("m", 1, 0))).build());
+
+        assertThat(all(UsageBy.AGENT)).singleElement().extracting(sum -> sum.total().input()).isEqualTo(1L);
+    }
+
+    @Test
+    void usage_follows_forgotten_events_and_changed_owners() {
+        store.commit(at(1).event(request(1, ONE, 0, null, true, usage("m", 1, 0)))
+                .event(request(2, ONE, 0, null, true, usage("m", 10, 0)))
+                .event(request(3, TWO, 0, null, false, usage("m", 100, 0)))
+                .build());
+
+        store.commit(at(2).own(3, true).own(2, false).build());
+        store.commit(at(3).own(3, true).own(2, false).forget(1).forget(2).build());
+
+        assertThat(all(UsageBy.SESSION))
+                .extracting(UsageSum::name, sum -> sum.total().input())
+                .containsExactly(tuple("aaaa-2", 100L));
+    }
+
+    @Test
+    void progress_tells_position_last_event_and_how_far_search_is() throws Exception {
+        store.commit(at(42).event(message(7, ONE, 1, "x")).build());
+        searchable(store);
+
+        assertThat(reader().progress()).isEqualTo(new StoreReader.Progress(42, 7, 7));
+    }
+
+    @Test
+    void search_finds_words_in_any_case_the_latest_first() throws Exception {
+        store.commit(at(1).event(message(1, ONE, 100, "The Quick brown fox"))
+                .event(message(2, TWO, 300, "a quick answer"))
+                .event(message(3, TWO, 200, "quickly done"))
+                .event(message(4, CHILD, 250, "QUICK"))
+                .build());
+
+        assertThat(keys("quick")).containsExactly("key-2", "key-4", "key-1");
+        assertThat(keys("quick brown")).containsExactly("key-1");
+        assertThat(keys("quick*")).containsExactly("key-2", "key-4", "key-3", "key-1");
+        assertThat(keys("absent")).isEmpty();
+        assertThat(found("quick", 2)).extracting(SearchHit::key).containsExactly("key-2", "key-4");
+    }
+
+    private List<String> keys(String query) throws Exception {
+        return found(query, 0).stream().map(SearchHit::key).toList();
+    }
+
+    private List<SearchHit> found(String query, int limit) throws Exception {
+        searchable(store);
+        var hits = new ArrayList<SearchHit>();
+        reader().search(SearchQuery.of(query), limit, hits::add);
+        return hits;
+    }
+
+    @Test
+    void a_hit_tells_where_the_match_stands_in_its_text() throws Exception {
+        store.commit(at(1).event(message(1, ONE, 100, "some Déjà vu here")).build());
+
+        var hit = found("deja", 0).getFirst();
+
+        assertThat(hit.session()).isEqualTo(ONE);
+        assertThat(hit.kind()).isEqualTo(Kind.MESSAGE);
+        assertThat(hit.text().substring(hit.start(), hit.end())).isEqualTo("Déjà");
+    }
+
+    @Test
+    void quoted_words_and_joined_words_must_stand_together() throws Exception {
+        store.commit(at(1).event(message(1, ONE, 3, "the tool call failed"))
+                .event(message(2, ONE, 2, "call the tool"))
+                .event(message(3, ONE, 1, "tool-call"))
+                .build());
+
+        assertThat(keys("\"tool call\"")).containsExactly("key-1", "key-3");
+        assertThat(keys("tool-call")).containsExactly("key-1", "key-3");
+        assertThat(keys("tool call")).containsExactly("key-1", "key-2", "key-3");
+    }
+
+    @Test
+    void any_part_of_a_text_without_spaces_and_any_emoji_is_found() throws Exception {
+        store.commit(at(1).event(message(1, ONE, 2, "日本語のテキスト🚀を書く"))
+                .event(message(2, ONE, 1, "日 本"))
+                .build());
+
+        assertThat(keys("日本語")).containsExactly("key-1");
+        assertThat(keys("本語の")).containsExactly("key-1");
+        assertThat(keys("く")).containsExactly("key-1");
+        assertThat(keys("日")).containsExactly("key-1", "key-2");
+        assertThat(keys("🚀")).containsExactly("key-1");
+        assertThat(keys("語本")).isEmpty();
+    }
+
+    @Test
+    void nothing_that_can_be_typed_is_an_error() throws Exception {
+        store.commit(at(1).event(message(1, ONE, 1, "AND OR NOT near plain")).build());
+
+        for (var typed : List.of("", " ", "\"", "\"\"", "*", "AND", "NOT near", "a:b", "(", "^plain", "{x} -y", "'", "\0"))
+            assertThat(found(typed, 0)).as(typed).hasSizeLessThanOrEqualTo(1);
+        assertThat(keys("AND NOT \"near")).containsExactly("key-1");
+    }
+
+    @Test
+    void search_leaves_out_forgotten_events_and_copies() throws Exception {
+        store.commit(at(1).event(message(1, ONE, 1, "needle"))
+                .event(message(2, ONE, 2, "needle"))
+                .event(event(3, TWO, Kind.MESSAGE, 3, "needle", null, false, 7, null))
+                .build());
+        assertThat(keys("needle")).containsExactly("key-2", "key-1");
+
+        store.commit(at(2).forget(2).own(3, true).build());
+
+        assertThat(keys("needle")).containsExactly("key-3", "key-1");
+    }
+}

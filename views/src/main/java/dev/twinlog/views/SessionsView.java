@@ -1,0 +1,59 @@
+package dev.twinlog.views;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.twinlog.store.Batch.SessionRow;
+import dev.twinlog.store.StoreReader;
+import dev.twinlog.store.StoreReader.SessionFilter;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/// The sessions, the one with the latest activity first: a bare list.
+public record SessionsView(List<Session> sessions) implements Answer {
+    /// A session that said nothing for so long is not live, even if nothing told its end.
+    public static final Duration LIVE_FOR = Duration.ofMinutes(5);
+
+    /// @param live whether it is under way, as far as can be told
+    public record Session(SessionRow row, boolean live) {
+        static Session of(SessionRow row, long now) {
+            return new Session(row, !row.ended() && row.endedAt() >= now - LIVE_FOR.toMillis());
+        }
+
+        void writeJson(JsonGenerator json) throws IOException {
+            json.writeStartObject();
+            json.writeStringField("id", row.id().id());
+            json.writeStringField("agent", row.id().agent().wire());
+            json.writeStringField("project", row.project());
+            json.writeStringField("title", row.title());
+            Times.write(json, "startedAt", row.startedAt());
+            Times.write(json, "endedAt", row.endedAt());
+            json.writeNumberField("prompts", row.prompts());
+            json.writeNumberField("messages", row.messages());
+            json.writeNumberField("toolCalls", row.toolCalls());
+            json.writeStringField("parent", row.parent());
+            json.writeBooleanField("live", live);
+            json.writeNumberField("openGaps", row.openGaps());
+            json.writeStringField("gitBranch", row.gitBranch());
+            json.writeStringField("version", row.version());
+            json.writeStringField("model", row.model());
+            json.writeEndObject();
+        }
+    }
+
+    public SessionsView {
+        sessions = List.copyOf(sessions);
+    }
+
+    /// @param now epoch milliseconds, for telling what is live
+    public static SessionsView of(StoreReader store, SessionFilter filter, long now) {
+        return new SessionsView(
+                store.sessions(filter).stream().map(row -> Session.of(row, now)).toList());
+    }
+
+    @Override
+    public void writeJson(JsonGenerator json) throws IOException {
+        json.writeStartArray();
+        for (var session : sessions) session.writeJson(json);
+        json.writeEndArray();
+    }
+}

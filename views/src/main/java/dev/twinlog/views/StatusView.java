@@ -1,0 +1,105 @@
+package dev.twinlog.views;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.twinlog.store.StoreReader.Progress;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// How well Twinlog captures right now, from plain facts that the daemon hands over. Its JSON is the shape, with
+/// `asOf` and `search` beside it.
+///
+/// @param captureMode `HYBRID_ACTIVE`, `DEGRADED_STREAMING`, `OTEL_ONLY` or `FAILURE`
+/// @param counters    by name
+/// @param space       bytes by class
+public record StatusView(
+        long asOf,
+        String captureMode,
+        List<String> reasons,
+        Baseline baseline,
+        Stream stream,
+        Addresses addresses,
+        Progress progress,
+        Map<String, Long> counters,
+        Map<String, Long> space)
+        implements Answer {
+
+    public record Baseline(boolean up, Transcript transcript, Otlp otlp) {}
+
+    /// @param lagBytes bytes that are seen in the agents' files and not settled yet
+    public record Transcript(boolean works, @Nullable String reason, long lagBytes) {}
+
+    public record Otlp(boolean works, @Nullable String reason) {}
+
+    /// @param gate  `open` or `shut`
+    /// @param reach `shared` or `own_child`, or null
+    public record Stream(boolean expected, String gate, @Nullable String reason, @Nullable String reach) {}
+
+    /// Whole URLs without a path; null where nothing listens.
+    public record Addresses(@Nullable String page, @Nullable String otlpHttp, @Nullable String otlpGrpc) {
+        void writeJson(JsonGenerator json) throws IOException {
+            json.writeStartObject();
+            json.writeStringField("page", page);
+            json.writeStringField("otlpHttp", otlpHttp);
+            json.writeStringField("otlpGrpc", otlpGrpc);
+            json.writeEndObject();
+        }
+    }
+
+    @Override
+    public void writeJson(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        Times.write(json, "asOf", asOf);
+        json.writeStringField("captureMode", captureMode);
+        json.writeArrayFieldStart("reasons");
+        for (var reason : reasons) json.writeString(reason);
+        json.writeEndArray();
+        writeBaseline(json);
+        writeStream(json);
+        json.writeFieldName("addresses");
+        addresses.writeJson(json);
+        writeSearch(json);
+        write(json, "counters", counters);
+        write(json, "space", space);
+        json.writeEndObject();
+    }
+
+    private void writeBaseline(JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("baseline");
+        json.writeBooleanField("up", baseline.up());
+        json.writeObjectFieldStart("transcript");
+        json.writeBooleanField("works", baseline.transcript().works());
+        json.writeStringField("reason", baseline.transcript().reason());
+        json.writeNumberField("lagBytes", baseline.transcript().lagBytes());
+        json.writeEndObject();
+        json.writeObjectFieldStart("otlp");
+        json.writeBooleanField("works", baseline.otlp().works());
+        json.writeStringField("reason", baseline.otlp().reason());
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private void writeStream(JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("stream");
+        json.writeBooleanField("expected", stream.expected());
+        json.writeStringField("gate", stream.gate());
+        json.writeStringField("reason", stream.reason());
+        json.writeStringField("reach", stream.reach());
+        json.writeEndObject();
+    }
+
+    private void writeSearch(JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("search");
+        json.writeNumberField("lastEvent", progress.lastEventId());
+        json.writeNumberField("searchedUpTo", progress.searched());
+        json.writeBooleanField("upToDate", progress.searched() >= progress.lastEventId());
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, String name, Map<String, Long> amounts) throws IOException {
+        json.writeObjectFieldStart(name);
+        for (var amount : amounts.entrySet()) json.writeNumberField(amount.getKey(), amount.getValue());
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,169 @@
+package dev.twinlog.views;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.twinlog.model.Agent;
+import dev.twinlog.model.Observation;
+import dev.twinlog.store.StoreReader;
+import dev.twinlog.store.StoreReader.Tokens;
+import dev.twinlog.store.StoreReader.UsageBy;
+import dev.twinlog.store.StoreReader.UsageSum;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Tokens in all and by one dimension: `{"asOf", "agents": {AGENT: {"total": {…}, "subagents": {…}}}, "days": [{"date",
+/// "agents": {…}}]}`; by another dimension `models`, `projects` or `sessions` take the place of `days`, by agent nothing.
+/// `total` includes subagents, whose share is told beside it. Both agents are always there.
+public record UsageView(long asOf, By by, Map<Agent, Share> agents, List<Group> groups) implements Answer {
+
+    /// What usage is told by.
+    public enum By {
+        DAY(UsageBy.TIME, "days", "date"),
+        MODEL(UsageBy.MODEL, "models", "model"),
+        PROJECT(UsageBy.PROJECT, "projects", "project"),
+        SESSION(UsageBy.SESSION, "sessions", "session"),
+        AGENT(UsageBy.AGENT, "", "");
+
+        private final UsageBy question;
+        private final String list;
+        private final String name;
+
+        By(UsageBy question, String list, String name) {
+            this.question = question;
+            this.list = list;
+            this.name = name;
+        }
+    }
+
+    /// @param total     with subagents
+    /// @param subagents the part of subagents
+    public record Share(Tokens total, Tokens subagents) {
+        static final Share NONE = new Share(Tokens.NONE, Tokens.NONE);
+
+        Share plus(Share other) {
+            return new Share(total.plus(other.total), subagents.plus(other.subagents));
+        }
+    }
+
+    /// @param name the day, model, project or session; null when it is not told
+    public record Group(@Nullable String name, Map<Agent, Share> agents) {}
+
+    public UsageView {
+        groups = List.copyOf(groups);
+    }
+
+    /// Usage within `[from, to)`, epoch milliseconds; days begin at midnight of the zone.
+    public static UsageView of(StoreReader store, By by, ZoneId zone, long from, long to, long asOf) {
+        var sums = store.usage(by.question, from, to);
+        var agents = everyAgent();
+        var groups = new LinkedHashMap<String, Map<Agent, Share>>();
+        var days = new Days(zone);
+        for (var sum : sums) {
+            var share = new Share(sum.total(), sum.subagents());
+            agents.merge(sum.agent(), share, Share::plus);
+            if (by == By.AGENT || by == By.DAY && sum.bucketStart() == Observation.UNTIMED) continue;
+            groups.computeIfAbsent(name(by, sum, days), _ -> everyAgent()).merge(sum.agent(), share, Share::plus);
+        }
+        return new UsageView(asOf, by, agents, groups(groups));
+    }
+
+    /// All usage by day.
+    public static UsageView daily(StoreReader store, ZoneId zone, long asOf) {
+        return of(store, By.DAY, zone, Long.MIN_VALUE, Long.MAX_VALUE, asOf);
+    }
+
+    private static @Nullable String name(By by, UsageSum sum, Days days) {
+        return by == By.DAY ? days.of(sum.bucketStart()) : sum.name();
+    }
+
+    private static List<Group> groups(Map<String, Map<Agent, Share>> byName) {
+        var groups = new ArrayList<Group>();
+        byName.forEach((name, agents) -> groups.add(new Group(name, agents)));
+        return groups;
+    }
+
+    private static Map<Agent, Share> everyAgent() {
+        var agents = new EnumMap<Agent, Share>(Agent.class);
+        for (var agent : Agent.values()) agents.put(agent, Share.NONE);
+        return agents;
+    }
+
+    /// Days of moments that mostly come in order: the zone is asked once a day, not once a moment.
+    private static final class Days {
+        private final ZoneId zone;
+        private long from = 1;
+        private long to = 0;
+        private String day = "";
+
+        Days(ZoneId zone) {
+            this.zone = zone;
+        }
+
+        String of(long at) {
+            if (at < from || at >= to) {
+                var date = Instant.ofEpochMilli(at).atZone(zone).toLocalDate();
+                from = date.atStartOfDay(zone).toInstant().toEpochMilli();
+                to = date.plusDays(1).atStartOfDay(zone).toInstant().toEpochMilli();
+                day = date.toString();
+            }
+            return day;
+        }
+    }
+
+    @Override
+    public void writeJson(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        Times.write(json, "asOf", asOf);
+        writeAgents(json, agents);
+        if (by != By.AGENT) {
+            json.writeArrayFieldStart(by.list);
+            for (var group : groups) {
+                json.writeStartObject();
+                json.writeStringField(by.name, group.name());
+                writeAgents(json, group.agents());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeAgents(JsonGenerator json, Map<Agent, Share> agents) throws IOException {
+        json.writeObjectFieldStart("agents");
+        for (var agent : agents.entrySet()) {
+            json.writeObjectFieldStart(agent.getKey().wire());
+            write(json, "total", agent.getKey(), agent.getValue().total());
+            write(json, "subagents", agent.getKey(), agent.getValue().subagents());
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, String name, Agent agent, Tokens tokens) throws IOException {
+        json.writeObjectFieldStart(name);
+        json.writeNumberField("inputTokens", tokens.input());
+        switch (agent) {
+            case CLAUDE -> {
+                json.writeNumberField("outputTokens", tokens.output());
+                json.writeNumberField("cacheReadTokens", tokens.cacheRead());
+                json.writeNumberField("cacheCreationTokens", tokens.cacheCreation());
+                json.writeNumberField(
+                        "cacheCreation5mTokens", tokens.cacheCreation() - tokens.cacheCreation1h());
+                json.writeNumberField("cacheCreation1hTokens", tokens.cacheCreation1h());
+            }
+            case CODEX -> {
+                json.writeNumberField("cachedInputTokens", tokens.cacheRead());
+                json.writeNumberField("outputTokens", tokens.output());
+                json.writeNumberField("reasoningTokens", tokens.reasoning());
+            }
+        }
+        json.writeNumberField("requests", tokens.requests());
+        json.writeEndObject();
+    }
+}
