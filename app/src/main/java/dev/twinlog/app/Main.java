@@ -20,8 +20,10 @@ final class Main {
         var out = stream(FileDescriptor.out);
         var err = stream(FileDescriptor.err);
         var shown = System.getProperty("twinlog.shown", "");
-        var cli = Cli.of(new NotWired(), System.getenv(), shown, out, err, Clock.systemDefaultZone());
-        System.exit(cli.run(arguments));
+        var wiring = new NotWired();
+        var cli = Cli.of(wiring, System.getenv(), shown, out, err, Clock.systemDefaultZone());
+        boolean rehearses = arguments.length == 1 && arguments[0].equals("warm-up");
+        System.exit(rehearses ? new Rehearsal(wiring).run() : cli.run(arguments));
     }
 
     /// UTF-8 whatever the locale says, since agents' text is.

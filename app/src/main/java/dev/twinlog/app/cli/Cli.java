@@ -1,23 +1,21 @@
 package dev.twinlog.app.cli;
 
 import dev.twinlog.app.Refusal;
-import dev.twinlog.app.Version;
 import dev.twinlog.app.Wiring;
 import dev.twinlog.setup.Nearest;
 import dev.twinlog.setup.SettingsProblem;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
+import java.net.ConnectException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import picocli.CommandLine;
+import java.util.function.Supplier;
 
 /// The command line.
 public final class Cli {
-    private static final Map<String, Function<Surroundings, Object>> COMMANDS = commands();
+    private static final Map<String, Supplier<Command>> COMMANDS = commands();
 
     private final Surroundings surroundings;
 
@@ -35,8 +33,8 @@ public final class Cli {
         return new Cli(new Surroundings(environment, System.getProperty("os.name", ""), terminal, wiring));
     }
 
-    private static Map<String, Function<Surroundings, Object>> commands() {
-        var commands = new LinkedHashMap<String, Function<Surroundings, Object>>();
+    private static Map<String, Supplier<Command>> commands() {
+        var commands = new LinkedHashMap<String, Supplier<Command>>();
         commands.put("up", UpCommand::new);
         commands.put("sync", SyncCommand::new);
         commands.put("status", StatusCommand::new);
@@ -51,57 +49,61 @@ public final class Cli {
     }
 
     /// The names of all commands, in the order of the help.
-    public static List<String> names() {
+    static List<String> names() {
         return List.copyOf(COMMANDS.keySet());
     }
 
+    /// The grammars of all commands, in the order of the help.
+    static List<Spec> specs() {
+        return COMMANDS.values().stream()
+                .map(command -> command.get().spec())
+                .toList();
+    }
+
     /// Runs a command and gives its exit code: 0 done, 1 a check said no, 2 wrong usage, 3 could not be done.
-    public int run(String... arguments) {
-        var line = line(arguments);
-        int code = line.execute(arguments);
+    public int run(String... words) {
+        int code = dispatch(words);
         surroundings.terminal().out().flush();
         surroundings.terminal().err().flush();
         return code;
     }
 
-    /// The parser for these arguments. Reading the options of a command by reflection takes time, so only the command
-    /// that is named is read; all of them when none is, for help and suggestions.
-    private CommandLine line(String[] arguments) {
-        var line = new CommandLine(new TwinlogCommand());
-        var named = arguments.length > 0 ? arguments[0] : "";
-        COMMANDS.forEach((name, command) -> {
-            if (name.equals(named) || !COMMANDS.containsKey(named)) line.addSubcommand(command.apply(surroundings));
-        });
-        line.getCommandSpec().version("twinlog " + Version.text());
-        var terminal = surroundings.terminal();
-        return line.setOut(new PrintWriter(terminal.out(), true))
-                .setErr(new PrintWriter(terminal.err(), true))
-                .setUsageHelpWidth(Math.max(80, Math.min(100, terminal.columns())))
-                .setColorScheme(CommandLine.Help.defaultColorScheme(
-                        terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
-                .setParameterExceptionHandler(this::wrongUsage)
-                .setExecutionExceptionHandler((failure, _, _) -> failed(failure));
+    private int dispatch(String[] words) {
+        var named = words.length == 0 ? null : COMMANDS.get(words[0]);
+        if (named != null) {
+            var command = named.get();
+            var plain = Arguments.plain(command.spec(), words);
+            if (plain.isPresent()) return execute(command, plain.get());
+        } else if (words.length > 0 && !words[0].startsWith("-")) {
+            return wrongUsage(
+                    "there is no command '" + words[0] + "'" + Nearest.hint(words[0], COMMANDS.keySet()), "twinlog");
+        }
+        return new Grammar(specs(), surroundings.terminal())
+                .run(words, (name, arguments) -> execute(COMMANDS.get(name).get(), arguments), this::wrongUsage);
     }
 
-    private int wrongUsage(CommandLine.ParameterException problem, String[] arguments) {
-        var command = problem.getCommandLine().getCommandSpec().qualifiedName(" ");
-        boolean unknownCommand = command.equals("twinlog") && arguments.length > 0 && !arguments[0].startsWith("-");
-        var message = unknownCommand
-                ? "there is no command '" + arguments[0] + "'" + Nearest.hint(arguments[0], COMMANDS.keySet())
-                : String.valueOf(problem.getMessage());
+    private int wrongUsage(String message, String command) {
         say(message);
         surroundings.terminal().err().println("See `" + command + " --help`.");
         return ExitCodes.WRONG_USAGE;
     }
 
-    private int failed(Exception failure) {
-        return switch (failure) {
-            case Refusal refusal -> refused(refusal);
-            case SettingsProblem problem -> notDone(String.valueOf(problem.getMessage()));
-            case java.net.ConnectException _ -> notDone("the daemon does not answer; try again, or see `twinlog status`");
-            case IOException broken -> notDone(broken.getClass().getSimpleName() + ": " + broken.getMessage());
-            default -> bug(failure);
-        };
+    private int execute(Command command, Arguments arguments) {
+        try {
+            return command.run(arguments, surroundings);
+        } catch (Refusal refusal) {
+            return refused(refusal);
+        } catch (SettingsProblem problem) {
+            return notDone(String.valueOf(problem.getMessage()));
+        } catch (ConnectException e) {
+            return notDone("the daemon does not answer; try again, or see `twinlog status`");
+        } catch (IOException broken) {
+            return notDone(broken.getClass().getSimpleName() + ": " + broken.getMessage());
+        } catch (Exception bug) {
+            say("this is a bug, please report it with what follows:");
+            bug.printStackTrace(surroundings.terminal().err());
+            return ExitCodes.NOT_DONE;
+        }
     }
 
     private int refused(Refusal refusal) {
@@ -114,12 +116,6 @@ public final class Cli {
 
     private int notDone(String message) {
         say(message);
-        return ExitCodes.NOT_DONE;
-    }
-
-    private int bug(Exception failure) {
-        say("this is a bug, please report it with what follows:");
-        failure.printStackTrace(surroundings.terminal().err());
         return ExitCodes.NOT_DONE;
     }
 

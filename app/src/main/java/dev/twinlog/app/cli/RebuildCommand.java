@@ -2,22 +2,31 @@ package dev.twinlog.app.cli;
 
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
-import picocli.CommandLine.Command;
+import java.util.List;
 
-@Command(
-        name = "rebuild",
-        description = "Make the store anew from the journal, with what the readers know today.",
-        footer = {"", "Nothing captured is lost: the journal stays. Answers stay available while the daemon rebuilds.", "", "Example:", "  twinlog rebuild && twinlog verify"})
+/// `twinlog rebuild`.
 final class RebuildCommand extends Asking {
-    RebuildCommand(Surroundings surroundings) {
-        super(surroundings, "rebuild");
+    private static final Spec SPEC = asking(
+            "rebuild",
+            "Make the store anew from the journal, with what the readers know today.",
+            List.of(),
+            List.of(),
+            "",
+            "Nothing captured is lost: the journal stays.",
+            "",
+            "Example:",
+            "  twinlog rebuild && twinlog verify");
+
+    @Override
+    public Spec spec() {
+        return SPEC;
     }
 
     @Override
-    void parameters(Given given) {}
+    void parameters(Arguments arguments, Given given) {}
 
     @Override
-    int show(JsonParser answer, Terminal terminal) throws IOException {
+    int show(JsonParser answer, Terminal terminal, Arguments arguments) throws IOException {
         new FactsText(terminal).show(JsonTree.read(answer));
         return ExitCodes.DONE;
     }

@@ -4,42 +4,38 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.twinlog.app.cli.Terminal.Style;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "search",
-        description = "Find a text in prompts, answers, and what tools were given and gave back; newest first.",
-        footer = {
+/// `twinlog search`.
+final class SearchCommand extends Asking {
+    private static final Spec SPEC = asking(
+            "search",
+            "Find a text in prompts, answers, and what tools were given and gave back; newest first.",
+            List.of(
+                    Spec.Option.of("--agent", "NAME", "Only in sessions of claude, or of codex."),
+                    Spec.Option.of("--limit", "N", "At most so many hits; all without it.")),
+            List.of(
+                    new Spec.Positional("TEXT", "Words that must all occur.")),
             "",
             "Examples:",
             "  twinlog search \"connection refused\" --limit 10",
-            "  twinlog search migration --agent claude --json"
-        })
-final class SearchCommand extends Asking {
-    @Parameters(paramLabel = "TEXT", description = "Words that must all occur.")
-    private String text = "";
+            "  twinlog search migration --agent claude --json");
 
-    @Option(names = "--agent", paramLabel = "NAME", description = "Only in sessions of claude, or of codex.")
-    private @Nullable String agent;
-
-    @Option(names = "--limit", paramLabel = "N", description = "At most so many hits; all without it.")
-    private @Nullable String limit;
-
-    SearchCommand(Surroundings surroundings) {
-        super(surroundings, "search");
+    @Override
+    public Spec spec() {
+        return SPEC;
     }
 
     @Override
-    void parameters(Given given) {
-        given.put("text", text).put("agent", agent).put("limit", limit);
+    void parameters(Arguments arguments, Given given) {
+        given.put("text", arguments.needed("TEXT"))
+                .put("agent", arguments.get("--agent"))
+                .put("limit", arguments.get("--limit"));
     }
 
     @Override
-    int show(JsonParser answer, Terminal terminal) throws IOException {
+    int show(JsonParser answer, Terminal terminal, Arguments arguments) throws IOException {
         int hits = 0;
         while (answer.nextToken() == JsonToken.START_OBJECT) {
             if (JsonTree.read(answer) instanceof Map<?, ?> hit) print(hit, terminal, hits++ > 0);

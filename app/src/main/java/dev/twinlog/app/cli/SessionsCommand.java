@@ -2,59 +2,46 @@ package dev.twinlog.app.cli;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.twinlog.app.cli.Table.Column;
 import dev.twinlog.app.Refusal;
+import dev.twinlog.app.cli.Table.Column;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
-@Command(
-        name = "sessions",
-        description = "List the sessions, newest first.",
-        footer = {
+/// `twinlog sessions`.
+final class SessionsCommand extends Asking {
+    private static final Spec SPEC = asking(
+            "sessions",
+            "List the sessions, newest first.",
+            List.of(
+                    Spec.Option.of("--agent", "NAME", "Only those of claude, or of codex."),
+                    Spec.Option.of("--project", "TEXT", "Only those whose folder has this in its path."),
+                    Spec.Option.of("--since", "TIME", "Only those active at or after: 2026-01-31, 2026-01-31T12:00:00Z, or 12h, 7d for ago."),
+                    Spec.Option.of("--until", "TIME", "Only those that began before."),
+                    Spec.Option.of("--limit", "N", "At most so many; all without it.")),
+            List.of(),
             "",
             "Examples:",
             "  twinlog sessions --since 7d",
             "  twinlog sessions --agent codex --project my-app --limit 20",
-            "  twinlog sessions --json | jq '.[0].id'"
-        })
-final class SessionsCommand extends Asking {
-    @Option(names = "--agent", paramLabel = "NAME", description = "Only those of claude, or of codex.")
-    private @Nullable String agent;
+            "  twinlog sessions --json | jq '.[0].id'");
 
-    @Option(names = "--project", paramLabel = "TEXT", description = "Only those whose folder has this in its path.")
-    private @Nullable String project;
-
-    @Option(
-            names = "--since",
-            paramLabel = "TIME",
-            description = "Only those that were active at or after: 2026-01-31, 2026-01-31T12:00:00Z, or 12h, 7d for ago.")
-    private @Nullable String since;
-
-    @Option(names = "--until", paramLabel = "TIME", description = "Only those that began before.")
-    private @Nullable String until;
-
-    @Option(names = "--limit", paramLabel = "N", description = "At most so many; all without it.")
-    private @Nullable String limit;
-
-    SessionsCommand(Surroundings surroundings) {
-        super(surroundings, "sessions");
+    @Override
+    public Spec spec() {
+        return SPEC;
     }
 
     @Override
-    void parameters(Given given) throws Refusal {
-        given.put("agent", agent)
-                .put("project", project)
-                .time("since", since, given.zone())
-                .time("until", until, given.zone())
-                .put("limit", limit);
+    void parameters(Arguments arguments, Given given) throws Refusal {
+        given.put("agent", arguments.get("--agent"))
+                .put("project", arguments.get("--project"))
+                .time("since", arguments.get("--since"), given.zone())
+                .time("until", arguments.get("--until"), given.zone())
+                .put("limit", arguments.get("--limit"));
     }
 
     @Override
-    int show(JsonParser answer, Terminal terminal) throws IOException {
+    int show(JsonParser answer, Terminal terminal, Arguments arguments) throws IOException {
         var table = new Table(
                 terminal,
                 List.of(

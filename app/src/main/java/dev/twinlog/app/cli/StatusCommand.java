@@ -2,23 +2,31 @@ package dev.twinlog.app.cli;
 
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.Command;
 
-@Command(
-        name = "status",
-        description = "Say how well capture works now: mode, witnesses, addresses, counters, space.",
-        footer = {"", "Examples:", "  twinlog status", "  twinlog status --json | jq -r .captureMode"})
+/// `twinlog status`.
 final class StatusCommand extends Asking {
-    StatusCommand(Surroundings surroundings) {
-        super(surroundings, "status");
+    private static final Spec SPEC = asking(
+            "status",
+            "Say how well capture works now: mode, witnesses, addresses, counters, space.",
+            List.of(),
+            List.of(),
+            "",
+            "Examples:",
+            "  twinlog status",
+            "  twinlog status --json | jq -r .captureMode");
+
+    @Override
+    public Spec spec() {
+        return SPEC;
     }
 
     @Override
-    void parameters(Given given) {}
+    void parameters(Arguments arguments, Given given) {}
 
     @Override
-    int show(JsonParser answer, Terminal terminal) throws IOException {
+    int show(JsonParser answer, Terminal terminal, Arguments arguments) throws IOException {
         if (JsonTree.read(answer) instanceof Map<?, ?> status) new StatusText(terminal).show(status);
         return ExitCodes.DONE;
     }

@@ -3,64 +3,68 @@ package dev.twinlog.app.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import dev.twinlog.app.Addresses;
 import dev.twinlog.app.Daemon;
+import dev.twinlog.app.Refusal;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.util.concurrent.Callable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
-@Command(
-        name = "up",
-        description = "Capture the agents' sessions and answer questions, until Ctrl-C or SIGTERM.",
-        footer = {
-            "",
-            "Prints `ready` and its addresses as JSON to stdout when it serves. The first import goes on meanwhile,",
-            "newest sessions first; its progress is on stderr.",
-            "",
-            "Examples:",
-            "  twinlog up",
-            "  TWINLOG_HOME=/tmp/try twinlog up --page-port 0"
-        })
-final class UpCommand implements Callable<Integer> {
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    private boolean help;
+/// `twinlog up`.
+final class UpCommand implements Command {
+    private static final Spec SPEC = new Spec(
+            "up",
+            "Capture the agents' sessions and answer questions, until Ctrl-C or SIGTERM.",
+            List.of(
+                    Spec.Option.of("--page-port", "PORT", "For page, /api and /rpc; 0: any free one."),
+                    Spec.Option.of("--otlp-http-port", "PORT", "For OTLP over HTTP; 0: any free one."),
+                    Spec.Option.of("--otlp-grpc-port", "PORT", "For OTLP over gRPC; 0: any free one."),
+                    Spec.Option.flag("--json", "Only what is JSON: no progress on stderr.")),
+            List.of(),
+            List.of(
+                    "",
+                    "Prints `ready` and its addresses as JSON to stdout when it serves. The first import goes on",
+                    "meanwhile, newest sessions first; its progress is on stderr.",
+                    "",
+                    "Examples:",
+                    "  twinlog up",
+                    "  TWINLOG_HOME=/tmp/try twinlog up --page-port 0"));
 
-    @Option(names = "--page-port", paramLabel = "PORT", description = "For page, /api and /rpc; 0: any free one.")
-    private @Nullable Integer pagePort;
-
-    @Option(names = "--otlp-http-port", paramLabel = "PORT", description = "For OTLP over HTTP; 0: any free one.")
-    private @Nullable Integer otlpHttpPort;
-
-    @Option(names = "--otlp-grpc-port", paramLabel = "PORT", description = "For OTLP over gRPC; 0: any free one.")
-    private @Nullable Integer otlpGrpcPort;
-
-    @Option(names = "--json", description = "Only what is JSON: no progress on stderr.")
-    private boolean json;
-
-    private final Surroundings surroundings;
-
-    UpCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    @Override
+    public Spec spec() {
+        return SPEC;
     }
 
     @Override
-    public Integer call() throws Exception {
-        var settings = surroundings.settings().withPorts(pagePort, otlpHttpPort, otlpGrpcPort);
+    public int run(Arguments arguments, Surroundings surroundings) throws Exception {
+        var terminal = surroundings.terminal();
+        var settings = surroundings
+                .settings()
+                .withPorts(
+                        port(arguments, "--page-port"),
+                        port(arguments, "--otlp-http-port"),
+                        port(arguments, "--otlp-grpc-port"));
         try (var daemon = surroundings.wiring().daemon(surroundings.folders(), settings);
-                var _ = new EndOnSignal(daemon, surroundings.terminal())) {
-            ready(daemon.addresses());
-            try (var _ = json ? null : new ProgressReport(daemon, surroundings.terminal())) {
+                var _ = new EndOnSignal(daemon, terminal)) {
+            ready(daemon.addresses(), terminal);
+            try (var _ = arguments.has("--json") ? null : new ProgressReport(daemon, terminal)) {
                 daemon.await();
             }
         }
         return ExitCodes.DONE;
     }
 
-    private void ready(Addresses addresses) throws IOException {
+    private static @Nullable Integer port(Arguments arguments, String name) throws Refusal {
+        var text = arguments.get(name);
+        try {
+            int port = text == null ? 0 : Integer.parseInt(text);
+            if (port >= 0 && port < 1 << 16) return text == null ? null : port;
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new Refusal(Refusal.Reason.WRONG_QUESTION, name + " must be a port from 0 to 65535, not '" + text + "'");
+    }
+
+    private static void ready(Addresses addresses, Terminal terminal) throws IOException {
         var line = new StringWriter();
         try (var json = new JsonFactory().createGenerator(line)) {
             json.writeStartObject();
@@ -72,8 +76,8 @@ final class UpCommand implements Callable<Integer> {
             json.writeNumberField("pid", ProcessHandle.current().pid());
             json.writeEndObject();
         }
-        surroundings.terminal().out().println("ready " + line);
-        surroundings.terminal().out().flush();
+        terminal.out().println("ready " + line);
+        terminal.out().flush();
     }
 
     /// Closes the daemon when the process is told to end, and only then lets it end, with 0: it was an order.

@@ -4,15 +4,20 @@ import com.fasterxml.jackson.core.JsonParser;
 import dev.twinlog.app.Questions;
 import dev.twinlog.app.Refusal;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
-@Command(
-        name = "usage",
-        description = "Count the tokens that were used: by day, or by model, project, session or agent.",
-        footer = {
+/// `twinlog usage`.
+final class UsageCommand extends Asking {
+    private static final Spec SPEC = asking(
+            "usage",
+            "Count the tokens that were used: by day, or by model, project, session or agent.",
+            List.of(
+                    Spec.Option.of("--by", "WHAT", "day (usual), model, project, session or agent."),
+                    Spec.Option.of("--tz", "ZONE", "Where days begin: Europe/Berlin, UTC; usual: here."),
+                    Spec.Option.of("--since", "TIME", "From: 2026-01-31, a time, or 7d for seven days ago."),
+                    Spec.Option.of("--until", "TIME", "Up to, exclusive.")),
+            List.of(),
             "",
             "Claude Code counts cache reads and cache writes apart from its input; Codex' input includes cached tokens,",
             "and its output includes reasoning. Totals include subagents.",
@@ -20,33 +25,25 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  twinlog usage --since 7d",
             "  twinlog usage --by model --since 2026-01-01 --until 2026-02-01 --tz UTC",
-            "  twinlog usage --json | jq .agents"
-        })
-final class UsageCommand extends Asking {
-    @Option(names = "--by", paramLabel = "WHAT", description = "day (usual), model, project, session or agent.")
-    private @Nullable String by;
+            "  twinlog usage --json | jq .agents");
 
-    @Option(names = "--tz", paramLabel = "ZONE", description = "Where days begin: Europe/Berlin, UTC; usual: here.")
-    private @Nullable String tz;
-
-    @Option(names = "--since", paramLabel = "TIME", description = "From: 2026-01-31, a time, or 7d for seven days ago.")
-    private @Nullable String since;
-
-    @Option(names = "--until", paramLabel = "TIME", description = "Up to, exclusive.")
-    private @Nullable String until;
-
-    UsageCommand(Surroundings surroundings) {
-        super(surroundings, "usage");
+    @Override
+    public Spec spec() {
+        return SPEC;
     }
 
     @Override
-    void parameters(Given given) throws Refusal {
+    void parameters(Arguments arguments, Given given) throws Refusal {
+        var tz = arguments.get("--tz");
         var zone = tz == null ? given.zone() : Questions.zone(tz);
-        given.put("by", by).put("tz", zone).time("since", since, zone).time("until", until, zone);
+        given.put("by", arguments.get("--by"))
+                .put("tz", zone)
+                .time("since", arguments.get("--since"), zone)
+                .time("until", arguments.get("--until"), zone);
     }
 
     @Override
-    int show(JsonParser answer, Terminal terminal) throws IOException {
+    int show(JsonParser answer, Terminal terminal, Arguments arguments) throws IOException {
         if (JsonTree.read(answer) instanceof Map<?, ?> usage) new UsageText(terminal).show(usage);
         return ExitCodes.DONE;
     }

@@ -6,25 +6,27 @@ import dev.twinlog.app.cli.Terminal.Style;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.Command;
 
-@Command(
-        name = "verify",
-        description = "Settle every session anew from the journal, and compare with the store.",
-        footer = {
+/// `twinlog verify`.
+final class VerifyCommand extends Asking {
+    private static final Spec SPEC = asking(
+            "verify",
+            "Settle every session anew from the journal, and compare with the store.",
+            List.of(),
+            List.of(),
             "",
             "Ends with 0 when they agree and with 1 when they do not. `twinlog rebuild` makes them agree.",
             "",
             "Example:",
-            "  twinlog verify --json | jq -r .digest"
-        })
-final class VerifyCommand extends Asking {
-    VerifyCommand(Surroundings surroundings) {
-        super(surroundings, "verify");
+            "  twinlog verify --json | jq -r .digest");
+
+    @Override
+    public Spec spec() {
+        return SPEC;
     }
 
     @Override
-    void parameters(Given given) {}
+    void parameters(Arguments arguments, Given given) {}
 
     @Override
     boolean decides() {
@@ -42,7 +44,7 @@ final class VerifyCommand extends Asking {
     }
 
     @Override
-    int show(JsonParser answer, Terminal terminal) throws IOException {
+    int show(JsonParser answer, Terminal terminal, Arguments arguments) throws IOException {
         if (!(JsonTree.read(answer) instanceof Map<?, ?> verified)) return ExitCodes.NO;
         new FactsText(terminal).show(verified);
         long mismatches = mismatches(verified);
