@@ -1,0 +1,56 @@
+package dev.twinlog.app;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/// What Twinlog can be asked, whoever answers: the store in this process, or a daemon over HTTP. Each method writes one
+/// JSON value, in the shape that the README documents, without a final newline. It writes nothing before it knows that
+/// it can answer; an `IOException` is the reader's side gone, or an answer cut short.
+///
+/// Safe for use by many threads.
+public interface Answers extends AutoCloseable {
+    /// A list of sessions, newest first.
+    void sessions(Question.Sessions question, OutputStream out) throws Refusal, IOException;
+
+    /// One session with its events in narrative order.
+    void show(Question.Show question, OutputStream out) throws Refusal, IOException;
+
+    /// A list of hits, newest first.
+    void search(Question.Search question, OutputStream out) throws Refusal, IOException;
+
+    /// Token sums.
+    void usage(Question.Usage question, OutputStream out) throws Refusal, IOException;
+
+    /// Capture mode, witnesses, counters, space.
+    void status(Question.Status question, OutputStream out) throws Refusal, IOException;
+
+    /// Sessions, digest and mismatches after settling anew.
+    void verify(Question.Verify question, OutputStream out) throws Refusal, IOException;
+
+    /// Returns when everything that the agents had written at the call is settled.
+    void sync(Question.Sync question, OutputStream out) throws Refusal, IOException;
+
+    /// Returns when the store is made anew.
+    void rebuild(Question.Rebuild question, OutputStream out) throws Refusal, IOException;
+
+    /// Returns when the files are written.
+    void restore(Question.Restore question, OutputStream out) throws Refusal, IOException;
+
+    /// Answers any question.
+    default void answer(Question question, OutputStream out) throws Refusal, IOException {
+        switch (question) {
+            case Question.Sessions sessions -> sessions(sessions, out);
+            case Question.Show show -> show(show, out);
+            case Question.Search search -> search(search, out);
+            case Question.Usage usage -> usage(usage, out);
+            case Question.Status status -> status(status, out);
+            case Question.Verify verify -> verify(verify, out);
+            case Question.Sync sync -> sync(sync, out);
+            case Question.Rebuild rebuild -> rebuild(rebuild, out);
+            case Question.Restore restore -> restore(restore, out);
+        }
+    }
+
+    @Override
+    void close();
+}

@@ -1,0 +1,97 @@
+package dev.twinlog.app;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/// The right to write into a data folder. The operating system holds it for the process and lets go when that ends, in
+/// whatever way, so a lock is never left behind. The file's content names the holder, for messages only.
+public final class DaemonLock implements AutoCloseable {
+    private static final String FILE = "lock";
+    private static final int ATTEMPTS = 5;
+    private static final Duration PAUSE = Duration.ofMillis(10);
+
+    private final FileChannel channel;
+
+    private DaemonLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /// Takes the lock.
+    ///
+    /// @throws Refusal naming the holder when another process, or another part of this one, has it
+    public static DaemonLock take(Path dataFolder) throws Refusal, IOException {
+        var file = dataFolder.resolve(FILE);
+        var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (locked(channel)) {
+                writeHolder(channel);
+                return new DaemonLock(channel);
+            }
+        } catch (OverlappingFileLockException e) {
+            // held by this process: refused below like any other holder
+        }
+        channel.close();
+        throw new Refusal(Refusal.Reason.UNABLE, named(file) + " works on " + dataFolder
+                + " already: stop it first, or use another folder with TWINLOG_HOME");
+    }
+
+    /// Tries more than once, since a command that looks whether a daemon runs holds a shared lock for a moment.
+    private static boolean locked(FileChannel channel) throws IOException {
+        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+            if (channel.tryLock() != null) return true;
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        return channel.tryLock() != null;
+    }
+
+    private static void writeHolder(FileChannel channel) throws IOException {
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap(
+                Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    /// Who holds the lock of a data folder; empty when nobody does.
+    public static Optional<Holder> holder(Path dataFolder) throws IOException {
+        var file = dataFolder.resolve(FILE);
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ);
+                var lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
+            return lock == null ? Optional.of(named(file)) : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (OverlappingFileLockException e) {
+            return Optional.of(named(file));
+        }
+    }
+
+    private static Holder named(Path file) throws IOException {
+        var text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+        var isPid = !text.isEmpty() && text.length() < 19 && text.chars().allMatch(Character::isDigit);
+        return new Holder(isPid ? Long.parseLong(text) : 0);
+    }
+
+    /// A process that holds the lock.
+    ///
+    /// @param pid 0: not known
+    public record Holder(long pid) {
+        /// The holder in words.
+        @Override
+        public String toString() {
+            return pid == 0 ? "another Twinlog" : "another Twinlog (process " + pid + ")";
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.twinlog.app;
+
+import dev.twinlog.app.cli.Cli;
+import dev.twinlog.setup.Folders;
+import dev.twinlog.setup.Settings;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+
+/// The process: the one place that reads the environment and joins the parts.
+final class Main {
+    private static final int BUFFER_BYTES = 32 * 1024;
+
+    private Main() {}
+
+    /// Runs one command and ends with its exit code.
+    public static void main(String[] arguments) {
+        var out = stream(FileDescriptor.out);
+        var err = stream(FileDescriptor.err);
+        var shown = System.getProperty("twinlog.shown", "");
+        var wiring = new NotWired();
+        var cli = Cli.of(wiring, System.getenv(), shown, out, err, Clock.systemDefaultZone());
+        boolean rehearses = arguments.length == 1 && arguments[0].equals("warm-up");
+        System.exit(rehearses ? new Rehearsal(wiring).run() : cli.run(arguments));
+    }
+
+    /// UTF-8 whatever the locale says, since agents' text is.
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(
+                new java.io.BufferedOutputStream(new FileOutputStream(descriptor), BUFFER_BYTES),
+                false,
+                StandardCharsets.UTF_8);
+    }
+
+    /// Stands where the daemon and the store will be joined.
+    private record NotWired() implements Wiring {
+        @Override
+        public Daemon daemon(Folders folders, Settings settings) throws Refusal {
+            throw refusal();
+        }
+
+        @Override
+        public Answers reading(Folders folders, Settings settings) throws Refusal {
+            throw refusal();
+        }
+
+        @Override
+        public Answers working(Folders folders, Settings settings) throws Refusal {
+            throw refusal();
+        }
+
+        private static Refusal refusal() {
+            return new Refusal(Refusal.Reason.UNABLE, "this build has no daemon yet");
+        }
+    }
+}

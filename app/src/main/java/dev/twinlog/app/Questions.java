@@ -1,0 +1,212 @@
+package dev.twinlog.app;
+
+import dev.twinlog.app.Question.By;
+import dev.twinlog.app.Question.Generation;
+import dev.twinlog.model.Agent;
+import dev.twinlog.setup.Nearest;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Questions as they travel: a name and named texts. The one place that knows the parameters of `/rpc` and `/api`.
+public final class Questions {
+    /// The names of all questions.
+    public static final List<String> NAMES =
+            List.of("sessions", "show", "search", "usage", "status", "verify", "sync", "rebuild", "restore");
+
+    /// Those that change nothing, and so may be asked by GET.
+    public static final Set<String> READING = Set.of("sessions", "show", "search", "usage", "status", "verify");
+
+    private Questions() {}
+
+    /// The question of a name and its parameters.
+    ///
+    /// @throws Refusal with `WRONG_QUESTION` naming the parameter that is unknown, missing or makes no sense
+    public static Question parse(String name, Map<String, String> parameters) throws Refusal {
+        var given = new Given(parameters);
+        var question = made(name, given);
+        given.refuseOthers(name);
+        return question;
+    }
+
+    private static Question made(String name, Given given) throws Refusal {
+        return switch (name) {
+            case "sessions" ->
+                new Question.Sessions(
+                        given.agent(), given.text("project"), given.time("since"), given.time("until"), given.limit());
+            case "show" -> new Question.Show(given.needed("session"));
+            case "search" -> new Question.Search(given.needed("text"), given.agent(), given.limit());
+            case "usage" ->
+                new Question.Usage(given.by(), given.zone(), given.time("since"), given.time("until"));
+            case "status" -> new Question.Status();
+            case "verify" -> new Question.Verify();
+            case "sync" -> new Question.Sync();
+            case "rebuild" -> new Question.Rebuild();
+            case "restore" -> new Question.Restore(given.needed("session"), given.folder("to"), given.generation());
+            default -> throw wrong("there is no question '" + name + "'" + Nearest.hint(name, NAMES));
+        };
+    }
+
+    static TreeMap<String, String> parameters(Question question) {
+        var taken = new Taken();
+        switch (question) {
+            case Question.Sessions(var agent, var project, var since, var until, var limit) ->
+                taken.put("agent", agent == null ? null : agent.wire())
+                        .put("project", project)
+                        .time("since", since)
+                        .time("until", until)
+                        .put("limit", limit);
+            case Question.Show(var session) -> taken.put("session", session);
+            case Question.Search(var text, var agent, var limit) ->
+                taken.put("text", text)
+                        .put("agent", agent == null ? null : agent.wire())
+                        .put("limit", limit);
+            case Question.Usage(var by, var zone, var since, var until) ->
+                taken.put("by", by == null ? null : by.wire())
+                        .put("tz", zone)
+                        .time("since", since)
+                        .time("until", until);
+            case Question.Restore(var session, var to, var generation) ->
+                taken.put("session", session).put("to", to).put("generation", generation);
+            case Question.Status(), Question.Verify(), Question.Sync(), Question.Rebuild() -> {}
+        }
+        return taken.map;
+    }
+
+    /// The generation of its text, a number from 1 or `all`.
+    ///
+    /// @throws Refusal with `WRONG_QUESTION` when it is neither
+    public static Generation generation(String text) throws Refusal {
+        if (text.equals("all")) return Generation.ALL;
+        try {
+            int number = Integer.parseInt(text);
+            if (number > 0) return new Generation(number);
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw wrong("generation must be a number from 1, or all, not '" + text + "'");
+    }
+
+    /// The zone of its name.
+    ///
+    /// @throws Refusal with `WRONG_QUESTION` when there is no such zone
+    public static ZoneId zone(String name) throws Refusal {
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException e) {
+            throw wrong("tz must be a time zone such as Europe/Berlin, UTC or +02:00, not '" + name + "'");
+        }
+    }
+
+    private static Refusal wrong(String message) {
+        return new Refusal(Refusal.Reason.WRONG_QUESTION, message);
+    }
+
+    private static final class Taken {
+        private final TreeMap<String, String> map = new TreeMap<>();
+
+        Taken put(String name, @Nullable Object value) {
+            if (value != null) map.put(name, value.toString());
+            return this;
+        }
+
+        Taken time(String name, @Nullable Long millis) {
+            return put(name, millis == null ? null : Instant.ofEpochMilli(millis));
+        }
+    }
+
+    /// The given parameters, and which of them were asked for.
+    private record Given(Map<String, String> parameters, Set<String> known) {
+        Given(Map<String, String> parameters) {
+            this(parameters, new HashSet<>());
+        }
+
+        @Nullable String text(String name) {
+            known.add(name);
+            return parameters.get(name);
+        }
+
+        String needed(String name) throws Refusal {
+            var text = text(name);
+            if (text == null || text.isBlank()) throw wrong("the parameter '" + name + "' is missing");
+            return text;
+        }
+
+        @Nullable Agent agent() throws Refusal {
+            var text = text("agent");
+            try {
+                return text == null ? null : Agent.ofWire(text);
+            } catch (IllegalArgumentException e) {
+                throw new Refusal(Refusal.Reason.WRONG_QUESTION, String.valueOf(e.getMessage()), e);
+            }
+        }
+
+        @Nullable Long time(String name) throws Refusal {
+            var text = text(name);
+            try {
+                return text == null ? null : Instant.parse(text).toEpochMilli();
+            } catch (DateTimeException | ArithmeticException e) {
+                throw wrong(name + " must be a time such as 2026-01-31T12:00:00Z, not '" + text + "'");
+            }
+        }
+
+        @Nullable Integer limit() throws Refusal {
+            var text = text("limit");
+            if (text == null) return null;
+            try {
+                int limit = Integer.parseInt(text);
+                if (limit > 0) return limit;
+            } catch (NumberFormatException e) {
+                // said below
+            }
+            throw wrong("limit must be a number from 1, not '" + text + "'");
+        }
+
+        @Nullable By by() throws Refusal {
+            var text = text("by");
+            if (text == null) return null;
+            for (var by : By.values()) if (by.wire().equals(text)) return by;
+            var words = Arrays.stream(By.values()).map(By::wire).toList();
+            throw wrong("by must be one of " + String.join(", ", words) + ", not '" + text.toLowerCase(Locale.ROOT) + "'");
+        }
+
+        ZoneId zone() throws Refusal {
+            var text = text("tz");
+            return text == null ? ZoneId.systemDefault() : Questions.zone(text);
+        }
+
+        @Nullable Generation generation() throws Refusal {
+            var text = text("generation");
+            return text == null ? null : Questions.generation(text);
+        }
+
+        Path folder(String name) throws Refusal {
+            var text = needed(name);
+            try {
+                var path = Path.of(text);
+                if (path.isAbsolute()) return path.normalize();
+            } catch (InvalidPathException e) {
+                // said below
+            }
+            throw wrong(name + " must be the absolute path of a folder, not '" + text + "'");
+        }
+
+        void refuseOthers(String question) throws Refusal {
+            for (var name : new TreeMap<>(parameters).keySet()) {
+                if (!known.contains(name)) {
+                    throw wrong(question + " has no parameter '" + name + "'" + Nearest.hint(name, known));
+                }
+            }
+        }
+    }
+}

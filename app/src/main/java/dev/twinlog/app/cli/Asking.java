@@ -1,0 +1,115 @@
+package dev.twinlog.app.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import dev.twinlog.app.Answers;
+import dev.twinlog.app.Question;
+import dev.twinlog.app.Questions;
+import dev.twinlog.app.Refusal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// A command that asks one question and shows the answer: as it is with `--json`, else as text for people.
+abstract class Asking implements Command {
+    private static final String JSON = "--json";
+
+    /// A grammar with `--json` beside the command's own options.
+    static Spec asking(
+            String name,
+            String description,
+            List<Spec.Option> options,
+            List<Spec.Positional> positionals,
+            String... footer) {
+        var all = new ArrayList<>(options);
+        all.add(Spec.Option.flag(JSON, "Print the answer as JSON."));
+        return new Spec(name, description, all, positionals, List.of(footer));
+    }
+
+    /// Puts the arguments into parameters, as {@link Questions} names them.
+    ///
+    /// @throws Refusal with `WRONG_QUESTION` when one makes no sense
+    abstract void parameters(Arguments arguments, Given given) throws Refusal;
+
+    /// Shows the answer at which the parser stands, and says how the command ends.
+    abstract int show(JsonParser answer, Terminal terminal, Arguments arguments) throws IOException;
+
+    /// How the command ends when the answer is printed as it is.
+    int exitCode(byte[] answer) throws IOException {
+        return ExitCodes.DONE;
+    }
+
+    /// Whether {@link #exitCode} must see the answer. Such an answer is short.
+    boolean decides() {
+        return false;
+    }
+
+    @Override
+    public final int run(Arguments arguments, Surroundings surroundings) throws Exception {
+        var terminal = surroundings.terminal();
+        var given = new Given(terminal);
+        parameters(arguments, given);
+        var question = Questions.parse(spec().name(), given.parameters);
+        try (var answers = surroundings.answersFor(question)) {
+            return arguments.has(JSON)
+                    ? printed(answers, question, terminal)
+                    : shown(answers, question, terminal, arguments);
+        }
+    }
+
+    private int printed(Answers answers, Question question, Terminal terminal) throws Refusal, IOException {
+        var out = terminal.out();
+        if (!decides()) {
+            answers.answer(question, out);
+            out.println();
+            return ExitCodes.DONE;
+        }
+        var bytes = new ByteArrayOutputStream();
+        answers.answer(question, bytes);
+        bytes.writeTo(out);
+        out.println();
+        return exitCode(bytes.toByteArray());
+    }
+
+    private int shown(Answers answers, Question question, Terminal terminal, Arguments arguments)
+            throws Refusal, IOException {
+        try (var flow = new AnswerFlow(answers, question);
+                var parser = new JsonFactory().createParser(flow.in())) {
+            if (parser.nextToken() == null) flow.rethrow();
+            int code = show(parser, terminal, arguments);
+            flow.rethrow();
+            return code;
+        }
+    }
+
+    /// Parameters on their way into a question.
+    static final class Given {
+        private final Map<String, String> parameters = new TreeMap<>();
+        private final Terminal terminal;
+
+        Given(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        Given put(String name, @Nullable Object value) {
+            if (value != null) parameters.put(name, value.toString());
+            return this;
+        }
+
+        /// A time as people write it; a bare date begins in the zone.
+        Given time(String name, @Nullable String text, ZoneId zone) throws Refusal {
+            if (text == null) return this;
+            return put(name, Instant.ofEpochMilli(Moments.of(text, terminal.clock(), zone)));
+        }
+
+        ZoneId zone() {
+            return terminal.zone();
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package dev.twinlog.app.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.twinlog.app.Answers;
+import dev.twinlog.app.Question;
+import dev.twinlog.app.Questions;
+import dev.twinlog.app.Refusal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.SocketTimeoutException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Answers of a running daemon, over HTTP on loopback. A connection a question.
+final class DaemonClient implements Answers {
+    private static final int QUICK_MILLIS = 60_000;
+    private static final int AS_LONG_AS_IT_TAKES = 0;
+    private static final int ERROR_BYTES_MAX = 64 * 1024;
+    private static final int UNAUTHORIZED = 401;
+    private static final int NOT_FOUND = 404;
+    private static final int BAD_REQUEST = 400;
+    private static final int OK = 200;
+
+    private final int port;
+    private final String token;
+
+    DaemonClient(int port, String token) {
+        this.port = port;
+        this.token = token;
+    }
+
+    @Override
+    public void sessions(Question.Sessions question, OutputStream out) throws Refusal, IOException {
+        get(question, "/api/sessions", QUICK_MILLIS, out);
+    }
+
+    @Override
+    public void show(Question.Show question, OutputStream out) throws Refusal, IOException {
+        request("/api/show/" + encoded(question.session()), QUICK_MILLIS, out);
+    }
+
+    @Override
+    public void search(Question.Search question, OutputStream out) throws Refusal, IOException {
+        get(question, "/api/search", QUICK_MILLIS, out);
+    }
+
+    @Override
+    public void usage(Question.Usage question, OutputStream out) throws Refusal, IOException {
+        get(question, "/api/usage", QUICK_MILLIS, out);
+    }
+
+    @Override
+    public void status(Question.Status question, OutputStream out) throws Refusal, IOException {
+        get(question, "/api/status", QUICK_MILLIS, out);
+    }
+
+    @Override
+    public void verify(Question.Verify question, OutputStream out) throws Refusal, IOException {
+        get(question, "/api/verify", AS_LONG_AS_IT_TAKES, out);
+    }
+
+    @Override
+    public void sync(Question.Sync question, OutputStream out) throws Refusal, IOException {
+        call(question, out);
+    }
+
+    @Override
+    public void rebuild(Question.Rebuild question, OutputStream out) throws Refusal, IOException {
+        call(question, out);
+    }
+
+    @Override
+    public void restore(Question.Restore question, OutputStream out) throws Refusal, IOException {
+        call(question, out);
+    }
+
+    private void get(Question question, String path, int readMillis, OutputStream out) throws Refusal, IOException {
+        request(path + query(question.parameters()), readMillis, out);
+    }
+
+    private void request(String pathAndQuery, int readMillis, OutputStream out) throws Refusal, IOException {
+        try (var http = new Loopback(port, readMillis)) {
+            http.send(pathAndQuery, token, null);
+            if (http.status() != OK) throw refusal(http);
+            http.body().transferTo(out);
+        } catch (SocketTimeoutException e) {
+            throw new Refusal(Refusal.Reason.UNABLE, "the daemon took too long to answer; see `twinlog status`", e);
+        }
+    }
+
+    private static String query(TreeMap<String, String> parameters) {
+        var query = new StringBuilder();
+        parameters.forEach((name, value) -> query.append(query.isEmpty() ? '?' : '&')
+                .append(name)
+                .append('=')
+                .append(encoded(value)));
+        return query.toString();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /// Asks at `/rpc`, and unwraps the result.
+    private void call(Question question, OutputStream out) throws Refusal, IOException {
+        try (var http = new Loopback(port, AS_LONG_AS_IT_TAKES)) {
+            http.send("/rpc", token, request(question));
+            if (http.status() != OK) throw refusal(http);
+            try (var json = new JsonFactory().createParser(http.body())) {
+                unwrap(json, out);
+            }
+        }
+    }
+
+    private static byte[] request(Question question) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var json = new JsonFactory().createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeStringField("jsonrpc", "2.0");
+            json.writeNumberField("id", 1);
+            json.writeStringField("method", question.name());
+            json.writeObjectFieldStart("params");
+            for (var parameter : question.parameters().entrySet()) {
+                json.writeStringField(parameter.getKey(), parameter.getValue());
+            }
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void unwrap(JsonParser json, OutputStream out) throws Refusal, IOException {
+        if (json.nextToken() != JsonToken.START_OBJECT) throw new IOException("the daemon's answer is no object");
+        for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "result" -> copy(json, out);
+                case "error" -> throw rpcError(json);
+                default -> json.skipChildren();
+            }
+        }
+    }
+
+    private static void copy(JsonParser json, OutputStream out) throws IOException {
+        var generator = new JsonFactory().createGenerator(out);
+        generator.copyCurrentStructure(json);
+        generator.flush();
+    }
+
+    private static Refusal rpcError(JsonParser json) throws IOException {
+        var error = JsonTree.read(json) instanceof java.util.Map<?, ?> map ? map : java.util.Map.of();
+        var message = error.get("message") instanceof String text ? text : "the daemon gave no reason";
+        return new Refusal(reason(error.get("code")), message);
+    }
+
+    private static Refusal.Reason reason(@Nullable Object code) {
+        if (code instanceof Long number && number == -32602) return Refusal.Reason.WRONG_QUESTION;
+        return code instanceof Long number && number == -32001 ? Refusal.Reason.NOT_FOUND : Refusal.Reason.UNABLE;
+    }
+
+    private static Refusal refusal(Loopback http) throws IOException {
+        var message = message(http.body());
+        return switch (http.status()) {
+            case BAD_REQUEST -> new Refusal(Refusal.Reason.WRONG_QUESTION, message);
+            case NOT_FOUND -> new Refusal(Refusal.Reason.NOT_FOUND, message);
+            case UNAUTHORIZED ->
+                new Refusal(Refusal.Reason.UNABLE, "the daemon does not accept the token of this data folder: restart it");
+            default -> new Refusal(Refusal.Reason.UNABLE, message);
+        };
+    }
+
+    private static String message(InputStream body) throws IOException {
+        var bytes = body.readNBytes(ERROR_BYTES_MAX);
+        try (var json = new JsonFactory().createParser(bytes)) {
+            json.nextToken();
+            if (JsonTree.read(json) instanceof java.util.Map<?, ?> map && map.get("error") instanceof String text) return text;
+        } catch (IOException e) {
+            // no JSON: shown as it is
+        }
+        return new String(bytes, StandardCharsets.UTF_8).strip();
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,108 @@
+package dev.twinlog.app.cli;
+
+import dev.twinlog.app.Version;
+import java.io.PrintWriter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/// The command line as picocli knows it: help, version, and what is wrong with wrong arguments.
+final class Grammar {
+    private static final int HELP_CELLS_MIN = 80;
+    private static final int HELP_CELLS_MAX = 100;
+    private static final List<String> FOOTER = List.of(
+            "",
+            "`twinlog up` captures and answers; the other commands ask it, or read the store when it is not running.",
+            "Each has --help, and those that answer have --json.",
+            "",
+            "Ends with 0 done, 1 a check said no, 2 wrong usage, 3 could not be done (the reason is on stderr).");
+
+    private final CommandLine line;
+
+    Grammar(List<Spec> specs, Terminal terminal) {
+        var root = spec("twinlog", "Records what coding agents (Claude Code, OpenAI Codex) did on this machine.", FOOTER)
+                .version("twinlog " + Version.text());
+        root.addOption(OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Show the version.")
+                .build());
+        root.usageMessage().synopsisSubcommandLabel("COMMAND");
+        line = new CommandLine(root);
+        for (var spec : specs) line.addSubcommand(spec.name(), new CommandLine(command(spec)));
+        line.setOut(new PrintWriter(terminal.out(), true))
+                .setErr(new PrintWriter(terminal.err(), true))
+                .setUsageHelpWidth(Math.clamp(terminal.columns(), HELP_CELLS_MIN, HELP_CELLS_MAX))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(
+                        terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+    }
+
+    private static CommandSpec spec(String name, String description, List<String> footer) {
+        var spec = CommandSpec.create().name(name);
+        spec.usageMessage().description(description).footer(footer.toArray(String[]::new));
+        spec.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help.")
+                .build());
+        return spec;
+    }
+
+    private static CommandSpec command(Spec spec) {
+        var command = spec(spec.name(), spec.description(), spec.footer());
+        for (var option : spec.options()) command.addOption(option(option));
+        for (var positional : spec.positionals()) {
+            command.addPositional(PositionalParamSpec.builder()
+                    .paramLabel(positional.label())
+                    .description(positional.doc())
+                    .arity("1")
+                    .type(String.class)
+                    .build());
+        }
+        return command;
+    }
+
+    private static OptionSpec option(Spec.Option option) {
+        var builder = OptionSpec.builder(option.name()).description(option.doc()).required(option.required());
+        return option.label() == null
+                ? builder.type(boolean.class).build()
+                : builder.type(String.class).paramLabel(option.label()).build();
+    }
+
+    /// Prints help or version if that is asked for, runs the command if the arguments are right, else says what is wrong.
+    int run(String[] words, BiFunction<String, Arguments, Integer> command, WrongUsage wrong) {
+        try {
+            var parsed = line.parseArgs(words);
+            var printed = Optional.ofNullable(CommandLine.executeHelpRequest(parsed));
+            if (printed.isPresent()) return printed.get();
+            var sub = parsed.subcommand();
+            if (sub == null) return wrong.say("which command? `twinlog --help` lists them", "twinlog");
+            return command.apply(sub.commandSpec().name(), arguments(sub));
+        } catch (CommandLine.ParameterException e) {
+            var name = e.getCommandLine().getCommandSpec().qualifiedName(" ");
+            return wrong.say(String.valueOf(e.getMessage()), name);
+        }
+    }
+
+    /// Tells the user that the arguments are wrong, and gives the exit code.
+    interface WrongUsage {
+        int say(String message, String command);
+    }
+
+    private static Arguments arguments(ParseResult parsed) {
+        Map<String, String> values = new HashMap<>();
+        for (var option : parsed.matchedOptions()) {
+            boolean isSwitch = option.arity().max() == 0;
+            values.put(option.longestName(), isSwitch ? "" : String.valueOf(option.<Object>getValue()));
+        }
+        for (var positional : parsed.matchedPositionals()) {
+            values.put(positional.paramLabel(), String.valueOf(positional.<Object>getValue()));
+        }
+        return new Arguments(values);
+    }
+}

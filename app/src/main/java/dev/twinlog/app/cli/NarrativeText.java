@@ -1,0 +1,101 @@
+package dev.twinlog.app.cli;
+
+import dev.twinlog.app.cli.Terminal.Style;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/// A session as text: a head, then an entry for each event, its texts indented below it.
+final class NarrativeText {
+    private static final int INDENT = 2;
+    private static final int LINES_SHOWN = 12;
+
+    /// Shown as a text of its own, in this order; all other fields stand on the entry's line or are left to `--full`.
+    private static final List<String> TEXTS = List.of("text", "summary", "thinking", "input", "output", "error");
+
+    /// Shown on the entry's line.
+    private static final List<String> LABELS = List.of("name", "tool", "type", "model", "exitCode", "decision");
+
+    private final Terminal terminal;
+    private final boolean full;
+
+    NarrativeText(Terminal terminal, boolean full) {
+        this.terminal = terminal;
+        this.full = full;
+    }
+
+    void head(Map<?, ?> session) {
+        var title = Cells.line(Words.text(session.get("title")));
+        line(Style.STRONG, title.isEmpty() ? "(no title)" : title);
+        var about = new StringJoiner("  ")
+                .add(Words.text(session.get("agent")))
+                .add(Words.text(session.get("id")))
+                .add(Words.minute(session.get("startedAt"), terminal.zone()));
+        line(Style.FAINT, Cells.line(about.toString()));
+        var project = session.get("project");
+        if (project != null) line(Style.FAINT, Cells.line(project.toString()));
+    }
+
+    void event(Map<?, ?> event) {
+        terminal.out().println();
+        var fields = event.get("fields") instanceof Map<?, ?> map ? map : Map.of();
+        line(style(event), Cells.line(entry(event, fields)));
+        if (full) {
+            fields.forEach((name, field) -> field(name.toString(), field));
+            return;
+        }
+        for (var name : TEXTS) {
+            var value = value(fields, name);
+            if (value != null) text(value.toString(), LINES_SHOWN);
+        }
+    }
+
+    private String entry(Map<?, ?> event, Map<?, ?> fields) {
+        var entry = new StringJoiner("  ")
+                .add(Words.timeOfDay(event.get("at"), terminal.zone()))
+                .add(Words.text(event.get("kind")).replace('_', ' '));
+        for (var name : LABELS) {
+            var value = value(fields, name);
+            if (value != null) entry.add(name.equals("exitCode") ? "exit " + value : value.toString());
+        }
+        var status = event.get("status");
+        if (status != null && !status.equals("completed")) entry.add("[" + status + "]");
+        var agent = event.get("agentId");
+        return agent == null ? entry.toString() : entry.add("by subagent " + agent).toString();
+    }
+
+    private static Style style(Map<?, ?> event) {
+        return switch (Words.text(event.get("kind"))) {
+            case "prompt" -> Style.STRONG;
+            case "message" -> Style.GOOD;
+            case "tool_call" -> Style.TITLE;
+            case "notice" -> Style.ODD;
+            default -> Style.FAINT;
+        };
+    }
+
+    private void field(String name, @Nullable Object field) {
+        if (!(field instanceof Map<?, ?> said)) return;
+        var witness = Words.text(said.get("witness"));
+        line(Style.FAINT, " ".repeat(INDENT) + Cells.line(name) + (witness.isEmpty() ? "" : " (" + witness + ")"));
+        text(Words.text(said.get("value")), Integer.MAX_VALUE);
+    }
+
+    private static @Nullable Object value(Map<?, ?> fields, String name) {
+        return fields.get(name) instanceof Map<?, ?> said ? said.get("value") : null;
+    }
+
+    private void text(String text, int linesMax) {
+        var lines = Cells.wrapped(text.strip(), terminal.columns() - 2 * INDENT);
+        for (var line : lines.subList(0, Math.min(linesMax, lines.size()))) {
+            terminal.out().println(line.isEmpty() ? "" : " ".repeat(2 * INDENT) + line);
+        }
+        int left = lines.size() - linesMax;
+        if (left > 0) line(Style.FAINT, " ".repeat(2 * INDENT) + "… " + left + " more lines");
+    }
+
+    private void line(Style style, String line) {
+        terminal.out().println(terminal.styled(style, Cells.cut(line, terminal.columns())));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.twinlog.app.cli;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.twinlog.app.Refusal;
+import dev.twinlog.app.cli.Table.Column;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/// `twinlog sessions`.
+final class SessionsCommand extends Asking {
+    private static final Spec SPEC = asking(
+            "sessions",
+            "List the sessions, newest first.",
+            List.of(
+                    Spec.Option.of("--agent", "NAME", "Only those of claude, or of codex."),
+                    Spec.Option.of("--project", "TEXT", "Only those whose folder has this in its path."),
+                    Spec.Option.of("--since", "TIME", "Only those active at or after: 2026-01-31, 2026-01-31T12:00:00Z, or 12h, 7d for ago."),
+                    Spec.Option.of("--until", "TIME", "Only those that began before."),
+                    Spec.Option.of("--limit", "N", "At most so many; all without it.")),
+            List.of(),
+            "",
+            "Examples:",
+            "  twinlog sessions --since 7d",
+            "  twinlog sessions --agent codex --project my-app --limit 20",
+            "  twinlog sessions --json | jq '.[0].id'");
+
+    @Override
+    public Spec spec() {
+        return SPEC;
+    }
+
+    @Override
+    void parameters(Arguments arguments, Given given) throws Refusal {
+        given.put("agent", arguments.get("--agent"))
+                .put("project", arguments.get("--project"))
+                .time("since", arguments.get("--since"), given.zone())
+                .time("until", arguments.get("--until"), given.zone())
+                .put("limit", arguments.get("--limit"));
+    }
+
+    @Override
+    int show(JsonParser answer, Terminal terminal, Arguments arguments) throws IOException {
+        var table = new Table(
+                terminal,
+                List.of(
+                        Column.text("STARTED", 16, 16, 3),
+                        Column.text("AGENT", 6, 6, 2),
+                        Column.text("ID", 36, 36, 1),
+                        Column.text("TITLE", 12, 90, 4),
+                        Column.text("PROJECT", 16, 60, 7),
+                        Column.number("PROMPTS", 7, 6),
+                        Column.number("TOOLS", 6, 5),
+                        Column.number("GAPS", 4, 8)));
+        int sessions = 0;
+        while (answer.nextToken() == JsonToken.START_OBJECT) {
+            if (sessions++ == 0) table.head();
+            if (JsonTree.read(answer) instanceof Map<?, ?> session) table.row(row(session, terminal));
+        }
+        if (sessions == 0) terminal.out().println("No sessions.");
+        return ExitCodes.DONE;
+    }
+
+    private static List<String> row(Map<?, ?> session, Terminal terminal) {
+        return List.of(
+                Words.minute(session.get("startedAt"), terminal.zone()),
+                Words.text(session.get("agent")),
+                Words.text(session.get("id")),
+                (Boolean.TRUE.equals(session.get("live")) ? "● " : "") + Words.text(session.get("title")),
+                Words.text(session.get("project")),
+                Words.number(session.get("prompts")),
+                Words.number(session.get("toolCalls")),
+                Words.number(session.get("openGaps")));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.twinlog.app.cli;
+
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/// `twinlog status`.
+final class StatusCommand extends Asking {
+    private static final Spec SPEC = asking(
+            "status",
+            "Say how well capture works now: mode, witnesses, addresses, counters, space.",
+            List.of(),
+            List.of(),
+            "",
+            "Examples:",
+            "  twinlog status",
+            "  twinlog status --json | jq -r .captureMode");
+
+    @Override
+    public Spec spec() {
+        return SPEC;
+    }
+
+    @Override
+    void parameters(Arguments arguments, Given given) {}
+
+    @Override
+    int show(JsonParser answer, Terminal terminal, Arguments arguments) throws IOException {
+        if (JsonTree.read(answer) instanceof Map<?, ?> status) new StatusText(terminal).show(status);
+        return ExitCodes.DONE;
+    }
+}

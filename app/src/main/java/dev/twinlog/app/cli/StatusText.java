@@ -1,0 +1,92 @@
+package dev.twinlog.app.cli;
+
+import dev.twinlog.app.cli.Terminal.Style;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/// The state of capture as text: the mode first, then what it follows from.
+final class StatusText {
+    private static final int NAME_CELLS = 12;
+    private final Terminal terminal;
+
+    StatusText(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    void show(Map<?, ?> status) {
+        var mode = Words.text(status.get("captureMode"));
+        line("mode", terminal.styled(style(mode), Cells.line(mode)));
+        if (status.get("reasons") instanceof List<?> reasons) reasons.forEach(reason -> line("", plain(reason)));
+        if (status.get("baseline") instanceof Map<?, ?> baseline) baseline(baseline);
+        if (status.get("stream") instanceof Map<?, ?> stream) line("stream", stream(stream));
+        section("serves at", status.get("addresses"));
+        section("counted", status.get("counters"));
+        section("space", status.get("space"));
+    }
+
+    private static Style style(String mode) {
+        return switch (mode) {
+            case "FAILURE" -> Style.BAD;
+            case "DEGRADED_STREAMING" -> Style.ODD;
+            default -> Style.GOOD;
+        };
+    }
+
+    private void baseline(Map<?, ?> baseline) {
+        line("baseline", Boolean.TRUE.equals(baseline.get("up")) ? "up" : terminal.styled(Style.BAD, "down"));
+        baseline.forEach((name, witness) -> {
+            if (witness instanceof Map<?, ?> map) line("  " + name, witness(map));
+        });
+    }
+
+    private static String witness(Map<?, ?> witness) {
+        if (!Boolean.TRUE.equals(witness.get("works"))) {
+            var reason = plain(witness.get("reason")).replace('_', ' ');
+            return reason.equals("not expected") ? reason : "does not work: " + reason;
+        }
+        return witness.get("lagBytes") instanceof Long lag && lag > 0
+                ? "works, " + Words.size(lag) + " behind"
+                : "works";
+    }
+
+    private static String stream(Map<?, ?> stream) {
+        if (!Boolean.TRUE.equals(stream.get("expected"))) return "not expected";
+        var words = new StringJoiner(", ");
+        for (var name : List.of("gate", "reason", "reach")) {
+            if (stream.get(name) != null) words.add(plain(stream.get(name)).replace('_', ' '));
+        }
+        return words.toString();
+    }
+
+    private void section(String name, @Nullable Object values) {
+        if (!(values instanceof Map<?, ?> map)) return;
+        var label = name;
+        for (var value : map.entrySet()) {
+            if (value.getValue() == null) continue;
+            line(label, plain(value.getKey()) + "  " + shown(value.getValue()));
+            label = "";
+        }
+    }
+
+    private static String shown(Object value) {
+        if (!(value instanceof Map<?, ?> map)) return plain(value);
+        var words = new StringJoiner(", ");
+        map.forEach((name, part) -> words.add(part(plain(name), part)));
+        return words.toString();
+    }
+
+    private static String part(String name, @Nullable Object value) {
+        boolean bytes = name.toLowerCase(java.util.Locale.ROOT).endsWith("bytes");
+        return bytes && value instanceof Long size ? name + " " + Words.size(size) : name + " " + plain(value);
+    }
+
+    private static String plain(@Nullable Object value) {
+        return Cells.line(Words.number(value));
+    }
+
+    private void line(String name, String text) {
+        terminal.out().println((Cells.fit(name, NAME_CELLS, false) + text).stripTrailing());
+    }
+}

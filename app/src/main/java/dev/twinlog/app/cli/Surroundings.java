@@ -1,0 +1,55 @@
+package dev.twinlog.app.cli;
+
+import dev.twinlog.app.Answers;
+import dev.twinlog.app.DaemonLock;
+import dev.twinlog.app.DaemonPlace;
+import dev.twinlog.app.Question;
+import dev.twinlog.app.Questions;
+import dev.twinlog.app.Refusal;
+import dev.twinlog.app.Wiring;
+import dev.twinlog.setup.Folders;
+import dev.twinlog.setup.PageToken;
+import dev.twinlog.setup.Settings;
+import dev.twinlog.setup.SettingsProblem;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a command line is run in.
+///
+/// @param environment the variables of the process
+/// @param osName      the system property `os.name`
+record Surroundings(Map<String, String> environment, String osName, Terminal terminal, Wiring wiring) {
+    Folders folders() throws SettingsProblem {
+        return Folders.of(environment, osName);
+    }
+
+    /// The settings; what is odd about them is said on stderr.
+    Settings settings() throws SettingsProblem, IOException {
+        var settings = Settings.read(folders(), environment);
+        settings.warnings().forEach(warning -> terminal.err().println("twinlog: " + warning));
+        return settings;
+    }
+
+    /// Who answers this question: the daemon if one holds the lock and serves; else this process, with the lock for work
+    /// that writes, and read-only for all other.
+    Answers answersFor(Question question) throws Refusal, SettingsProblem, IOException {
+        var daemon = daemon();
+        if (daemon.isPresent()) return daemon.get();
+        boolean reads = Questions.READING.contains(question.name()) || question instanceof Question.Restore;
+        return reads ? wiring.reading(folders(), settings()) : wiring.working(folders(), settings());
+    }
+
+    /// The daemon of the data folder. A place on record counts only if the holder of the lock wrote it: a killed daemon's
+    /// port may belong to anybody by now, who must not be shown our token.
+    private Optional<Answers> daemon() throws SettingsProblem, IOException {
+        var data = folders().data();
+        var holder = DaemonLock.holder(data);
+        if (holder.isEmpty()) return Optional.empty();
+        var place = DaemonPlace.read(data).filter(found -> found.pid() == holder.get().pid());
+        var token = PageToken.read(data);
+        return place.isPresent() && token.isPresent()
+                ? Optional.of(new DaemonClient(place.get().port(), token.get().reveal()))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.twinlog.app.cli;
+
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Map;
+
+/// What a command writes to, and what the reader can see there.
+///
+/// @param columns   width in cells
+/// @param outShown  stdout is a terminal
+/// @param errShown  stderr is a terminal
+/// @param colour    stdout may be coloured
+/// @param clock     tells the zone of the reader, too
+record Terminal(
+        PrintStream out, PrintStream err, int columns, boolean outShown, boolean errShown, boolean colour, Clock clock) {
+    /// The width when nothing tells it.
+    static final int COLUMNS_USUAL = 80;
+
+    /// Narrower than this no table makes sense.
+    static final int COLUMNS_MIN = 40;
+
+    /// Wider than this no eye follows a line.
+    static final int COLUMNS_MAX = 400;
+
+    /// The terminal of a process.
+    ///
+    /// @param environment COLUMNS, NO_COLOR and TERM are honoured
+    /// @param shown       which of `out` and `err` are terminals, as the launcher found: `out`, `err`, `out,err`
+    static Terminal of(Map<String, String> environment, String shown, PrintStream out, PrintStream err, Clock clock) {
+        boolean outShown = shown.contains("out");
+        boolean colour = outShown
+                && environment.getOrDefault("NO_COLOR", "").isEmpty()
+                && !"dumb".equals(environment.get("TERM"));
+        return new Terminal(out, err, columns(environment), outShown, shown.contains("err"), colour, clock);
+    }
+
+    private static int columns(Map<String, String> environment) {
+        try {
+            int columns = Integer.parseInt(environment.getOrDefault("COLUMNS", "").strip());
+            return columns <= 0 ? COLUMNS_USUAL : Math.clamp(columns, COLUMNS_MIN, COLUMNS_MAX);
+        } catch (NumberFormatException e) {
+            return COLUMNS_USUAL;
+        }
+    }
+
+    ZoneId zone() {
+        return clock.getZone();
+    }
+
+    /// The text in a style, where colours may be.
+    String styled(Style style, String text) {
+        return colour && !text.isEmpty() ? style.code + text + Style.END : text;
+    }
+
+    /// How a text may stand out.
+    enum Style {
+        STRONG("\u001b[1m"),
+        FAINT("\u001b[2m"),
+        GOOD("\u001b[32m"),
+        BAD("\u001b[31m"),
+        ODD("\u001b[33m"),
+        TITLE("\u001b[36m");
+
+        private static final String END = "\u001b[0m";
+
+        private final String code;
+
+        Style(String code) {
+            this.code = code;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.twinlog.app.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import dev.twinlog.app.Addresses;
+import dev.twinlog.app.Daemon;
+import dev.twinlog.app.Refusal;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// `twinlog up`.
+final class UpCommand implements Command {
+    private static final Spec SPEC = new Spec(
+            "up",
+            "Capture the agents' sessions and answer questions, until Ctrl-C or SIGTERM.",
+            List.of(
+                    Spec.Option.of("--page-port", "PORT", "For page, /api and /rpc; 0: any free one."),
+                    Spec.Option.of("--otlp-http-port", "PORT", "For OTLP over HTTP; 0: any free one."),
+                    Spec.Option.of("--otlp-grpc-port", "PORT", "For OTLP over gRPC; 0: any free one."),
+                    Spec.Option.flag("--json", "Only what is JSON: no progress on stderr.")),
+            List.of(),
+            List.of(
+                    "",
+                    "Prints `ready` and its addresses as JSON to stdout when it serves. The first import goes on",
+                    "meanwhile, newest sessions first; its progress is on stderr.",
+                    "",
+                    "Examples:",
+                    "  twinlog up",
+                    "  TWINLOG_HOME=/tmp/try twinlog up --page-port 0"));
+
+    @Override
+    public Spec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public int run(Arguments arguments, Surroundings surroundings) throws Exception {
+        var terminal = surroundings.terminal();
+        var settings = surroundings
+                .settings()
+                .withPorts(
+                        port(arguments, "--page-port"),
+                        port(arguments, "--otlp-http-port"),
+                        port(arguments, "--otlp-grpc-port"));
+        try (var daemon = surroundings.wiring().daemon(surroundings.folders(), settings);
+                var _ = new EndOnSignal(daemon, terminal)) {
+            ready(daemon.addresses(), terminal);
+            try (var _ = arguments.has("--json") ? null : new ProgressReport(daemon, terminal)) {
+                daemon.await();
+            }
+        }
+        return ExitCodes.DONE;
+    }
+
+    private static @Nullable Integer port(Arguments arguments, String name) throws Refusal {
+        var text = arguments.get(name);
+        try {
+            int port = text == null ? 0 : Integer.parseInt(text);
+            if (port >= 0 && port < 1 << 16) return text == null ? null : port;
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new Refusal(Refusal.Reason.WRONG_QUESTION, name + " must be a port from 0 to 65535, not '" + text + "'");
+    }
+
+    private static void ready(Addresses addresses, Terminal terminal) throws IOException {
+        var line = new StringWriter();
+        try (var json = new JsonFactory().createGenerator(line)) {
+            json.writeStartObject();
+            json.writeObjectFieldStart("addresses");
+            json.writeStringField("page", addresses.page());
+            json.writeStringField("otlpHttp", addresses.otlpHttp());
+            json.writeStringField("otlpGrpc", addresses.otlpGrpc());
+            json.writeEndObject();
+            json.writeNumberField("pid", ProcessHandle.current().pid());
+            json.writeEndObject();
+        }
+        terminal.out().println("ready " + line);
+        terminal.out().flush();
+    }
+
+    /// Closes the daemon when the process is told to end, and only then lets it end, with 0: it was an order.
+    private static final class EndOnSignal implements AutoCloseable {
+        private final Thread hook;
+
+        EndOnSignal(Daemon daemon, Terminal terminal) {
+            hook = new Thread(
+                    () -> {
+                        daemon.close();
+                        terminal.out().flush();
+                        terminal.err().flush();
+                        Runtime.getRuntime().halt(ExitCodes.DONE);
+                    },
+                    "end");
+            Runtime.getRuntime().addShutdownHook(hook);
+        }
+
+        @Override
+        public void close() {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // the process is ending: the hook is at work
+            }
+        }
+    }
+}

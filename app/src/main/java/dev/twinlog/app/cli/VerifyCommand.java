@@ -1,0 +1,67 @@
+package dev.twinlog.app.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import dev.twinlog.app.cli.Terminal.Style;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/// `twinlog verify`.
+final class VerifyCommand extends Asking {
+    private static final Spec SPEC = asking(
+            "verify",
+            "Settle every session anew from the journal, and compare with the store.",
+            List.of(),
+            List.of(),
+            "",
+            "Ends with 0 when they agree and with 1 when they do not. `twinlog rebuild` makes them agree.",
+            "",
+            "Example:",
+            "  twinlog verify --json | jq -r .digest");
+
+    @Override
+    public Spec spec() {
+        return SPEC;
+    }
+
+    @Override
+    void parameters(Arguments arguments, Given given) {}
+
+    @Override
+    boolean decides() {
+        return true;
+    }
+
+    @Override
+    int exitCode(byte[] answer) throws IOException {
+        try (var json = new JsonFactory().createParser(answer)) {
+            json.nextToken();
+            return JsonTree.read(json) instanceof Map<?, ?> verified && mismatches(verified) == 0
+                    ? ExitCodes.DONE
+                    : ExitCodes.NO;
+        }
+    }
+
+    @Override
+    int show(JsonParser answer, Terminal terminal, Arguments arguments) throws IOException {
+        if (!(JsonTree.read(answer) instanceof Map<?, ?> verified)) return ExitCodes.NO;
+        new FactsText(terminal).show(verified);
+        long mismatches = mismatches(verified);
+        terminal.out()
+                .println(
+                        mismatches == 0
+                                ? terminal.styled(Style.GOOD, "The store says what the journal says.")
+                                : terminal.styled(Style.BAD, "The store is wrong: run `twinlog rebuild`."));
+        return mismatches == 0 ? ExitCodes.DONE : ExitCodes.NO;
+    }
+
+    /// How many; an answer that does not tell counts as one.
+    private static long mismatches(Map<?, ?> verified) {
+        return switch (verified.get("mismatches")) {
+            case Long number -> number;
+            case List<?> list -> list.size();
+            case null, default -> 1;
+        };
+    }
+}

@@ -1,0 +1,81 @@
+package dev.twinlog.app.cli;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Values as people read them: local times, grouped numbers, sizes.
+final class Words {
+    private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
+    private static final int UNIT = 1024;
+
+    private Words() {}
+
+    /// A text, or nothing for what is absent.
+    static String text(@Nullable Object value) {
+        return value == null ? "" : value.toString();
+    }
+
+    /// `12,345`, or nothing for what is absent.
+    static String number(@Nullable Object value) {
+        return value instanceof Long number ? grouped(number) : text(value);
+    }
+
+    private static String grouped(long number) {
+        var digits = new StringBuilder(Long.toString(number));
+        for (int i = digits.length() - 3; i > (number < 0 ? 1 : 0); i -= 3) digits.insert(i, ',');
+        return digits.toString();
+    }
+
+    /// An RFC 3339 time as `2026-01-31 12:00` in the reader's zone; what is no time is shown as it is.
+    static String minute(@Nullable Object time, ZoneId zone) {
+        var local = local(time, zone);
+        return local == null ? text(time) : local.toLocalDate() + " " + clock(local, false);
+    }
+
+    /// The time of day with seconds, in the reader's zone.
+    static String timeOfDay(@Nullable Object time, ZoneId zone) {
+        var local = local(time, zone);
+        return local == null ? text(time) : clock(local, true);
+    }
+
+    private static @Nullable LocalDateTime local(@Nullable Object time, ZoneId zone) {
+        try {
+            return time instanceof String text ? LocalDateTime.ofInstant(Instant.parse(text), zone) : null;
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static String clock(LocalDateTime time, boolean seconds) {
+        var minutes = two(time.getHour()) + ":" + two(time.getMinute());
+        return seconds ? minutes + ":" + two(time.getSecond()) : minutes;
+    }
+
+    private static String two(int number) {
+        return number < 10 ? "0" + number : Integer.toString(number);
+    }
+
+    /// A size with one digit after the point: `1.5 GiB`.
+    static String size(long bytes) {
+        double amount = bytes;
+        int unit = 0;
+        while (amount >= UNIT && unit < UNITS.length - 1) {
+            amount /= UNIT;
+            unit++;
+        }
+        return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", amount, UNITS[unit]);
+    }
+
+    /// A length of time in its two greatest units: `1 h 5 min`, `12 s`.
+    static String length(Duration length) {
+        long seconds = length.toSeconds();
+        if (seconds < 60) return seconds + " s";
+        if (seconds < 3600) return seconds / 60 + " min " + seconds % 60 + " s";
+        return seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
+    }
+}

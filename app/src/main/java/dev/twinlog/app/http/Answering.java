@@ -1,0 +1,69 @@
+package dev.twinlog.app.http;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpResponseWriter;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.twinlog.app.Refusal;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.ExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs what answers on a thread of its own, and turns how it ends into a response.
+final class Answering {
+    private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
+
+    private final ExecutorService threads;
+
+    Answering(ExecutorService threads) {
+        this.threads = threads;
+    }
+
+    /// What writes an answer.
+    interface Writer {
+        void write(OutputStream out) throws Refusal, IOException;
+    }
+
+    /// @param onRefusal the status of a refusal, and its body
+    HttpResponse answer(ServiceRequestContext context, Writer writer, RefusalReply onRefusal) {
+        context.clearRequestTimeout();
+        var response = HttpResponse.streaming();
+        threads.execute(() -> write(writer, response, onRefusal));
+        return response;
+    }
+
+    private static void write(Writer writer, HttpResponseWriter response, RefusalReply onRefusal) {
+        var out = new AnswerStream(response);
+        try {
+            writer.write(out);
+            out.close();
+        } catch (Refusal refusal) {
+            if (out.begun()) out.abort(refusal);
+            else reply(response, onRefusal.status(refusal), onRefusal.body(refusal));
+        } catch (IOException e) {
+            out.abort(e);
+        } catch (RuntimeException | Error bug) {
+            LOG.error("a question could not be answered", bug);
+            var refusal = new Refusal(Refusal.Reason.UNABLE, "an error inside Twinlog; its log has the details", bug);
+            if (out.begun()) out.abort(bug);
+            else reply(response, HttpStatus.INTERNAL_SERVER_ERROR, onRefusal.body(refusal));
+        }
+    }
+
+    private static void reply(HttpResponseWriter response, HttpStatus status, String body) {
+        response.write(Replies.head(status, MediaType.JSON_UTF_8).build());
+        response.write(HttpData.ofUtf8(body));
+        response.close();
+    }
+
+    /// How a refusal is told: `/api` by a status, `/rpc` in the body.
+    interface RefusalReply {
+        HttpStatus status(Refusal refusal);
+
+        String body(Refusal refusal);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.twinlog.setup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
+
+/// `config.toml`, read strictly: what is not understood is refused with its line and column, and the file is kept.
+final class SettingsFile {
+    /// Settings of a person fit in far less; more is another file by mistake.
+    static final long BYTES_MAX = 1 << 20;
+
+    private final Path file;
+    private final TomlParseResult toml;
+
+    private SettingsFile(Path file, TomlParseResult toml) {
+        this.file = file;
+        this.toml = toml;
+    }
+
+    static Map<SettingKeys, Object> read(Path file) throws SettingsProblem, IOException {
+        var text = text(file);
+        if (text == null) return new EnumMap<>(SettingKeys.class);
+        var toml = Toml.parse(text);
+        if (toml.hasErrors()) {
+            var first = toml.errors().getFirst();
+            throw new SettingsProblem(at(file, first.position()) + " is no TOML: " + first.getMessage());
+        }
+        return new SettingsFile(file, toml).values();
+    }
+
+    private static @Nullable String text(Path file) throws SettingsProblem, IOException {
+        try {
+            if (Files.size(file) > BYTES_MAX) {
+                throw new SettingsProblem(file + " is larger than " + BYTES_MAX + " bytes: that is no settings file");
+            }
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (java.nio.charset.CharacterCodingException e) {
+            throw new SettingsProblem(file + " is no UTF-8 text: save it as UTF-8", e);
+        }
+    }
+
+    private Map<SettingKeys, Object> values() throws SettingsProblem {
+        refuseUnknown(toml, "");
+        var values = new EnumMap<SettingKeys, Object>(SettingKeys.class);
+        for (var key : SettingKeys.values()) {
+            var raw = toml.get(path(key.key()));
+            if (raw != null) values.put(key, value(key, raw));
+        }
+        return values;
+    }
+
+    private Object value(SettingKeys key, Object raw) throws SettingsProblem {
+        try {
+            return key.type().read(raw instanceof TomlArray array ? array.toList() : raw);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsProblem(place(key.key()) + ": " + key.key() + " " + e.getMessage(), e);
+        }
+    }
+
+    private void refuseUnknown(TomlTable table, String prefix) throws SettingsProblem {
+        var known = Arrays.stream(SettingKeys.values()).map(SettingKeys::key).toList();
+        for (var name : table.keySet()) {
+            var key = prefix + name;
+            if (known.contains(key)) continue;
+            if (table.get(List.of(name)) instanceof TomlTable inner && isSection(key, known)) {
+                refuseUnknown(inner, key + ".");
+            } else {
+                throw new SettingsProblem(
+                        place(key) + ": there is no setting '" + key + "'" + Nearest.hint(key, names(known)));
+            }
+        }
+    }
+
+    private static boolean isSection(String key, List<String> known) {
+        return known.stream().anyMatch(name -> name.startsWith(key + "."));
+    }
+
+    /// The keys and their sections, since either may be mistyped.
+    private static List<String> names(List<String> known) {
+        var sections = known.stream()
+                .filter(key -> key.contains("."))
+                .map(key -> key.substring(0, key.indexOf('.')))
+                .distinct();
+        return java.util.stream.Stream.concat(known.stream(), sections).toList();
+    }
+
+    private static List<String> path(String key) {
+        return Arrays.asList(key.split("\\."));
+    }
+
+    private String place(String key) {
+        return at(file, toml.inputPositionOf(path(key)));
+    }
+
+    private static String at(Path file, @Nullable TomlPosition position) {
+        return position == null ? file.toString() : file + ":" + position.line() + ":" + position.column();
+    }
+}
