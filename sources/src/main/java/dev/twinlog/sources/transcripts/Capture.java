@@ -67,7 +67,8 @@ final class Capture {
     boolean look(TrackedFile file) throws JournalRefusal, InterruptedException {
         try {
             var now = disk.stamp(file.path);
-            if (now.type() != Stamp.Type.FILE) return blocked(file, Problem.Kind.NOT_A_REGULAR_FILE, "is a " + now.type());
+            if (now.type() != Stamp.Type.FILE)
+                return blocked(file, Problem.Kind.NOT_A_REGULAR_FILE, "is a " + now.type());
             file.size = now.size();
             return switch (file.look(now)) {
                 case UNCHANGED -> settled(file, now);
@@ -97,12 +98,18 @@ final class Capture {
             var now = disk.stamp(file.path);
             if (!now.sameFile(before)) return false;
             file.size = now.size();
+            long had = file.captured();
             return switch (reader.read(channel, file, now, taker)) {
-                case AT_END -> settled(file, now);
+                case AT_END -> file.captured() == had && had < now.size() ? endless(file) : settled(file, now);
                 case YIELDED -> false;
                 case REWRITTEN -> anew(file, now, FILE_REWRITTEN, "its bytes are not those that were captured");
             };
         }
+    }
+
+    /// It gave no byte, though its size says that there are more: it is tried again when something happens to it.
+    private boolean endless(TrackedFile file) {
+        return blocked(file, Problem.Kind.FILE_UNREADABLE, "it ends before its size; it is tried again");
     }
 
     /// Done, unless the file ended before the size that it told: then it is being cut, and is looked at again.

@@ -141,6 +141,7 @@ final class Hearing {
         walkWanted = false;
         var found = new ArrayList<Backlog.Candidate>();
         var walk = walkTo(found);
+        roots.all().forEach(roots::look);
         for (var root : roots.all()) walkRoot(walk, root);
         for (var file : table.all())
             if (file.walk != walks && !file.gone() && roots.readable(file.root) && !walk.unknown(file.path))
@@ -166,12 +167,7 @@ final class Hearing {
     }
 
     private void found(
-            List<Backlog.Candidate> found,
-            WatchRoot root,
-            Path path,
-            String relative,
-            WatchedName name,
-            Stamp stamp) {
+            List<Backlog.Candidate> found, WatchRoot root, Path path, String relative, WatchedName name, Stamp stamp) {
         var file = table.at(root, path, relative, name, stamp);
         if (file == null) {
             problems.note(root.root(), Problem.Kind.TOO_MANY_FILES, "has too many files", clock.millis());

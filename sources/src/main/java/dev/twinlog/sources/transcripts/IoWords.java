@@ -11,8 +11,8 @@ final class IoWords {
 
     static String of(IOException refusal) {
         return switch (refusal) {
-            case AccessDeniedException _ -> "permission denied";
-            case FileSystemLoopException _ -> "it is a loop of links";
+            case AccessDeniedException denied -> "permission denied";
+            case FileSystemLoopException loop -> "it is a loop of links";
             case FileSystemException e when e.getReason() != null -> e.getReason();
             default -> refusal.getClass().getSimpleName() + ": " + refusal.getMessage();
         };

@@ -38,13 +38,12 @@ final class LocalDisk implements Disk {
 
     private static Stamp unixStamp(Path path, LinkOption... links) throws IOException {
         var said = Files.readAttributes(path, UNIX_ATTRIBUTES, links);
-        var type =
-                switch (number(said, "mode").intValue() & TYPE_MASK) {
-                    case TYPE_FILE -> Stamp.Type.FILE;
-                    case TYPE_FOLDER -> Stamp.Type.FOLDER;
-                    case TYPE_LINK -> Stamp.Type.LINK;
-                    default -> Stamp.Type.OTHER;
-                };
+        var type = switch (number(said, "mode").intValue() & TYPE_MASK) {
+            case TYPE_FILE -> Stamp.Type.FILE;
+            case TYPE_FOLDER -> Stamp.Type.FOLDER;
+            case TYPE_LINK -> Stamp.Type.LINK;
+            default -> Stamp.Type.OTHER;
+        };
         var modified = (FileTime) Objects.requireNonNull(said.get("lastModifiedTime"));
         return new Stamp(
                 type,
@@ -62,9 +61,7 @@ final class LocalDisk implements Disk {
         var said = Files.readAttributes(path, BasicFileAttributes.class, links);
         var type = said.isRegularFile()
                 ? Stamp.Type.FILE
-                : said.isDirectory()
-                        ? Stamp.Type.FOLDER
-                        : said.isSymbolicLink() ? Stamp.Type.LINK : Stamp.Type.OTHER;
+                : said.isDirectory() ? Stamp.Type.FOLDER : said.isSymbolicLink() ? Stamp.Type.LINK : Stamp.Type.OTHER;
         return new Stamp(type, said.size(), said.lastModifiedTime().to(TimeUnit.NANOSECONDS), 0, 0);
     }
 

@@ -20,7 +20,10 @@ final class Roots {
 
     /// @param stamp of the folder, links followed; null when there is none to walk
     /// @param real  the folder without links
-    private record Standing(SourceHealth.Root health, @Nullable Stamp stamp, @Nullable Path real) {}
+    private record Standing(
+            SourceHealth.Root health,
+            @Nullable Stamp stamp,
+            @Nullable Path real) {}
 
     Roots(List<WatchRoot> roots, Disk disk, Problems problems, InstantSource clock) {
         this.roots = roots;
@@ -45,12 +48,12 @@ final class Roots {
     private Standing standingOf(WatchRoot root) {
         try {
             var stamp = disk.target(root.root());
-            if (stamp.type() != Stamp.Type.FOLDER) return unusable(root, Problem.Kind.ROOT_NOT_A_FOLDER, "is no folder");
+            if (stamp.type() != Stamp.Type.FOLDER)
+                return unusable(root, Problem.Kind.ROOT_NOT_A_FOLDER, "is no folder");
             var real = disk.real(root.root());
             var twin = twin(root, real);
             if (twin != null) return twice(root, twin);
-            return new Standing(
-                    new SourceHealth.Root(root.root(), SourceHealth.RootState.READABLE, null), stamp, real);
+            return new Standing(new SourceHealth.Root(root.root(), SourceHealth.RootState.READABLE, null), stamp, real);
         } catch (NoSuchFileException absent) {
             problems.ended(root.root());
             return none(root, SourceHealth.RootState.ABSENT, null);
@@ -110,8 +113,9 @@ final class Roots {
     WatchRoot of(Path path) {
         WatchRoot deepest = null;
         for (var root : roots)
-            if (readable(root) && path.startsWith(root.root()) && (deepest == null || root.root().startsWith(deepest.root())))
-                deepest = root;
+            if (readable(root)
+                    && path.startsWith(root.root())
+                    && (deepest == null || root.root().startsWith(deepest.root()))) deepest = root;
         return deepest;
     }
 

@@ -43,7 +43,8 @@ public final class TranscriptSource implements AutoCloseable {
         this.marks = new AtomicLong(parts.clock().millis() * MARKS_PER_MILLI);
     }
 
-    /// Hears until {@link #close}, or until the thread is interrupted. To end it prefer `close`: an interrupt that comes
+    /// Hears until {@link #close}, or until the thread is interrupted. To end it prefer `close`: an interrupt that
+    /// comes
     /// while the journal writes would close the journal's file under it.
     public void run() throws InterruptedException {
         reading.lockInterruptibly();
@@ -101,7 +102,7 @@ public final class TranscriptSource implements AutoCloseable {
 
     /// Captures everything that is there, and returns when a walk finds nothing new.
     ///
-    /// @throws IOException when reading is held back: the journal refuses, or the gate is shut
+    /// @throws IOException when reading is held back: the journal refuses, or the gate is shut; or this is closed
     public void catchUp() throws IOException, InterruptedException {
         while (!closed) {
             if (reading.tryLock()) {
@@ -118,6 +119,7 @@ public final class TranscriptSource implements AutoCloseable {
                 if (granted(wish)) return;
             } else if (reading.tryLock(1, TimeUnit.SECONDS)) reading.unlock();
         }
+        throw new IOException("the transcript source is closed");
     }
 
     /// False when the running thread ended before it granted the wish.
@@ -126,7 +128,7 @@ public final class TranscriptSource implements AutoCloseable {
             while (running) {
                 try {
                     return wish.answer().get(1, TimeUnit.SECONDS).reached();
-                } catch (TimeoutException _) {
+                } catch (TimeoutException late) {
                     // Is it still running?
                 }
             }
@@ -153,6 +155,7 @@ public final class TranscriptSource implements AutoCloseable {
     ///
     /// A file made in the daemon's private folder marks the moment: its event comes after those of all earlier writes.
     public Barrier barrier(Duration patience) throws InterruptedException {
+        if (closed) return now();
         if (!running) return caughtUp();
         if (hearing.health().counters().walks() == 0) return now();
         long number = marks.incrementAndGet();

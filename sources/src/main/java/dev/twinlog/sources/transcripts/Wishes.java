@@ -22,7 +22,7 @@ final class Wishes {
                 unmarked.add(reached);
                 yield false;
             }
-            case Wish.CaughtUp _ -> caughtUp.add(wish);
+            case Wish.CaughtUp late -> caughtUp.add(late);
         };
     }
 
@@ -42,7 +42,8 @@ final class Wishes {
 
     void answerReached(Urgent urgent, Supplier<Barrier> answer) {
         if (marked.isEmpty()) return;
-        marked.removeIf(due -> urgent.through(due.ticket()) && due.wish().answer().complete(answer.get()));
+        marked.removeIf(
+                due -> urgent.through(due.ticket()) && due.wish().answer().complete(answer.get()));
         marked.removeIf(due -> due.wish().answer().isDone());
     }
 

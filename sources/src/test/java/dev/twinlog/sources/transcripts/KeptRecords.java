@@ -6,26 +6,36 @@ import dev.twinlog.journal.FileId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// A sink that keeps everything in memory, refuses when told to, and restores files from their pieces.
 final class KeptRecords implements ChunkSink {
     private final List<FileChunk> chunks = new ArrayList<>();
     private final List<Control> facts = new ArrayList<>();
-    private final Map<FileId, Long> appendedAt = new LinkedHashMap<>();
     private long end;
+    private volatile long pauseNanos;
     private @Nullable String refusal;
     private int acceptMore = Integer.MAX_VALUE;
 
+    /// Lets each piece take this long.
+    void slowedBy(Duration pause) {
+        pauseNanos = pause.toNanos();
+    }
+
     @Override
-    public synchronized long append(FileChunk chunk) throws IOException {
+    public long append(FileChunk chunk) throws IOException {
+        if (pauseNanos > 0) LockSupport.parkNanos(pauseNanos);
+        return keep(chunk);
+    }
+
+    private synchronized long keep(FileChunk chunk) throws IOException {
         refuse();
         chunks.add(chunk);
-        appendedAt.put(chunk.file(), System.nanoTime());
         return end++;
     }
 
@@ -64,14 +74,6 @@ final class KeptRecords implements ChunkSink {
 
     synchronized List<Control> facts(String type) {
         return facts.stream().filter(one -> one.type().equals(type)).toList();
-    }
-
-    synchronized long appendedAt(String path) {
-        return appendedAt.entrySet().stream()
-                .filter(one -> one.getKey().path().equals(path))
-                .mapToLong(Map.Entry::getValue)
-                .max()
-                .orElse(0);
     }
 
     /// The generations of a path, oldest first.
