@@ -8,13 +8,16 @@ import dev.twinlog.store.StoreReader;
 import dev.twinlog.store.StoreReader.SearchHit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// What full-text search finds, the latest first, one hit an event: a bare list of `{"session", "event", "at", "agent",
 /// "snippet"}`. Hits are handed on as they are found, since a common word has very many.
 ///
+/// @param agent only this agent's, or null
 /// @param limit at most so many, or 0 for all
-public record SearchView(StoreReader store, String typed, int limit) implements Answer {
+public record SearchView(StoreReader store, String typed, @Nullable Agent agent, int limit) implements Answer {
 
     /// @param session the agent's own id
     /// @param event   the event's key
@@ -33,7 +36,18 @@ public record SearchView(StoreReader store, String typed, int limit) implements 
 
     /// Hands over each hit.
     public void each(Consumer<Hit> hits) {
-        store.search(SearchQuery.of(typed), limit, found -> hits.accept(Hit.of(found)));
+        var query = SearchQuery.of(typed);
+        if (agent == null) store.search(query, limit, found -> hits.accept(Hit.of(found)));
+        else store.search(query, 0, ofAgent(agent, hits));
+    }
+
+    private Consumer<SearchHit> ofAgent(Agent wanted, Consumer<Hit> hits) {
+        var passed = new AtomicInteger();
+        return found -> {
+            if (found.session().agent() != wanted || limit > 0 && passed.get() >= limit) return;
+            passed.incrementAndGet();
+            hits.accept(Hit.of(found));
+        };
     }
 
     @Override

@@ -24,6 +24,7 @@ import dev.twinlog.store.Batch.FileRow;
 import dev.twinlog.store.Batch.OwnershipRow;
 import dev.twinlog.store.Batch.RecordIndexRow;
 import dev.twinlog.store.Batch.SessionRow;
+import dev.twinlog.store.EventBody;
 import dev.twinlog.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +33,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -76,9 +78,9 @@ final class Settler {
         return position;
     }
 
-    /// Bytes of agents' files taken since the last commit.
-    long uncommittedBytes() {
-        return pending.bytes();
+    /// The journal position up to which everything is committed.
+    long committed() {
+        return store.position();
     }
 
     /// Whether a commit is due.
@@ -211,7 +213,7 @@ final class Settler {
         switch (heard) {
             case Unknown unknown -> pending.unknown(unknown);
             case Unreadable line ->
-                pending.count("unreadable." + line.reason().name().toLowerCase(java.util.Locale.ROOT), 1);
+                pending.count("unreadable." + line.reason().name().toLowerCase(Locale.ROOT), 1);
             case Observation said -> pending.count("observations." + said.witness().wire(), 1);
             default -> {}
         }
@@ -221,9 +223,16 @@ final class Settler {
         try {
             var control = Control.decode(record.payload());
             pending.count("control." + control.type(), 1);
+            if (control.type().equals(Controls.FILE_VANISHED)) vanished(control);
         } catch (CorruptRecordException e) {
             pending.count("journal.corrupt_records", 1);
         }
+    }
+
+    private void vanished(Control control) {
+        var key = Controls.file(control);
+        var file = key.isPresent() ? files.get(key.getAsLong()) : null;
+        if (file != null) note(withCaptured(file, file.captured(), true));
     }
 
     /// Commits what was taken; the journal is forced first.
@@ -272,7 +281,7 @@ final class Settler {
     }
 
     private EventState.Bodies bodies() {
-        return row -> dev.twinlog.store.EventBody.decode(store.body(row));
+        return row -> EventBody.decode(store.body(row));
     }
 
     private static List<RecordIndexRow> records(List<SessionState> changed) {

@@ -1,0 +1,323 @@
+package dev.twinlog.app.daemon;
+
+import dev.twinlog.app.Refusal;
+import dev.twinlog.journal.Control;
+import dev.twinlog.journal.FileId;
+import dev.twinlog.journal.Journal;
+import dev.twinlog.journal.JournalLimits;
+import dev.twinlog.journal.RecordClass;
+import dev.twinlog.journal.SegmentedJournal;
+import dev.twinlog.model.Agent;
+import dev.twinlog.readers.ReadingCounter;
+import dev.twinlog.readers.TranscriptReader;
+import dev.twinlog.readers.claude.ClaudeTranscriptReader;
+import dev.twinlog.readers.codex.CodexRolloutReader;
+import dev.twinlog.setup.Folders;
+import dev.twinlog.setup.Settings;
+import dev.twinlog.sources.transcripts.Captured;
+import dev.twinlog.sources.transcripts.Progress;
+import dev.twinlog.sources.transcripts.SourceLimits;
+import dev.twinlog.sources.transcripts.SourceParts;
+import dev.twinlog.sources.transcripts.TranscriptSource;
+import dev.twinlog.sources.transcripts.WatchRoot;
+import dev.twinlog.store.Batch.FileRow;
+import dev.twinlog.store.DiskFloor;
+import dev.twinlog.store.DiskReserve;
+import dev.twinlog.store.EmbeddedStore;
+import dev.twinlog.store.StoreException;
+import dev.twinlog.store.StoreReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Journal, source, settling and store of one data folder, joined and running. Whoever makes one holds the lock of the
+/// folder.
+final class Engine implements AutoCloseable {
+    /// The source waits when more of the journal than this is not settled, so that what is settled is read from memory.
+    static final long AHEAD_BYTES_MAX = 24L << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+    private final Places places;
+    private final Settings settings;
+    private final Clock clock;
+    private final SegmentedJournal journal;
+    private final DiskReserve reserve;
+    private final ReentrantReadWriteLock swapping = new ReentrantReadWriteLock();
+    private final Settling settling;
+    private final Thread settler;
+    private final HeldBack heldBack;
+    private EmbeddedStore store;
+    private @Nullable TranscriptSource source;
+    private @Nullable Thread hearing;
+
+    /// Opens everything and begins to settle what the journal holds; nothing is heard yet.
+    ///
+    /// @throws Refusal naming what cannot be opened and what to do
+    static Engine open(Folders folders, Settings settings, Clock clock) throws Refusal {
+        var places = new Places(folders.data());
+        SegmentedJournal journal = null;
+        try {
+            places.make();
+            journal = SegmentedJournal.open(places.journal(), JournalLimits.DEFAULT);
+            return new Engine(places, settings, clock, journal, EmbeddedStore.open(places.store()));
+        } catch (IOException | StoreException e) {
+            closeQuietly(journal, e);
+            throw new Refusal(Refusal.Reason.UNABLE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static void closeQuietly(@Nullable SegmentedJournal journal, Exception because) {
+        try {
+            if (journal != null) journal.close();
+        } catch (IOException e) {
+            because.addSuppressed(e);
+        }
+    }
+
+    private Engine(Places places, Settings settings, Clock clock, SegmentedJournal journal, EmbeddedStore store) {
+        this.places = places;
+        this.settings = settings;
+        this.clock = clock;
+        this.journal = journal;
+        this.store = store;
+        this.reserve = DiskReserve.of(places.data(), new DiskFloor(settings.diskFloor(), DiskFloor.STANDARD.reserveBytes()));
+        reserve.check();
+        this.settling = new Settling(journal, () -> newSettler(this.store), reserve::full);
+        this.heldBack = new HeldBack(settings, reserve, () -> journal.end() - settling.settled() > AHEAD_BYTES_MAX);
+        this.settler = Thread.ofPlatform().name("settle").start(settling);
+    }
+
+    private Settler newSettler(EmbeddedStore into) {
+        return new Settler(into, journal, readers());
+    }
+
+    static Map<Agent, TranscriptReader> readers() {
+        return Map.of(
+                Agent.CLAUDE, new ClaudeTranscriptReader(ReadingCounter.NONE),
+                Agent.CODEX, new CodexRolloutReader(ReadingCounter.NONE));
+    }
+
+    /// Makes the source of the agents' transcripts, once what the journal held before is settled.
+    ///
+    /// @param progress told as the import goes on
+    TranscriptSource hear(Progress progress) throws InterruptedException, IOException {
+        settling.await(journal.end(), Duration.ofMinutes(10));
+        var made = new TranscriptSource(new SourceParts(
+                roots(),
+                journal,
+                captured(),
+                places.barrier(),
+                clock,
+                SourceLimits.standard().withGatePause(Duration.ofMillis(20)),
+                progress,
+                heldBack::mayRead));
+        source = made;
+        return made;
+    }
+
+    /// Hears from now on, on a thread of its own.
+    void start(Progress progress) throws InterruptedException, IOException {
+        tell(Controls.STARTED, Map.of("pid", Long.toString(ProcessHandle.current().pid())));
+        var made = hear(progress);
+        hearing = Thread.ofPlatform().name("hear").start(() -> {
+            try {
+                made.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private List<WatchRoot> roots() {
+        var roots = new ArrayList<WatchRoot>();
+        settings.claudePaths().forEach(path -> roots.add(new WatchRoot(Agent.CLAUDE, path)));
+        settings.codexPaths().forEach(path -> roots.add(new WatchRoot(Agent.CODEX, path)));
+        return roots;
+    }
+
+    private List<Captured> captured() {
+        return files().stream()
+                .sorted(Comparator.comparingLong(FileRow::firstSeen).thenComparing(FileRow::path))
+                .map(file -> new Captured(
+                        new FileId(
+                                file.agent(),
+                                file.root(),
+                                file.path(),
+                                file.device(),
+                                file.inode(),
+                                file.generation(),
+                                file.generationBytes()),
+                        file.captured(),
+                        file.gone()))
+                .toList();
+    }
+
+    private List<FileRow> files() {
+        return between(() -> store.files());
+    }
+
+    private <T> T between(java.util.concurrent.Callable<T> work) {
+        try {
+            return settling.between(work).get();
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new StoreException(String.valueOf(e.getCause().getMessage()), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("interrupted");
+        }
+    }
+
+    /// Journals a fact about Twinlog itself.
+    void tell(String type, Map<String, String> values) throws IOException {
+        journal.append(RecordClass.CONTROL, Controls.of(type, clock.millis(), values).encode());
+    }
+
+    /// Answers from the store as it is; it is not swapped meanwhile.
+    <T> T ask(Question<T> question) throws Refusal, IOException {
+        swapping.readLock().lock();
+        try {
+            return question.of(store.reader());
+        } finally {
+            swapping.readLock().unlock();
+        }
+    }
+
+    /// Something asked of the store.
+    @FunctionalInterface
+    interface Question<T> {
+        T of(StoreReader reader) throws Refusal, IOException;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    Settling settling() {
+        return settling;
+    }
+
+    Places places() {
+        return places;
+    }
+
+    DiskReserve reserve() {
+        return reserve;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    @Nullable TranscriptSource source() {
+        return source;
+    }
+
+    EmbeddedStore store() {
+        return store;
+    }
+
+    /// What the capture mode is worked out from, measured now.
+    CaptureFacts facts() {
+        var heard = source;
+        return new CaptureFacts(
+                settling.failing(),
+                reserve.below(),
+                settings.autoIngest(),
+                heldBack.farBehind().getAsBoolean(),
+                heard == null ? null : heard.health());
+    }
+
+    /// Makes the store anew from the whole journal, and puts it in place of the old one, which answers until then.
+    ///
+    /// @return how many sessions it has
+    long rebuild() throws Refusal {
+        try {
+            return settling.between(this::rebuildHere).get();
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new Refusal(
+                    Refusal.Reason.UNABLE,
+                    "the store was not rebuilt, the old one is still in place: " + e.getCause().getMessage(),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal(Refusal.Reason.UNABLE, "interrupted", e);
+        }
+    }
+
+    private Long rebuildHere() throws IOException {
+        places.clear(places.newStore());
+        try (var fresh = EmbeddedStore.open(places.newStore())) {
+            settleAll(fresh, journal.end());
+            fresh.search().await(fresh.lastEventId(), Duration.ofHours(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+        swapping.writeLock().lock();
+        try {
+            store.close();
+            places.swapStore();
+            store = EmbeddedStore.open(places.store());
+        } finally {
+            swapping.writeLock().unlock();
+        }
+        return (long) store.reader().sessions(StoreReader.SessionFilter.ALL).size();
+    }
+
+    /// Settles the journal up to a position into a store.
+    void settleAll(EmbeddedStore into, long upTo) throws IOException {
+        var fresh = newSettler(into);
+        try (var cursor = journal.cursor(fresh.position())) {
+            for (var record = cursor.next(); record != null && record.position() < upTo; record = cursor.next()) {
+                fresh.take(record);
+                if (fresh.isFull()) fresh.commit();
+            }
+        }
+        fresh.commit();
+    }
+
+    /// Stops hearing, settles and forces what was heard, and closes everything.
+    @Override
+    public void close() {
+        try {
+            if (source != null) source.close();
+            if (hearing != null) hearing.join();
+            if (source != null) tell(Controls.STOPPED, Map.of());
+            settling.await(journal.end(), Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.warn("the end could not be journaled: {}", e.getMessage());
+        }
+        settling.close();
+        join(settler);
+        closeParts();
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeParts() {
+        try {
+            store.close();
+            journal.close();
+        } catch (IOException | StoreException e) {
+            LOG.warn("closing: {}", e.getMessage());
+        }
+    }
+}

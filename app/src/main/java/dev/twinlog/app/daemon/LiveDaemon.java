@@ -1,0 +1,110 @@
+package dev.twinlog.app.daemon;
+
+import dev.twinlog.app.Addresses;
+import dev.twinlog.app.Daemon;
+import dev.twinlog.app.DaemonLock;
+import dev.twinlog.app.DaemonPlace;
+import dev.twinlog.app.Progress;
+import dev.twinlog.app.Refusal;
+import dev.twinlog.app.http.PageServer;
+import dev.twinlog.setup.Folders;
+import dev.twinlog.setup.PageToken;
+import dev.twinlog.setup.Settings;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/// Twinlog running: the engine with its doors, and a pulse that measures how well it captures.
+final class LiveDaemon implements Daemon {
+    private final Folders folders;
+    private final DaemonLock lock;
+    private final Engine engine;
+    private final Pulse pulse;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private @Nullable PageServer server;
+    private Addresses addresses = new Addresses(null, null, null);
+    private boolean closed;
+
+    private LiveDaemon(Folders folders, DaemonLock lock, Engine engine) {
+        this.folders = folders;
+        this.lock = lock;
+        this.engine = engine;
+        this.pulse = new Pulse(engine);
+    }
+
+    /// Starts a daemon; when it cannot start whole, nothing of it is left.
+    static LiveDaemon start(Folders folders, Settings settings, Clock clock) throws Refusal {
+        var lock = LiveWiring.lock(folders);
+        LiveDaemon daemon;
+        try {
+            daemon = new LiveDaemon(folders, lock, Engine.open(folders, settings, clock));
+        } catch (Refusal e) {
+            LiveWiring.closeLock(lock);
+            throw e;
+        }
+        try {
+            daemon.serve(settings);
+            return daemon;
+        } catch (IOException | InterruptedException e) {
+            daemon.close();
+            throw new Refusal(Refusal.Reason.UNABLE, String.valueOf(e.getMessage()), e);
+        } catch (Refusal e) {
+            daemon.close();
+            throw e;
+        }
+    }
+
+    private void serve(Settings settings) throws Refusal, IOException, InterruptedException {
+        var token = PageToken.of(folders.data(), new SecureRandom());
+        engine.start(dev.twinlog.sources.transcripts.Progress.none());
+        var answers = new LiveAnswers(engine, this::addresses, () -> {});
+        var started = PageServer.start(
+                settings.pagePort(),
+                token,
+                new PageServer.Served(answers, Map.of(), () -> engine.facts().baselineUp()));
+        server = started;
+        addresses = new Addresses("http://127.0.0.1:" + started.port() + "/?token=" + token.reveal(), null, null);
+        new DaemonPlace(started.port(), ProcessHandle.current().pid()).write(folders.data());
+        pulse.start();
+    }
+
+    @Override
+    public synchronized Addresses addresses() {
+        return addresses;
+    }
+
+    @Override
+    public Progress progress() {
+        var source = engine.source();
+        if (source == null) return new Progress(0, 0, false);
+        var health = source.health();
+        long read = health.counters().bytesRead();
+        boolean settled = engine.settling().settled() >= engine.journal().end();
+        return new Progress(read, read + health.lagBytes(), !health.importing() && health.lagBytes() == 0 && settled);
+    }
+
+    @Override
+    public void await() throws InterruptedException {
+        ended.await();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) return;
+        closed = true;
+        try {
+            pulse.close();
+            if (server != null) server.close();
+            DaemonPlace.delete(folders.data());
+        } catch (IOException e) {
+            // the place on record names a process that no longer holds the lock: nobody trusts it
+        } finally {
+            engine.close();
+            LiveWiring.closeLock(lock);
+            ended.countDown();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.twinlog.app.daemon;
+
+import dev.twinlog.app.Addresses;
+import dev.twinlog.app.Answers;
+import dev.twinlog.app.Daemon;
+import dev.twinlog.app.DaemonLock;
+import dev.twinlog.app.Refusal;
+import dev.twinlog.app.Wiring;
+import dev.twinlog.setup.Folders;
+import dev.twinlog.setup.Settings;
+import dev.twinlog.sources.transcripts.Progress;
+import dev.twinlog.store.EmbeddedStore;
+import dev.twinlog.store.StoreException;
+import java.io.IOException;
+import java.time.Clock;
+
+/// Makes the parts and joins them, for each way to run Twinlog.
+public final class LiveWiring implements Wiring {
+    private final Clock clock;
+
+    public LiveWiring(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Daemon daemon(Folders folders, Settings settings) throws Refusal {
+        return LiveDaemon.start(folders, settings, clock);
+    }
+
+    @Override
+    public Answers reading(Folders folders, Settings settings) throws Refusal {
+        var places = new Places(folders.data());
+        try {
+            return new ReadingAnswers(
+                    EmbeddedStore.openToRead(places.store()), clock, () -> working(folders, settings));
+        } catch (StoreException e) {
+            throw new Refusal(Refusal.Reason.UNABLE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public Answers working(Folders folders, Settings settings) throws Refusal {
+        var lock = lock(folders);
+        try {
+            var engine = Engine.open(folders, settings, clock);
+            engine.hear(Progress.none());
+            return new LiveAnswers(engine, () -> new Addresses(null, null, null), () -> {
+                engine.close();
+                closeLock(lock);
+            });
+        } catch (Refusal e) {
+            closeLock(lock);
+            throw e;
+        } catch (IOException | InterruptedException e) {
+            closeLock(lock);
+            throw new Refusal(Refusal.Reason.UNABLE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    static DaemonLock lock(Folders folders) throws Refusal {
+        try {
+            new Places(folders.data()).makeData();
+            return DaemonLock.take(folders.data());
+        } catch (IOException e) {
+            throw new Refusal(
+                    Refusal.Reason.UNABLE, "cannot use the data folder " + folders.data() + ": " + e.getMessage(), e);
+        }
+    }
+
+    static void closeLock(DaemonLock lock) {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new StoreException("the lock could not be given back", e);
+        }
+    }
+}

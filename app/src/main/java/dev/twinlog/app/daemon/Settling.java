@@ -1,0 +1,190 @@
+package dev.twinlog.app.daemon;
+
+import dev.twinlog.journal.Journal;
+import dev.twinlog.store.DiskFullException;
+import dev.twinlog.store.StoreException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The thread that settles: follows the journal, commits when a batch is full or nothing more is there, and starts over
+/// from the last commit when the store refuses.
+final class Settling implements Runnable {
+    /// How long it waits for more before it looks around.
+    static final Duration PATIENCE = Duration.ofSeconds(1);
+    /// How long it waits after the store refused.
+    static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Settling.class);
+
+    private final Journal journal;
+    private final Supplier<Settler> settlers;
+    private final Runnable diskFull;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ArrayDeque<Task<?>> tasks = new ArrayDeque<>();
+    private volatile boolean closed;
+    private volatile long settled;
+    private volatile @Nullable String failing;
+
+    /// Work that must not run beside settling.
+    private record Task<T>(Callable<T> work, CompletableFuture<T> done) {
+        void run() {
+            try {
+                done.complete(work.call());
+            } catch (Exception e) {
+                done.completeExceptionally(e);
+            }
+        }
+    }
+
+    /// @param settlers makes a settler that goes on from the last commit
+    /// @param diskFull told when the disk refused
+    Settling(Journal journal, Supplier<Settler> settlers, Runnable diskFull) {
+        this.journal = journal;
+        this.settlers = settlers;
+        this.diskFull = diskFull;
+    }
+
+    @Override
+    public void run() {
+        while (!closed) {
+            try {
+                follow();
+            } catch (InterruptedException e) {
+                return;
+            } catch (StoreException | UncheckedIOException | IOException e) {
+                failed(e);
+            }
+        }
+        finish();
+    }
+
+    private void follow() throws IOException, InterruptedException {
+        var settler = settlers.get();
+        try (var cursor = journal.cursor(settler.position())) {
+            progressed(settler);
+            while (!closed) {
+                var record = cursor.next();
+                if (record == null) {
+                    settler.commit();
+                    progressed(settler);
+                    if (runTasks()) return;
+                    record = cursor.await(PATIENCE);
+                    if (record == null) continue;
+                }
+                settler.take(record);
+                if (settler.isFull()) {
+                    settler.commit();
+                    progressed(settler);
+                }
+            }
+            settler.commit();
+            progressed(settler);
+        }
+    }
+
+    private void progressed(Settler settler) {
+        failing = null;
+        lock.lock();
+        try {
+            settled = settler.committed();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void failed(Exception e) {
+        LOG.error("settling stopped and goes on from the last commit in {}: {}", AFTER_FAILURE, e.getMessage(), e);
+        failing = e.getMessage() == null ? e.toString() : e.getMessage();
+        if (e instanceof DiskFullException) diskFull.run();
+        lock.lock();
+        try {
+            if (!closed) changed.await(AFTER_FAILURE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupted) {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Runs work on this thread between two commits, after which settling starts over from the store as it is then.
+    <T> CompletableFuture<T> between(Callable<T> work) {
+        var task = new Task<>(work, new CompletableFuture<>());
+        lock.lock();
+        try {
+            if (closed) task.done.completeExceptionally(new IOException("Twinlog is stopping"));
+            else tasks.add(task);
+        } finally {
+            lock.unlock();
+        }
+        return task.done;
+    }
+
+    private boolean runTasks() {
+        boolean ran = false;
+        for (var task = nextTask(); task != null; task = nextTask()) {
+            task.run();
+            ran = true;
+        }
+        return ran;
+    }
+
+    private @Nullable Task<?> nextTask() {
+        lock.lock();
+        try {
+            return tasks.poll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void finish() {
+        for (var task = nextTask(); task != null; task = nextTask())
+            task.done.completeExceptionally(new IOException("Twinlog is stopping"));
+    }
+
+    /// The journal position up to which everything is committed.
+    long settled() {
+        return settled;
+    }
+
+    /// Why commits fail now, or null when they do not.
+    @Nullable String failing() {
+        return failing;
+    }
+
+    /// Waits until everything before a position is committed; false when the time was over before.
+    boolean await(long position, Duration atMost) throws InterruptedException {
+        long left = atMost.toNanos();
+        lock.lock();
+        try {
+            while (settled < position && left > 0 && !closed) left = changed.awaitNanos(left);
+            return settled >= position;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Tells it to commit what it has and to end.
+    void close() {
+        closed = true;
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

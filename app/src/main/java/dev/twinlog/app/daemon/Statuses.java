@@ -1,0 +1,106 @@
+package dev.twinlog.app.daemon;
+
+import dev.twinlog.app.Addresses;
+import dev.twinlog.model.CaptureMode;
+import dev.twinlog.store.StoreReader;
+import dev.twinlog.views.StatusView;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// How well Twinlog captures, put together from what the parts say of themselves.
+final class Statuses {
+    /// Of a witness that is not built or not switched on: it does not pull the baseline down.
+    private static final String NOT_EXPECTED = "not_expected";
+
+    private Statuses() {}
+
+    static StatusView of(Engine engine, CaptureFacts facts, Addresses addresses, StoreReader store, long now) {
+        var counters = new TreeMap<>(store.counters());
+        store.unknown().forEach((type, count) -> counters.merge(
+                "unknown." + type.agent().wire() + "." + type.type() + "." + type.version(), count, Long::sum));
+        addSource(engine, counters);
+        addJournal(engine, counters);
+        var space = new TreeMap<>(store.space());
+        engine.journal().space().forEach((kind, used) -> {
+            if (used.records() > 0) space.put("journal." + kind.name().toLowerCase(Locale.ROOT), used.diskBytes());
+        });
+        return view(facts, addresses, store.progress(), counters, space, now);
+    }
+
+    private static StatusView view(
+            CaptureFacts facts,
+            Addresses addresses,
+            StoreReader.Progress progress,
+            Map<String, Long> counters,
+            Map<String, Long> space,
+            long now) {
+        var health = facts.health();
+        return new StatusView(
+                now,
+                facts.mode().name(),
+                facts.reasons(),
+                new StatusView.Baseline(
+                        facts.baselineUp(),
+                        new StatusView.Transcript(
+                                facts.transcriptWorks(),
+                                facts.transcriptReason(),
+                                health == null ? 0 : health.lagBytes()),
+                        new StatusView.Otlp(false, NOT_EXPECTED)),
+                new StatusView.Stream(false, "shut", NOT_EXPECTED, null),
+                new StatusView.Addresses(bare(addresses.page()), addresses.otlpHttp(), addresses.otlpGrpc()),
+                progress,
+                counters,
+                space);
+    }
+
+    /// An address as it may be shown to anybody: without its token.
+    private static @Nullable String bare(@Nullable String address) {
+        if (address == null) return null;
+        int query = address.indexOf("/?");
+        return query < 0 ? address : address.substring(0, query);
+    }
+
+    private static void addSource(Engine engine, Map<String, Long> counters) {
+        var source = engine.source();
+        if (source == null) return;
+        var now = source.health().counters();
+        counters.put("source.files", now.files());
+        counters.put("source.bytes_known", now.bytesKnown());
+        counters.put("source.bytes_read", now.bytesRead());
+        counters.put("source.bytes_verified", now.bytesVerified());
+        counters.put("source.pieces", now.pieces());
+        counters.put("source.generations", now.generations());
+        counters.put("source.vanished", now.vanished());
+        counters.put("source.walks", now.walks());
+        counters.put("source.event_overflows", now.overflows());
+        counters.put("source.refusals", now.refusals());
+        counters.put("source.problems", now.problems());
+    }
+
+    private static void addJournal(Engine engine, Map<String, Long> counters) {
+        var repair = engine.journal().repair();
+        counters.put("journal.torn_bytes", repair.tornBytes());
+        counters.put("journal.corrupt_records", repair.corruptRecords());
+        counters.put("disk.reserve_releases", engine.reserve().releases());
+    }
+
+    /// The status of a store that nobody writes to now.
+    static StatusView notRunning(StoreReader store, long now) {
+        return new StatusView(
+                now,
+                CaptureMode.FAILURE.name(),
+                List.of("not_running: nothing is captured; `twinlog up` starts it"),
+                new StatusView.Baseline(
+                        false,
+                        new StatusView.Transcript(false, "not_running", 0),
+                        new StatusView.Otlp(false, NOT_EXPECTED)),
+                new StatusView.Stream(false, "shut", NOT_EXPECTED, null),
+                new StatusView.Addresses(null, null, null),
+                store.progress(),
+                store.counters(),
+                store.space());
+    }
+}

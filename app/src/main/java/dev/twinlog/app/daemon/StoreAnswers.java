@@ -1,0 +1,139 @@
+package dev.twinlog.app.daemon;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.twinlog.app.Answers;
+import dev.twinlog.app.Question;
+import dev.twinlog.app.Refusal;
+import dev.twinlog.model.SessionId;
+import dev.twinlog.store.StoreException;
+import dev.twinlog.store.StoreReader;
+import dev.twinlog.store.StoreReader.SessionFilter;
+import dev.twinlog.store.StoreReader.SessionMatch;
+import dev.twinlog.views.Answer;
+import dev.twinlog.views.NarrativeView;
+import dev.twinlog.views.SearchView;
+import dev.twinlog.views.SessionsView;
+import dev.twinlog.views.UsageView;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Answers from a store. What a kind of process answers otherwise (status, work that writes) its subclasses say.
+abstract class StoreAnswers implements Answers {
+    private static final JsonFactory JSON =
+            new JsonFactory().disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+
+    /// Asks the store as it is after {@link #current}.
+    abstract <T> T ask(Engine.Question<T> question) throws Refusal, IOException;
+
+    /// Waits for what the agents wrote before now, as far as this process hears them.
+    abstract void current() throws Refusal;
+
+    /// Waits until search finds everything settled.
+    abstract void currentSearch() throws Refusal;
+
+    abstract Clock clock();
+
+    final long now() {
+        return clock().millis();
+    }
+
+    static void write(Answer answer, OutputStream out) throws IOException {
+        try (var json = JSON.createGenerator(out, JsonEncoding.UTF8)) {
+            answer.writeJson(json);
+        }
+    }
+
+    private void answer(Engine.Question<Answer> question, OutputStream out) throws Refusal, IOException {
+        current();
+        try {
+            ask(store -> {
+                write(question.of(store), out);
+                return true;
+            });
+        } catch (StoreException e) {
+            throw new Refusal(Refusal.Reason.UNABLE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public void sessions(Question.Sessions question, OutputStream out) throws Refusal, IOException {
+        var filter = new SessionFilter(
+                question.agent(),
+                question.project(),
+                orElse(question.since(), Long.MIN_VALUE),
+                orElse(question.until(), Long.MAX_VALUE),
+                question.limit() == null ? 0 : question.limit());
+        answer(store -> SessionsView.of(store, filter, now()), out);
+    }
+
+    @Override
+    public void show(Question.Show question, OutputStream out) throws Refusal, IOException {
+        answer(
+                store -> {
+                    var id = session(store, question.session());
+                    return NarrativeView.of(store, id, now()).orElseThrow(() -> unknown(question.session()));
+                },
+                out);
+    }
+
+    /// The session that a user means.
+    static SessionId session(StoreReader store, String wanted) throws Refusal {
+        return switch (store.session(wanted)) {
+            case SessionMatch.Found(var row) -> row.id();
+            case SessionMatch.Unknown() -> throw unknown(wanted);
+            case SessionMatch.Ambiguous(var some) ->
+                throw new Refusal(
+                        Refusal.Reason.WRONG_QUESTION,
+                        "'" + wanted + "' is the beginning of several sessions: "
+                                + some.stream().map(SessionId::toString).collect(Collectors.joining(", ")));
+        };
+    }
+
+    private static Refusal unknown(String wanted) {
+        return new Refusal(
+                Refusal.Reason.NOT_FOUND,
+                "there is no session '" + wanted + "'; `twinlog sessions` lists those that there are");
+    }
+
+    @Override
+    public void search(Question.Search question, OutputStream out) throws Refusal, IOException {
+        current();
+        currentSearch();
+        int limit = question.limit() == null ? 0 : question.limit();
+        var agent = question.agent();
+        try {
+            ask(store -> {
+                write(new SearchView(store, question.text(), agent, limit), out);
+                return true;
+            });
+        } catch (StoreException e) {
+            throw new Refusal(Refusal.Reason.UNABLE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public void usage(Question.Usage question, OutputStream out) throws Refusal, IOException {
+        var by = question.by() == null ? UsageView.By.DAY : UsageView.By.valueOf(question.by().name());
+        answer(
+                store -> UsageView.of(
+                        store,
+                        by,
+                        question.zone(),
+                        orElse(question.since(), Long.MIN_VALUE),
+                        orElse(question.until(), Long.MAX_VALUE),
+                        now()),
+                out);
+    }
+
+    private static long orElse(@Nullable Long value, long otherwise) {
+        return value == null ? otherwise : value;
+    }
+
+    @Override
+    public void close() {}
+}
