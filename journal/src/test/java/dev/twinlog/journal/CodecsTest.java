@@ -85,10 +85,16 @@ class CodecsTest {
 
     @Test
     void what_is_no_control_fact_is_corrupt() {
-        for (var json : new String[] {"", "[]", "{", "{}", "{\"type\":\"up\"}", "{\"at\":5}", "{\"type\":1,\"at\":5}",
-            "{\"type\":\"up\",\"at\":\"5\"}", "{\"type\":\"up\",\"at\":5,\"values\":{\"a\":1}}"})
-            assertThatThrownBy(() -> Control.decode(text(json)))
-                    .as(json)
-                    .isInstanceOf(CorruptRecordException.class);
+        for (var json : new String[] {
+            "",
+            "[]",
+            "{",
+            "{}",
+            "{\"type\":\"up\"}",
+            "{\"at\":5}",
+            "{\"type\":1,\"at\":5}",
+            "{\"type\":\"up\",\"at\":\"5\"}",
+            "{\"type\":\"up\",\"at\":5,\"values\":{\"a\":1}}"
+        }) assertThatThrownBy(() -> Control.decode(text(json))).as(json).isInstanceOf(CorruptRecordException.class);
     }
 }

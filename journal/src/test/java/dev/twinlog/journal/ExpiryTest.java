@@ -104,7 +104,8 @@ class ExpiryTest {
     void only_records_before_the_position_expire() throws IOException {
         try (var journal = filled()) {
             long before = spans.get(5);
-            assertThat(journal.expire(RecordClass.OTLP_TRACES, before).records()).isEqualTo(5);
+            assertThat(journal.expire(RecordClass.OTLP_TRACES, before).records())
+                    .isEqualTo(5);
             assertThat(journal.read(before).payload()).isEqualTo(noise(15, 700));
             assertThat(journal.expire(RecordClass.OTLP_TRACES, before)).isEqualTo(Expired.NOTHING);
             assertThat(journal.expire(RecordClass.OTLP_TRACES, journal.end()).records())

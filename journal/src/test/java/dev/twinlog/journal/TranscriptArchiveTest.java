@@ -62,7 +62,8 @@ class TranscriptArchiveTest {
         var pieces = List.of(piece(0, 4_000), piece(4_000, 9_999), piece(9_999, 10_000));
         assertThat(archive.restore(pieces, target)).isEqualTo(10_000);
         assertThat(target).hasBinaryContent(FILE);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target)))
+                .isEqualTo("rw-------");
     }
 
     @Test
@@ -96,11 +97,10 @@ class TranscriptArchiveTest {
         var pieces = List.of(piece(0, 3_000), piece(4_000, 10_000));
         Files.createDirectories(target.getParent());
         Files.writeString(target, "before");
-        assertThatThrownBy(() -> archive.restore(pieces, target))
-                .isInstanceOfSatisfying(HoleException.class, hole -> {
-                    assertThat(hole.from()).isEqualTo(3_000);
-                    assertThat(hole.to()).isEqualTo(4_000);
-                });
+        assertThatThrownBy(() -> archive.restore(pieces, target)).isInstanceOfSatisfying(HoleException.class, hole -> {
+            assertThat(hole.from()).isEqualTo(3_000);
+            assertThat(hole.to()).isEqualTo(4_000);
+        });
         assertThat(target).hasContent("before");
         try (var left = Files.list(target.getParent())) {
             assertThat(left).containsExactly(target);
@@ -161,7 +161,8 @@ class TranscriptArchiveTest {
         var found = archive.scan(file -> file.path().equals("p/s.jsonl"));
         assertThat(found).containsExactly(new CapturedFile(file(1), first), new CapturedFile(file(2), second));
         assertThat(archive.scan(file -> false)).isEmpty();
-        for (var file : found) archive.restore(file.pieces(), folder.resolve("g" + file.file().generation()));
+        for (var file : found)
+            archive.restore(file.pieces(), folder.resolve("g" + file.file().generation()));
         assertThat(folder.resolve("g1")).hasBinaryContent(FILE);
         assertThat(folder.resolve("g2")).hasBinaryContent(noise(2, 700));
     }
