@@ -26,7 +26,7 @@ class JournalSimulationTest {
     @Test
     void forced_records_survive_or_are_told_damaged() throws IOException {
         var only = Long.getLong("twinlog.seed");
-        long seeds = only == null ? Long.getLong("twinlog.seeds", 150) : 1;
+        long seeds = only == null ? Long.getLong("twinlog.seeds", 60) : 1;
         for (long i = 0; i < seeds; i++) {
             long seed = only == null ? i : only;
             try {
