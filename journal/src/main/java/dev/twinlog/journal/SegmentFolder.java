@@ -125,7 +125,7 @@ final class SegmentFolder {
 
     @SuppressWarnings("resource") // the reader does not own the file here
     private static Scanned walk(Segment segment, Disk.DiskFile file, long size) throws IOException {
-        var reader = new SegmentReader(segment, file, SegmentReader.AHEAD_BYTES);
+        var reader = new SegmentReader(segment, file, Math.min(segment.dataEnd(), SegmentReader.AHEAD_BYTES));
         var damaged = new ArrayList<Integer>();
         int limit = segment.dataEnd();
         int end = SegmentHeader.BYTES;

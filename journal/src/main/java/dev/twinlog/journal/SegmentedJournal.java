@@ -14,7 +14,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A journal of segment files in one folder (docs/journal.md). A position is the base of a segment plus the offset in
-/// it; the bytes of a position that was ever given are never given to another record that was forced.
+/// it; a position that was forced is never given to another record, even when its record is damaged and cut.
+///
+/// Arrays given to {@link #append} are kept for readers close behind and are not to be changed afterwards.
 ///
 /// One process at a time may open a folder; whoever opens it sees to that.
 public final class SegmentedJournal implements Journal {

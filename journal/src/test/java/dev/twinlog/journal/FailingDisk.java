@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 
 /// A disk that fills up, tears writes, fails to force, and counts what is asked of it.
 final class FailingDisk implements Disk {
@@ -16,10 +15,11 @@ final class FailingDisk implements Disk {
     volatile long room = Long.MAX_VALUE;
     volatile int writeBytesMax = Integer.MAX_VALUE;
     volatile boolean forceFails;
+    /// Forcing costs nothing: for simulations, whose kills spare what the system holds.
+    volatile boolean forcesForFree;
     volatile boolean truncateFails;
     volatile boolean createFails;
     volatile Runnable beforeForce = () -> {};
-    volatile Predicate<Path> refusesToOpen = file -> false;
 
     @Override
     public void folder(Path folder) throws IOException {
@@ -59,7 +59,7 @@ final class FailingDisk implements Disk {
 
     @Override
     public void forceFolder(Path folder) throws IOException {
-        disk.forceFolder(folder);
+        if (!forcesForFree) disk.forceFolder(folder);
     }
 
     @Override
@@ -112,7 +112,7 @@ final class FailingDisk implements Disk {
             beforeForce.run();
             forces.incrementAndGet();
             if (forceFails) throw new IOException("Input/output error");
-            file.force();
+            if (!forcesForFree) file.force();
         }
 
         @Override

@@ -39,8 +39,7 @@ class FullDiskTest {
                         assertThat(refused).hasMessageContaining("0 bytes free");
                     });
             assertThat(journal.end()).isEqualTo(end);
-            assertThat(Files.size(folder.resolve("0000000000000000.segment")))
-                    .isEqualTo(SegmentHeader.BYTES + end);
+            assertThat(Files.size(folder.resolve("0000000000000000.segment"))).isEqualTo(SegmentHeader.BYTES + end);
             disk.room = Long.MAX_VALUE;
             assertThat(journal.append(RecordClass.STREAM, noise(3, 600_000))).isEqualTo(end);
             assertThat(all(journal, 0)).hasSize(2);
@@ -104,7 +103,8 @@ class FullDiskTest {
         disk.forceFails = false;
         assertThat(journal.forced()).isZero();
         assertThatThrownBy(() -> journal.force(journal.end())).isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> journal.append(RecordClass.STREAM, noise(2, 100))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> journal.append(RecordClass.STREAM, noise(2, 100)))
+                .isInstanceOf(IOException.class);
         assertThatThrownBy(journal::close).isInstanceOf(IOException.class);
         assertThat(folder.resolve("fsync-failed")).exists();
         var before = Files.readAttributes(folder.resolve("0000000000000000.segment"), "unix:ino");

@@ -72,10 +72,14 @@ final class JournalBench {
 
     private static void line(StringBuilder text, Random random, String[] words) {
         text.append("{\"parentUuid\":\"").append(new java.util.UUID(random.nextLong(), random.nextLong()));
-        text.append("\",\"isSidechain\":false,\"type\":\"assistant\",\"cwd\":\"/home/user/project\",\"version\":\"2.1\",");
+        text.append(
+                "\",\"isSidechain\":false,\"type\":\"assistant\",\"cwd\":\"/home/user/project\",\"version\":\"2.1\",");
         text.append("\"message\":{\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"");
-        for (int w = random.nextInt(200); w >= 0; w--) text.append(words[random.nextInt(words.length)]).append(' ');
-        text.append("\"}],\"usage\":{\"input_tokens\":").append(random.nextInt(100000)).append("}}}\n");
+        for (int w = random.nextInt(200); w >= 0; w--)
+            text.append(words[random.nextInt(words.length)]).append(' ');
+        text.append("\"}],\"usage\":{\"input_tokens\":")
+                .append(random.nextInt(100000))
+                .append("}}}\n");
     }
 
     private static void chunks(Path folder, List<byte[]> chunks) throws IOException {
@@ -104,7 +108,8 @@ final class JournalBench {
             for (var r = cursor.next(); r != null; r = cursor.next())
                 bytes += FileChunk.decode(r.payload()).bytes().length;
         }
-        System.out.printf("read %d MB back from disk: %.2f CPU s, %.2f s wall%n", bytes >> 20, cpu() - cpu, seconds(start));
+        System.out.printf(
+                "read %d MB back from disk: %.2f CPU s, %.2f s wall%n", bytes >> 20, cpu() - cpu, seconds(start));
     }
 
     private static void forced(Path folder, int threads) throws Exception {
@@ -132,7 +137,8 @@ final class JournalBench {
                 cpu() - cpu);
     }
 
-    private static void appendAndForce(Journal journal, byte[] payload, long until, ConcurrentLinkedQueue<Long> delays) {
+    private static void appendAndForce(
+            Journal journal, byte[] payload, long until, ConcurrentLinkedQueue<Long> delays) {
         try {
             while (System.nanoTime() < until) {
                 long start = System.nanoTime();

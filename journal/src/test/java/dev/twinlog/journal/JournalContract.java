@@ -36,7 +36,9 @@ abstract class JournalContract {
 
     /// Text as agents write it, that compresses well.
     static byte[] prose(int length) {
-        return text("{\"type\":\"assistant\",\"text\":\"a sentence\"}\n".repeat(length / 40 + 1).substring(0, length));
+        return text("{\"type\":\"assistant\",\"text\":\"a sentence\"}\n"
+                .repeat(length / 40 + 1)
+                .substring(0, length));
     }
 
     static List<JournalRecord> all(Journal journal, long from) throws IOException {
@@ -120,8 +122,10 @@ abstract class JournalContract {
                 for (int i = 0; i < 4; i++) cursor.next();
                 stopped = cursor.position();
             }
-            assertThat(all(journal, stopped)).hasSize(6).first().satisfies(record -> assertThat(record.payload())
-                    .isEqualTo(text("frame 4")));
+            assertThat(all(journal, stopped))
+                    .hasSize(6)
+                    .first()
+                    .satisfies(record -> assertThat(record.payload()).isEqualTo(text("frame 4")));
         }
     }
 

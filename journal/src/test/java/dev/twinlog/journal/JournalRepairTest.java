@@ -60,7 +60,8 @@ class JournalRepairTest {
         assertThat(all(journal, 0))
                 .extracting(JournalRecord::position)
                 .isEqualTo(Arrays.stream(survivors).mapToObj(positions::get).toList());
-        for (int i : survivors) assertThat(journal.read(positions.get(i)).payload()).isEqualTo(noise(i, 100));
+        for (int i : survivors)
+            assertThat(journal.read(positions.get(i)).payload()).isEqualTo(noise(i, 100));
     }
 
     @Test
@@ -80,8 +81,10 @@ class JournalRepairTest {
             assertThat(journal.repair()).isEqualTo(new Journal.Repair(FRAME - 30, 0, null));
             long next = journal.append(RecordClass.STREAM, text("after"));
             assertThat(next).isGreaterThan(positions.get(9));
-            assertThat(all(journal, 0)).hasSize(10).last().satisfies(record -> assertThat(record.payload())
-                    .isEqualTo(text("after")));
+            assertThat(all(journal, 0))
+                    .hasSize(10)
+                    .last()
+                    .satisfies(record -> assertThat(record.payload()).isEqualTo(text("after")));
             assertThat(all(journal, positions.get(9))).hasSize(1);
             assertThatThrownBy(() -> journal.read(positions.get(9)))
                     .isInstanceOf(CorruptRecordException.class)
@@ -108,8 +111,7 @@ class JournalRepairTest {
         flip(offset(4) + Frame.HEAD_BYTES + 50);
         try (var journal = open()) {
             assertOnly(journal, 0, 1, 2, 3, 5, 6, 7, 8, 9);
-            assertThat(journal.repair())
-                    .isEqualTo(new Journal.Repair(0, 1, segment + " at offset " + offset(4)));
+            assertThat(journal.repair()).isEqualTo(new Journal.Repair(0, 1, segment + " at offset " + offset(4)));
             assertThatThrownBy(() -> journal.read(positions.get(4)))
                     .isInstanceOf(CorruptRecordException.class)
                     .hasMessageContaining(segment.toString())
@@ -189,8 +191,10 @@ class JournalRepairTest {
         flip(offset(10) + 5);
         Files.deleteIfExists(folder.resolve("0000000000000000.index"));
         try (var journal = open()) {
-            assertThat(all(journal, 0)).hasSize(11).last().satisfies(record -> assertThat(record.payload())
-                    .isEqualTo(text("after")));
+            assertThat(all(journal, 0))
+                    .hasSize(11)
+                    .last()
+                    .satisfies(record -> assertThat(record.payload()).isEqualTo(text("after")));
         }
     }
 }

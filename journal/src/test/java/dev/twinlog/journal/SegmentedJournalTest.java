@@ -35,7 +35,9 @@ class SegmentedJournalTest extends JournalContract {
 
     private List<Path> files(String suffix) throws IOException {
         try (var files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(suffix))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -57,9 +59,10 @@ class SegmentedJournalTest extends JournalContract {
             var positions = fill(journal, 20);
             assertFilled(journal, positions);
         }
-        assertThat(files(".segment")).hasSize(5).allSatisfy(file -> assertThat(file).satisfies(segment -> assertThat(
-                        Files.size(segment))
-                .isLessThanOrEqualTo(4096)));
+        assertThat(files(".segment"))
+                .hasSize(5)
+                .allSatisfy(file -> assertThat(file)
+                        .satisfies(segment -> assertThat(Files.size(segment)).isLessThanOrEqualTo(4096)));
         assertThat(files(".segment").getFirst().getFileName()).hasToString("0000000000000000.segment");
     }
 
@@ -106,11 +109,13 @@ class SegmentedJournalTest extends JournalContract {
         try (var journal = SegmentedJournal.open(inner, SMALL)) {
             fill(journal, 10);
         }
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(inner))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(inner)))
+                .isEqualTo("rwx------");
         try (var files = Files.list(inner)) {
-            assertThat(files).isNotEmpty().allSatisfy(file -> assertThat(
-                            PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                    .isEqualTo("rw-------"));
+            assertThat(files)
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .isEqualTo("rw-------"));
         }
     }
 
