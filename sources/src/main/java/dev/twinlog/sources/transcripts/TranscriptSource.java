@@ -134,7 +134,8 @@ public final class TranscriptSource implements AutoCloseable {
             }
             return false;
         } catch (ExecutionException refused) {
-            throw new IOException(refused.getCause().getMessage(), refused);
+            var cause = refused.getCause();
+            throw new IOException(cause == null ? "refused" : cause.getMessage(), refused);
         }
     }
 
@@ -224,7 +225,16 @@ public final class TranscriptSource implements AutoCloseable {
     public void close() {
         closed = true;
         inbox.nudge();
+        awaitEnd();
+    }
+
+    /// The reading thread holds the lock until it has ended.
+    private void awaitEnd() {
         reading.lock();
-        reading.unlock();
+        try {
+            running = false;
+        } finally {
+            reading.unlock();
+        }
     }
 }
