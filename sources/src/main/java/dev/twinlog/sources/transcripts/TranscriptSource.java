@@ -73,7 +73,7 @@ public final class TranscriptSource implements AutoCloseable {
             listeners.execute(() -> watch.listen(inbox));
             try {
                 hearing.hearFrom(watch);
-                watching = true;
+                watching = watch.ordered();
                 listen();
             } finally {
                 listeners.shutdownNow();

@@ -260,6 +260,19 @@ class LiveTest {
     }
 
     @Test
+    void a_run_that_was_refused_goes_on_by_itself() throws Exception {
+        var source = running();
+        scene.kept.refuse("No space left on device", 0);
+        append(session, "second\n");
+        await().until(() -> source.health().heldBack() != null);
+        assertThat(source.barrier(PATIENCE).reached()).isFalse();
+        scene.kept.accept();
+        await().until(() -> scene.kept.text("proj/s1.jsonl").equals("first\nsecond\n"));
+        await().until(() -> source.health().heldBack() == null);
+        assertThat(source.health().counters().refusals()).isPositive();
+    }
+
+    @Test
     void closing_ends_the_run_and_refuses_who_waits() throws Exception {
         var source = running();
         scene.end();
