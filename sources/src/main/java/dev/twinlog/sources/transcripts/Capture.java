@@ -100,7 +100,7 @@ final class Capture {
             file.size = now.size();
             long had = file.captured();
             return switch (reader.read(channel, file, now, taker)) {
-                case AT_END -> file.captured() == had && had < now.size() ? endless(file) : settled(file, now);
+                case AT_END -> (file.captured() == had && now.size() > had) ? endless(file) : settled(file, now);
                 case YIELDED -> false;
                 case REWRITTEN -> anew(file, now, FILE_REWRITTEN, "its bytes are not those that were captured");
             };

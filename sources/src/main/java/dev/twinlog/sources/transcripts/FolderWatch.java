@@ -45,6 +45,12 @@ final class FolderWatch implements FolderEvents, AutoCloseable {
         return new FolderWatch(service, markFolder, foldersMax);
     }
 
+    /// Whether a mark comes after every earlier change. Elsewhere than on Linux each folder has a queue of its own, or
+    /// is polled.
+    boolean ordered() {
+        return System.getProperty("os.name", "").equals("Linux");
+    }
+
     static String markName(long number) {
         return MARK + number;
     }

@@ -1,30 +1,25 @@
 package dev.twinlog.sources.transcripts;
 
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The reading thread's work, one step at a time: what changed, then what other threads wait for, then the walks, then
 /// the import. Everything here belongs to the thread that steps, but for {@link #health} and {@link #problems}.
 final class Hearing {
-    /// New folders with more than this are imported, lest the lines of live sessions wait for them.
-    static final long URGENT_BYTES_MAX = 16L << 20;
     /// After so many urgent looks in a row one piece of the import is read.
     static final int URGENT_LOOKS_IN_A_ROW = 64;
 
     private final InstantSource clock;
     private final SourceLimits limits;
-    private final Disk disk;
     private final ChunkSink sink;
     private final Inbox inbox;
     private final FileTable table;
     private final Problems problems;
     private final Roots roots;
+    private final Tree tree;
     private final Capture capture;
     private final Hold hold;
     private final Urgent urgent = new Urgent();
@@ -32,15 +27,10 @@ final class Hearing {
     private final Wishes wishes = new Wishes();
     private final ImportTold told;
 
-    private FolderEvents events = FolderEvents.none();
-    private boolean walkWanted = true;
-    private boolean walked;
     private boolean importing = true;
     private int looksInARow;
-    private long walks;
     private long overflows;
     private long nextWalkAt;
-    private long lastEventAt;
     private long lagSince;
     private volatile Snapshot snapshot;
 
@@ -49,12 +39,12 @@ final class Hearing {
     Hearing(SourceParts parts, Disk disk, ChunkSink sink, Inbox inbox) {
         this.clock = parts.clock();
         this.limits = parts.limits();
-        this.disk = disk;
         this.sink = sink;
         this.inbox = inbox;
         this.problems = new Problems(limits.problemsMax());
         this.table = new FileTable(limits.filesMax());
         this.roots = new Roots(parts.roots(), disk, problems, clock);
+        this.tree = new Tree(parts, disk, roots, table, problems, urgent, backlog);
         this.hold = new Hold(parts.mayRead(), limits);
         this.told = new ImportTold(parts.progress(), table, clock);
         this.capture = new Capture(
@@ -65,8 +55,7 @@ final class Hearing {
 
     /// Hears changes from there on; what happened before is found by the walk that this asks for.
     void hearFrom(FolderEvents from) {
-        events = from;
-        walkWanted = true;
+        tree.hearFrom(from);
     }
 
     /// No events can be had: every change is found by walking.
@@ -75,7 +64,7 @@ final class Hearing {
     }
 
     void wantWalk() {
-        walkWanted = true;
+        tree.wantWalk();
     }
 
     private boolean mayGoOn() {
@@ -111,7 +100,7 @@ final class Hearing {
         if (first != null && looksInARow++ < URGENT_LOOKS_IN_A_ROW) return lookUrgently(first);
         looksInARow = 0;
         wishes.answerReached(urgent, this::now);
-        if (walkWanted || clock.millis() >= nextWalkAt) return walk();
+        if (tree.walkWanted() || clock.millis() >= nextWalkAt) return walk();
         var next = backlog.next();
         if (next != null) {
             if (capture.look(next) && next == backlog.next()) backlog.done();
@@ -137,159 +126,46 @@ final class Hearing {
 
     private boolean walk() {
         long started = clock.millis();
-        walks++;
-        walkWanted = false;
-        var found = new ArrayList<Backlog.Candidate>();
-        var walk = walkTo(found);
-        roots.all().forEach(roots::look);
-        for (var root : roots.all()) walkRoot(walk, root);
-        for (var file : table.all())
-            if (file.walk != walks && !file.gone() && roots.readable(file.root) && !walk.unknown(file.path))
-                urgent.add(file);
-        endProblems();
-        if (!walked) told.begin();
-        backlog.add(found);
-        walked = true;
+        boolean first = tree.walks() == 0;
+        tree.walk();
+        if (first) told.begin();
+        noteImport();
         long took = clock.millis() - started;
         nextWalkAt = clock.millis() + Math.max(limits.rescanEvery().toMillis(), took * limits.rescanShare());
         return true;
     }
 
-    private Walk walkTo(List<Backlog.Candidate> found) {
-        return new Walk(
-                disk,
-                events,
-                roots,
-                problems,
-                clock,
-                limits.depthMax(),
-                (root, path, relative, name, stamp) -> found(found, root, path, relative, name, stamp));
-    }
-
-    private void found(
-            List<Backlog.Candidate> found, WatchRoot root, Path path, String relative, WatchedName name, Stamp stamp) {
-        var file = table.at(root, path, relative, name, stamp);
-        if (file == null) {
-            problems.note(root.root(), Problem.Kind.TOO_MANY_FILES, "has too many files", clock.millis());
-            return;
-        }
-        file.walk = walks;
-        if (file.asIn(stamp)) return;
-        file.size = stamp.size();
-        table.count(file);
-        found.add(new Backlog.Candidate(file, stamp.modified()));
-    }
-
-    private void walkRoot(Walk walk, WatchRoot root) {
-        anchor(root);
-        var stamp = roots.look(root);
-        if (stamp == null) events.forget(root.root());
-        else walk.below(root, root.root(), stamp);
-    }
-
-    /// Watches the nearest folder above a root, which tells when the root comes, goes or is replaced.
-    private void anchor(WatchRoot root) {
-        for (var above = root.root().getParent(); above != null; above = above.getParent()) {
-            try {
-                var stamp = disk.target(above);
-                if (stamp.type() != Stamp.Type.FOLDER) continue;
-                events.watch(above, stamp);
-                return;
-            } catch (IOException absent) {
-                // The next higher one is tried.
-            }
-        }
-    }
-
-    private void endProblems() {
-        for (var problem : problems.list()) {
-            try {
-                disk.stamp(problem.path());
-            } catch (NoSuchFileException gone) {
-                problems.ended(problem.path());
-            } catch (IOException refused) {
-                // It is a problem still.
-            }
-        }
-    }
-
     private void take(Inbox.Content content) {
-        for (var wish : content.wishes()) walkWanted |= wishes.add(wish);
+        for (var wish : content.wishes()) if (wishes.add(wish)) tree.wantWalk();
         if (content.overflow()) {
             overflows++;
-            walkWanted = true;
+            tree.wantWalk();
             wishes.marksLost();
         }
         content.changes().forEach(this::take);
+        noteImport();
+    }
+
+    /// Whatever was found in bulk is an import, also when it comes later than the first.
+    private void noteImport() {
+        if (importing || backlog.isEmpty()) return;
+        importing = true;
+        told.begin();
+    }
+
+    /// Before a walk that is due, folders may not be watched yet: then no mark tells that their changes were heard.
+    private void marked(long number) {
+        if (!tree.walkWanted()) wishes.marked(number, urgent.last());
+        else if (importing) wishes.answer(number, new Barrier(sink.end(), false, true));
+        else wishes.afterWalk(number);
     }
 
     private void take(Change change) {
         switch (change) {
-            case Change.Mark(long number) -> wishes.marked(number, urgent.last());
-            case Change.FolderGone(var folder) -> folderGone(folder);
-            case Change.Touched(var folder, var name) -> touched(folder, name);
+            case Change.Mark(long number) -> marked(number);
+            case Change.FolderGone(var folder) -> tree.folderGone(folder);
+            case Change.Touched(var folder, var name) -> tree.touched(folder, name);
         }
-    }
-
-    private void folderGone(Path folder) {
-        events.forget(folder);
-        table.below(folder).forEach(urgent::add);
-        for (var root : roots.all()) if (root.root().startsWith(folder)) walkWanted = true;
-    }
-
-    private void touched(Path folder, String name) {
-        var path = folder.resolve(name);
-        var file = table.known(path);
-        if (file != null) {
-            lastEventAt = clock.millis();
-            urgent.add(file);
-            return;
-        }
-        for (var root : roots.all()) if (root.root().startsWith(path)) walkWanted = true;
-        var root = roots.of(path);
-        if (root != null && !path.equals(root.root())) cameOrWent(root, path);
-    }
-
-    /// A name that is no file known: a new file, a new folder with all that is in it already, or a folder that went.
-    private void cameOrWent(WatchRoot root, Path path) {
-        try {
-            var stamp = disk.stamp(path);
-            if (stamp.type() == Stamp.Type.FOLDER) came(root, path, stamp);
-            else if (stamp.type() == Stamp.Type.FILE) fileCame(root, path, stamp);
-            else walkWanted |= WatchedName.of(root.agent(), relative(root, path)) != null;
-        } catch (NoSuchFileException gone) {
-            problems.ended(path);
-            if (events.watches(path)) folderGone(path);
-        } catch (IOException refused) {
-            walkWanted = true;
-        }
-    }
-
-    private void fileCame(WatchRoot root, Path path, Stamp stamp) {
-        var relative = relative(root, path);
-        var name = WatchedName.of(root.agent(), relative);
-        if (name == null) return;
-        lastEventAt = clock.millis();
-        var found = new ArrayList<Backlog.Candidate>();
-        found(found, root, path, relative, name, stamp);
-        found.forEach(one -> urgent.add(one.file()));
-    }
-
-    private static String relative(WatchRoot root, Path path) {
-        return root.root().relativize(path).toString().replace('\\', '/');
-    }
-
-    private void came(WatchRoot root, Path folder, Stamp stamp) {
-        if (WatchedName.of(root.agent(), relative(root, folder)) != null) {
-            walkWanted = true;
-            return;
-        }
-        lastEventAt = clock.millis();
-        var found = new ArrayList<Backlog.Candidate>();
-        walkTo(found).below(root, folder, stamp);
-        long bytes = found.stream().mapToLong(one -> one.file().size).sum();
-        if (bytes > URGENT_BYTES_MAX) backlog.add(found);
-        else Backlog.newestFirst(found).forEach(one -> urgent.add(one.file()));
     }
 
     /// How long nothing will be due.
@@ -318,7 +194,7 @@ final class Hearing {
                 table.bytesKnown() - table.bytesCaptured(),
                 true,
                 hold.reason(),
-                lastEventAt,
+                tree.lastEventAt(),
                 capture.lastReadAt(),
                 counters());
     }
@@ -332,7 +208,7 @@ final class Hearing {
                 capture.pieces(),
                 capture.generations(),
                 capture.vanished(),
-                walks,
+                tree.walks(),
                 overflows,
                 hold.refusals(),
                 problems.met());

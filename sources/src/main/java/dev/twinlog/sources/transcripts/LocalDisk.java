@@ -71,6 +71,7 @@ final class LocalDisk implements Disk {
     }
 
     @Override
+    @SuppressWarnings("StreamResourceLeak") // the caller closes it
     public DirectoryStream<Path> list(Path folder) throws IOException {
         return Files.newDirectoryStream(folder);
     }

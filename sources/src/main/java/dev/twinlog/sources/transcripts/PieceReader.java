@@ -46,7 +46,7 @@ final class PieceReader {
         buffer.clear();
         long at = file.captured() - seam;
         at += fill(channel, at, now.size(), seam + pieceBytesMax);
-        if (buffer.position() < seam || seam > 0 && hash(seam) != file.seam()) return End.REWRITTEN;
+        if (buffer.position() < seam || (seam > 0 && hash(seam) != file.seam())) return End.REWRITTEN;
         bytesVerified += seam;
         bytesRead += buffer.position() - seam;
         keepFrom(seam);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// How well the transcripts are heard, as of the last thing that the source did.
 ///
 /// @param roots       each root
-/// @param importing   the first import still runs
+/// @param importing   files found in bulk, at the start or in a folder that came, are still being read
 /// @param lagBytes    bytes known to be in files and not yet in the journal, without files that have a problem
 /// @param advancing   nothing waits, or something was captured lately
 /// @param heldBack    why reading is held back: the journal's refusal, or the gate; null when it is not

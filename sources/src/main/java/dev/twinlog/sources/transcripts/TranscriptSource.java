@@ -73,7 +73,7 @@ public final class TranscriptSource implements AutoCloseable {
             listeners.execute(() -> watch.listen(inbox));
             try {
                 hearing.hearFrom(watch);
-                watching = true;
+                watching = watch.ordered();
                 listen();
             } finally {
                 listeners.shutdownNow();
@@ -87,9 +87,13 @@ public final class TranscriptSource implements AutoCloseable {
 
     private void listen() throws InterruptedException {
         while (!closed) {
-            if (Thread.interrupted()) throw new InterruptedException("the transcript source was told to end");
+            endIfTold();
             if (!hearing.step()) inbox.await(hearing.pause());
         }
+    }
+
+    private static void endIfTold() throws InterruptedException {
+        if (Thread.interrupted()) throw new InterruptedException("the transcript source was told to end");
     }
 
     private void refuseWishes() {
@@ -134,7 +138,8 @@ public final class TranscriptSource implements AutoCloseable {
             }
             return false;
         } catch (ExecutionException refused) {
-            throw new IOException(refused.getCause().getMessage(), refused);
+            var cause = refused.getCause();
+            throw new IOException(cause == null ? "refused" : cause.getMessage(), refused);
         }
     }
 
@@ -142,7 +147,7 @@ public final class TranscriptSource implements AutoCloseable {
         for (int walks = 0; walks < parts.limits().catchUpWalksMax(); walks++) {
             var before = hearing.health().counters();
             hearing.wantWalk();
-            while (hearing.step()) if (Thread.interrupted()) throw new InterruptedException("told to end");
+            while (hearing.step()) endIfTold();
             var held = hearing.heldBackBy();
             if (held != null) throw new IOException(held);
             var after = hearing.health().counters();
@@ -153,21 +158,21 @@ public final class TranscriptSource implements AutoCloseable {
     /// The position of the journal that includes everything written to the watched files before the call, but for what
     /// a first import has not come to. Waits at most `patience`.
     ///
-    /// A file made in the daemon's private folder marks the moment: its event comes after those of all earlier writes.
+    /// A file made in the daemon's own folder marks the moment: its event comes after those of all earlier
+    // writes.
     public Barrier barrier(Duration patience) throws InterruptedException {
-        if (closed) return now();
-        if (!running) return caughtUp();
+        if (!running) return closed ? now() : caughtUp();
         if (hearing.health().counters().walks() == 0) return now();
         long number = marks.incrementAndGet();
         var wish = new Wish.Reached(number, new CompletableFuture<>());
         var mark = parts.barrierFolder().resolve(FolderWatch.markName(number));
         try {
-            if (watching) inbox.put(wish);
-            if (watching) Files.createFile(mark);
-            else return await(new Wish.CaughtUp(new CompletableFuture<>()), patience);
+            if (!watching) return caughtUpWithin(patience);
+            inbox.put(wish);
+            Files.createFile(mark);
             return answer(wish, patience);
         } catch (IOException refused) {
-            return await(new Wish.CaughtUp(new CompletableFuture<>()), patience);
+            return caughtUpWithin(patience);
         } finally {
             wish.answer().cancel(false);
             remove(mark);
@@ -182,7 +187,9 @@ public final class TranscriptSource implements AutoCloseable {
         }
     }
 
-    private Barrier await(Wish wish, Duration patience) throws InterruptedException {
+    /// Where no mark can be made or heard: after a walk.
+    private Barrier caughtUpWithin(Duration patience) throws InterruptedException {
+        var wish = new Wish.CaughtUp(new CompletableFuture<>());
         inbox.put(wish);
         return answer(wish, patience);
     }
@@ -224,7 +231,16 @@ public final class TranscriptSource implements AutoCloseable {
     public void close() {
         closed = true;
         inbox.nudge();
+        awaitEnd();
+    }
+
+    /// The reading thread holds the lock until it has ended.
+    private void awaitEnd() {
         reading.lock();
-        reading.unlock();
+        try {
+            running = false;
+        } finally {
+            reading.unlock();
+        }
     }
 }

@@ -78,7 +78,8 @@ final class Walk {
         } catch (IOException refused) {
             unreadable(root, folder, refused);
         } catch (DirectoryIteratorException refused) {
-            unreadable(root, folder, refused.getCause());
+            var cause = refused.getCause();
+            unreadable(root, folder, cause == null ? new IOException(refused) : cause);
         }
     }
 

@@ -34,6 +34,17 @@ final class Wishes {
         });
     }
 
+    /// The mark of a wish came, and a walk must come before it can be granted.
+    void afterWalk(long number) {
+        for (var wish : unmarked) if (wish.mark() == number) caughtUp.add(wish);
+        unmarked.removeIf(wish -> wish.mark() == number);
+    }
+
+    /// The mark of a wish came, and this is all that can be said.
+    void answer(long number, Barrier instead) {
+        unmarked.removeIf(wish -> wish.mark() == number && wish.answer().complete(instead));
+    }
+
     /// Marks may be lost: whoever waits for one waits for the next walk instead.
     void marksLost() {
         caughtUp.addAll(unmarked);

@@ -140,7 +140,7 @@ class LiveTest {
         var source = running();
         var next = session.resolveSibling("next.tmp");
         write(next, "other\n");
-        Files.move(next, session, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(next, session, StandardCopyOption.ATOMIC_MOVE);
         source.barrier(PATIENCE);
         assertThat(scene.kept.text("proj/s1.jsonl")).isEqualTo("other\n");
         Files.delete(session);
@@ -230,6 +230,46 @@ class LiveTest {
         Arrays.sort(delays);
         System.out.printf("barrier: median %d us, p99 %d us%n", delays[100] / 1000, delays[198] / 1000);
         assertThat(Duration.ofNanos(delays[100])).isLessThan(Duration.ofMillis(10));
+    }
+
+    @Test
+    void a_barrier_at_the_start_of_a_run_never_claims_what_was_not_heard() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            scene.catchUp();
+            append(session, "line " + i + "\n");
+            var source = scene.run();
+            append(session, "later " + i + "\n");
+            var barrier = source.barrier(PATIENCE);
+            if (barrier.reached() && !barrier.importing())
+                assertThat(scene.kept.text("proj/s1.jsonl")).isEqualTo(Files.readString(session));
+            scene.end();
+            scene.start(scene.kept.captured(0));
+        }
+    }
+
+    @Test
+    void a_root_that_comes_with_files_in_it_is_behind_the_next_barrier_or_told_as_an_import() throws Exception {
+        Files.delete(scene.codex);
+        var source = running();
+        var filled = scene.base.resolve("filled");
+        for (int i = 0; i < 200; i++) write(filled.resolve("2026/rollout-" + i + ".jsonl"), "line\n");
+        Files.move(filled, scene.codex);
+        var barrier = source.barrier(PATIENCE);
+        assertThat(barrier.reached()).isTrue();
+        if (!barrier.importing()) assertThat(scene.kept.chunks()).hasSize(201);
+    }
+
+    @Test
+    void a_run_that_was_refused_goes_on_by_itself() throws Exception {
+        var source = running();
+        scene.kept.refuse("No space left on device", 0);
+        append(session, "second\n");
+        await().until(() -> source.health().heldBack() != null);
+        assertThat(source.barrier(PATIENCE).reached()).isFalse();
+        scene.kept.accept();
+        await().until(() -> scene.kept.text("proj/s1.jsonl").equals("first\nsecond\n"));
+        await().until(() -> source.health().heldBack() == null);
+        assertThat(source.health().counters().refusals()).isPositive();
     }
 
     @Test

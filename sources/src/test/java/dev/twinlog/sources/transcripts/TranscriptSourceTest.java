@@ -171,7 +171,7 @@ class TranscriptSourceTest {
         scene.catchUp();
         var next = session.resolveSibling("s1.tmp");
         write(next, "one\ntwo\nthree\n");
-        Files.move(next, session, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(next, session, StandardCopyOption.ATOMIC_MOVE);
         scene.catchUp();
         assertThat(scene.kept.generations(SESSION)).hasSize(2);
         assertThat(scene.kept.text(SESSION)).isEqualTo("one\ntwo\nthree\n");
@@ -185,7 +185,7 @@ class TranscriptSourceTest {
         scene.catchUp();
         var next = meta.resolveSibling("agent-a.tmp");
         write(next, "{\"finished\":true}");
-        Files.move(next, meta, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(next, meta, StandardCopyOption.ATOMIC_MOVE);
         scene.catchUp();
         assertThat(scene.kept.text("proj/s1/subagents/agent-a.meta.json")).isEqualTo("{\"finished\":true}");
         assertThat(scene.kept.facts(Capture.FILE_REWRITTEN)).isEmpty();
@@ -359,7 +359,7 @@ class TranscriptSourceTest {
             case 1 -> {
                 var next = session.resolveSibling("next.tmp");
                 write(next, Files.readString(session) + text);
-                Files.move(next, session, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(next, session, StandardCopyOption.ATOMIC_MOVE);
             }
             default -> append(session, text);
         }
