@@ -1,7 +1,6 @@
 package dev.twinlog.readers;
 
 import dev.twinlog.readers.SecretRule.Shape;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

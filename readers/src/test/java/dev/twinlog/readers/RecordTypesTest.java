@@ -33,7 +33,9 @@ class RecordTypesTest {
     @Test
     void every_type_in_the_inventory_of_claude_is_in_the_table() throws IOException {
         try (var list = Objects.requireNonNull(getClass().getResourceAsStream("/heard/claude-inventory.txt"))) {
-            var types = new String(list.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            var types = new String(list.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             assertThat(types).hasSizeGreaterThan(35);
             assertThat(ClaudeRecordTypes.TABLE.all().keySet()).containsAll(types);
         }
@@ -65,7 +67,9 @@ class RecordTypesTest {
     @ParameterizedTest
     @MethodSource("claudeTold")
     void each_claude_event_or_fact_says_something(String type) {
-        assertThat(says(Recorded.hearLine(Agent.CLAUDE, claudeLine(type)))).as(type).isTrue();
+        assertThat(says(Recorded.hearLine(Agent.CLAUDE, claudeLine(type))))
+                .as(type)
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -80,7 +84,9 @@ class RecordTypesTest {
     @ParameterizedTest
     @MethodSource("codexTold")
     void each_codex_event_or_fact_says_something(String type) {
-        assertThat(says(Recorded.hearLine(Agent.CODEX, codexLine(type)))).as(type).isTrue();
+        assertThat(says(Recorded.hearLine(Agent.CODEX, codexLine(type))))
+                .as(type)
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -108,7 +114,9 @@ class RecordTypesTest {
         var told = Recorded.hearLine(
                 Agent.CODEX,
                 "{\"type\":\"event_msg\",\"payload\":{\"type\":\"item_completed\",\"item\":{\"type\":\"Hologram\"}}}");
-        assertThat(told.of(Unknown.class)).extracting(Unknown::type).containsExactly("event_msg/item_completed/Hologram");
+        assertThat(told.of(Unknown.class))
+                .extracting(Unknown::type)
+                .containsExactly("event_msg/item_completed/Hologram");
     }
 
     @Test
@@ -124,7 +132,8 @@ class RecordTypesTest {
     }
 
     private static boolean says(Recorded.Told told) {
-        return !told.of(Observation.class).isEmpty() || !told.of(SessionFact.class).isEmpty();
+        return !told.of(Observation.class).isEmpty()
+                || !told.of(SessionFact.class).isEmpty();
     }
 
     private static String claudeLine(String type) {
@@ -145,7 +154,6 @@ class RecordTypesTest {
                 {"timestamp":"2026-11-20T21:18:56.609Z","ordinal":3,"type":"%s","payload":{%s"id":"%s","cwd":"/p",\
                 "model":"gpt","turn_id":"t1","trace_id":"0a","role":"%s","call_id":"c1","response_id":"r1",\
                 "message":"m","text":"t","item":{"type":"%s","id":"i1","content":[{"type":"text","text":"x"}]},\
-                "info":{"total_token_usage":{"input_tokens":1}},"thread_token_usage":{"input_tokens":1}}}"""
-                .formatted(parts[0], inner, Recorded.SESSION, last, last);
+                "info":{"total_token_usage":{"input_tokens":1}},"thread_token_usage":{"input_tokens":1}}}""".formatted(parts[0], inner, Recorded.SESSION, last, last);
     }
 }

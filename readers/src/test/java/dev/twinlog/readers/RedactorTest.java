@@ -62,7 +62,8 @@ class RedactorTest {
     @MethodSource("secrets")
     void a_secret_is_replaced_wherever_it_stands(String kind, String secret) {
         var mark = "⟦redacted:" + kind + "⟧";
-        for (var around : List.of("%s", "%s ", " %s", "key=%s\n", "\"%s\",", "(%s)", "\\n%s\\n", "日%s本", "\u001b[31m%s\u001b[0m")) {
+        for (var around : List.of(
+                "%s", "%s ", " %s", "key=%s\n", "\"%s\",", "(%s)", "\\n%s\\n", "日%s本", "\u001b[31m%s\u001b[0m")) {
             counted.clear();
             var text = around.formatted(secret);
             assertThat(redactor.redact(text)).as(text).isEqualTo(around.formatted(mark));
@@ -81,10 +82,22 @@ class RedactorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "s", "sk-", "a task-force-of-many-small-words-in-a-row", "sk-circle-fade-dot-and-more-words-here",
-                "risk-averse-behaviour-of-systems", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----",
-                "--------------------------------", "AKIAIOSFODNN7EXAMPLEANDMORE", "eyJhbGci.short.x", "github_pat_short",
-                "SG.is.a.country", "do nothing; npm_config_cache=/x", "ghp_tooshort", "xoxb-1", "SKIP 0123456789abcdef"
+                "",
+                "s",
+                "sk-",
+                "a task-force-of-many-small-words-in-a-row",
+                "sk-circle-fade-dot-and-more-words-here",
+                "risk-averse-behaviour-of-systems",
+                "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----",
+                "--------------------------------",
+                "AKIAIOSFODNN7EXAMPLEANDMORE",
+                "eyJhbGci.short.x",
+                "github_pat_short",
+                "SG.is.a.country",
+                "do nothing; npm_config_cache=/x",
+                "ghp_tooshort",
+                "xoxb-1",
+                "SKIP 0123456789abcdef"
             })
     void text_that_only_looks_alike_is_left_alone(String text) {
         assertThat(redactor.redact(text)).isSameAs(text);
@@ -122,7 +135,9 @@ class RedactorTest {
         for (int round = 0; round < 2_000; round++) {
             var secret = secrets.get(random.nextInt(secrets.size()));
             var text = noise(random) + " " + secret + " " + noise(random);
-            assertThat(redactor.redact(text)).as("seed %d round %d", seed, round).doesNotContain(secret);
+            assertThat(redactor.redact(text))
+                    .as("seed %d round %d", seed, round)
+                    .doesNotContain(secret);
         }
     }
 

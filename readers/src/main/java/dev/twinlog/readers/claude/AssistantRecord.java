@@ -14,7 +14,8 @@ import dev.twinlog.readers.Saying;
 import dev.twinlog.readers.json.Json;
 import org.jspecify.annotations.Nullable;
 
-/// Reads `assistant` records. Claude Code writes one for each block of a message, and repeats the message's id and usage
+/// Reads `assistant` records. Claude Code writes one for each block of a message, and repeats the message's id and
+/// usage
 /// on all of them; what it makes up itself has the model `<synthetic>`.
 final class AssistantRecord {
     private static final String SYNTHETIC = "<synthetic>";
@@ -171,7 +172,8 @@ final class AssistantRecord {
     }
 
     private @Nullable String firstText() {
-        for (var block : message.get("content").elements()) return block.get("text").text(FILLER.length() + 1);
+        for (var block : message.get("content").elements())
+            return block.get("text").text(FILLER.length() + 1);
         return null;
     }
 
