@@ -14,7 +14,8 @@ public final class Redactor {
     /// Five bits of each of three characters: enough to tell that no rule begins here, not which one does.
     private static final int SKETCH_BITS = 5;
 
-    private static final int SKETCH_MASK = (1 << 3 * SKETCH_BITS) - 1;
+    private static final int SKETCHED_OF_ONE = (1 << SKETCH_BITS) - 1;
+    private static final int SKETCH_MASK = (1 << (3 * SKETCH_BITS)) - 1;
     private static final String KEY_BLOCK = "PRIVATE KEY";
     private static final String BLOCK_END = "-----END ";
     private static final String DASHES = "-----";
@@ -40,7 +41,7 @@ public final class Redactor {
     public String redact(String text) {
         int sketch = 0;
         for (int next = 0; next < text.length(); next++) {
-            sketch = (sketch << SKETCH_BITS | text.charAt(next) & (1 << SKETCH_BITS) - 1) & SKETCH_MASK;
+            sketch = sketched(sketch, text.charAt(next));
             if (!begins[sketch] || next + 1 < SKETCH_LENGTH) continue;
             int at = next + 1 - SKETCH_LENGTH;
             if (match(text, at) != null) return rewrite(text, at);
@@ -66,7 +67,7 @@ public final class Redactor {
 
     private @Nullable Match match(String text, int at) {
         for (var rule : rules) {
-            if (!text.startsWith(rule.prefix(), at) || rule.boundary() && insideWord(text, at)) continue;
+            if (!text.startsWith(rule.prefix(), at) || (rule.boundary() && insideWord(text, at))) continue;
             int end = end(text, at + rule.prefix().length(), rule);
             if (end > 0) return new Match(rule.kind(), end);
         }
@@ -101,7 +102,7 @@ public final class Redactor {
     private static int mixed(String text, int from, int end) {
         for (int i = from; i < end; i++) {
             char c = text.charAt(i);
-            if (c >= '0' && c <= '9' || c >= 'A' && c <= 'Z') return end;
+            if (Shape.CAPITALS.has(c)) return end;
         }
         return -1;
     }
@@ -139,20 +140,24 @@ public final class Redactor {
     /// Whether a terminal's colour sequence, `ESC[…m`, ends before this place.
     private static boolean insideColour(String text, int at) {
         int i = at;
-        while (i > 0 && (text.charAt(i) == ';' || text.charAt(i) >= '0' && text.charAt(i) <= '9')) i--;
+        while (i > 0 && (text.charAt(i) == ';' || Character.isDigit(text.charAt(i)))) i--;
         return i > 0 && text.charAt(i) == '[' && text.charAt(i - 1) == '\u001b';
     }
 
     private static boolean wordCharacter(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
+        return Shape.WORD.has(c);
     }
 
     private static int sketch(String text, int at) {
         int sketch = 0;
         for (int i = at; i < at + SKETCH_LENGTH; i++) {
-            sketch = sketch << SKETCH_BITS | text.charAt(i) & (1 << SKETCH_BITS) - 1;
+            sketch = sketched(sketch, text.charAt(i));
         }
         return sketch;
+    }
+
+    private static int sketched(int before, char next) {
+        return ((before << SKETCH_BITS) | (next & SKETCHED_OF_ONE)) & SKETCH_MASK;
     }
 
     private static boolean[] sketches(List<SecretRule> rules) {

@@ -57,8 +57,8 @@ class LineLimitsTest {
 
     @Test
     void a_line_above_the_limit_is_named_so_and_one_at_the_limit_is_read() {
-        var head =
-                "{\"type\":\"assistant\",\"uuid\":\"u\",\"message\":{\"id\":\"m\",\"content\":[{\"type\":\"text\",\"text\":\"";
+        var head = "{\"type\":\"assistant\",\"uuid\":\"u\",\"message\":{\"id\":\"m\","
+                + "\"content\":[{\"type\":\"text\",\"text\":\"";
         var tail = "\"}]}}";
         byte[] line = new byte[JsonLines.LINE_BYTES_MAX + 1];
         Arrays.fill(line, (byte) 'x');

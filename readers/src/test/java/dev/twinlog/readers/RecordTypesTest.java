@@ -154,6 +154,7 @@ class RecordTypesTest {
                 {"timestamp":"2026-11-20T21:18:56.609Z","ordinal":3,"type":"%s","payload":{%s"id":"%s","cwd":"/p",\
                 "model":"gpt","turn_id":"t1","trace_id":"0a","role":"%s","call_id":"c1","response_id":"r1",\
                 "message":"m","text":"t","item":{"type":"%s","id":"i1","content":[{"type":"text","text":"x"}]},\
-                "info":{"total_token_usage":{"input_tokens":1}},"thread_token_usage":{"input_tokens":1}}}""".formatted(parts[0], inner, Recorded.SESSION, last, last);
+                "info":{"total_token_usage":{"input_tokens":1}},\
+                "thread_token_usage":{"input_tokens":1}}}""".formatted(parts[0], inner, Recorded.SESSION, last, last);
     }
 }

@@ -59,8 +59,8 @@ final class AssistantRecord {
     private void block(Json block, int place) {
         var type = block.text("type");
         switch (type == null ? "" : type) {
-            case "thinking" -> thought(block, place, block.get("thinking"));
-            case "redacted_thinking" -> thought(block, place, block.get("text"));
+            case "thinking" -> thought(block.get("thinking"), place);
+            case "redacted_thinking" -> thought(block.get("text"), place);
             case "text" -> text(block, place);
             case "tool_use", "server_tool_use", "mcp_tool_use" -> call(block);
             default -> {
@@ -70,7 +70,7 @@ final class AssistantRecord {
         }
     }
 
-    private void thought(Json block, int place, Json text) {
+    private void thought(Json text, int place) {
         named(record.about(Kind.REASONING), place)
                 .put(ABOUT, "messageId", messageId)
                 .put(ABOUT, "durationMs", record.json().get("thinkingDurationMs"))

@@ -117,7 +117,8 @@ public final class ClaudeTranscriptReader implements TranscriptReader {
                     && same(cwd, last.cwd())
                     && same(branch, last.gitBranch())
                     && same(version, last.version())) return last;
-            return about = new RecordSeen.About(cwd.text(), branch.text(), version.text());
+            about = new RecordSeen.About(cwd.text(), branch.text(), version.text());
+            return about;
         }
 
         private static boolean same(Json json, @Nullable String text) {

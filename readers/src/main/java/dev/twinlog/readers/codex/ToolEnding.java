@@ -43,7 +43,7 @@ record ToolEnding(String status, @Nullable Long exitCode) {
 
     private static @Nullable Long number(String text, int from) {
         int end = from;
-        while (end < text.length() && (Character.isDigit(text.charAt(end)) || end == from && text.charAt(end) == '-'))
+        while (end < text.length() && (Character.isDigit(text.charAt(end)) || (end == from && text.charAt(end) == '-')))
             end++;
         try {
             return Long.valueOf(text.substring(from, end).strip());

@@ -270,8 +270,8 @@ class CodexRolloutReaderTest {
 
     @Test
     void a_copied_line_has_the_copy_id_of_its_first() {
-        var item =
-                "\"timestamp\":\"2026-11-20T21:18:56.609Z\",\"type\":\"event_msg\",\"payload\":{\"type\":\"agent_message\",\"message\":\"m\"}}";
+        var item = "\"timestamp\":\"2026-11-20T21:18:56.609Z\",\"type\":\"event_msg\","
+                + "\"payload\":{\"type\":\"agent_message\",\"message\":\"m\"}}";
         var one = line("{\"ordinal\":3," + item).of(RecordSeen.class).getFirst();
         var other = line("{\"ordinal\":9," + item).of(RecordSeen.class).getFirst();
         assertThat(one.record()).isNotZero().isEqualTo(other.record());
