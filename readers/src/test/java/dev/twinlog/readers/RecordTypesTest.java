@@ -12,6 +12,8 @@ import dev.twinlog.readers.claude.ClaudeRecordTypes;
 import dev.twinlog.readers.codex.CodexRecordTypes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -123,6 +125,14 @@ class RecordTypesTest {
     void a_record_without_a_type_is_unknown() {
         assertThat(Recorded.hearLine(Agent.CLAUDE, "{}").of(Unknown.class)).hasSize(1);
         assertThat(Recorded.hearLine(Agent.CODEX, "{}").of(Unknown.class)).hasSize(1);
+    }
+
+    @Test
+    void the_page_of_compatibility_lists_every_type() throws IOException {
+        var page = Files.readString(Path.of("..", "docs", "compatibility.md"));
+        for (var table : List.of(ClaudeRecordTypes.TABLE, CodexRecordTypes.TABLE)) {
+            assertThat(table.all().keySet()).allSatisfy(type -> assertThat(page).contains("| `" + type + "` |"));
+        }
     }
 
     @Test
