@@ -23,6 +23,7 @@ public final class JsonLines {
             case NONE -> tape.root().isObject() ? tape.root() : unreadable(Unreadable.Reason.NOT_JSON, context, out);
             case NOT_JSON -> unreadable(Unreadable.Reason.NOT_JSON, context, out);
             case TOO_DEEP -> unreadable(Unreadable.Reason.TOO_DEEP, context, out);
+            case TOO_MANY -> unreadable(Unreadable.Reason.TOO_LONG, context, out);
         };
     }
 

@@ -119,18 +119,17 @@ public final class Redactor {
     }
 
     private static int pem(String text, int from) {
-        int title = text.indexOf(DASHES, from);
-        if (title < 0 || title - from > KEY_TITLE_MAX) return -1;
-        int key = text.indexOf(KEY_BLOCK, from);
-        if (key < 0 || key > title) return -1;
+        int title = text.indexOf(DASHES, from, Math.min(text.length(), from + KEY_TITLE_MAX));
+        if (title < 0 || text.indexOf(KEY_BLOCK, from, title) < 0) return -1;
         int foot = text.indexOf(BLOCK_END, title + DASHES.length());
         int end = foot < 0 ? -1 : text.indexOf(DASHES, foot + BLOCK_END.length());
         return end < 0 ? text.length() : end + DASHES.length();
     }
 
-    /// Whether a word goes on here. The letter of an escape, as in JSON within text, is no part of a word.
+    /// Whether a word goes on here; a dash is part of it. So no two secrets begin in one run of such characters, and
+    /// each run is looked at once. The letter of an escape, as in JSON within text, is no part of a word.
     private static boolean insideWord(String text, int at) {
-        if (at == 0 || !wordCharacter(text.charAt(at - 1))) return false;
+        if (at == 0 || !Shape.URL_SAFE.has(text.charAt(at - 1))) return false;
         boolean escape = at >= 2 && text.charAt(at - 2) == '\\' && "nrtbf".indexOf(text.charAt(at - 1)) >= 0;
         boolean unicode = at >= 6 && text.charAt(at - 6) == '\\' && text.charAt(at - 5) == 'u';
         boolean colour = text.charAt(at - 1) == 'm' && insideColour(text, at - 2);

@@ -1,7 +1,9 @@
 package dev.twinlog.readers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -117,6 +119,25 @@ class RedactorTest {
     void a_private_key_without_its_end_is_redacted_to_the_end_of_the_text() {
         var torn = pem("EC ").substring(0, 60);
         assertThat(redactor.redact("key: " + torn)).isEqualTo("key: ⟦redacted:private_key⟧");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "eyJ-",
+                "sk-",
+                "-----BEGIN ",
+                "-----BEGIN X-----",
+                "AKIA",
+                "SG.",
+                "SK",
+                "eyJaaaaaaaa.",
+                "gh",
+                "hf_"
+            })
+    void a_text_made_to_be_slow_is_looked_at_once(String piece) {
+        var text = piece.repeat((1 << 20) / piece.length());
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> redactor.redact(text));
     }
 
     @Test

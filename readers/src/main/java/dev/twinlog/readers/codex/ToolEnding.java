@@ -1,5 +1,6 @@
 package dev.twinlog.readers.codex;
 
+import dev.twinlog.model.FieldLimit;
 import dev.twinlog.readers.json.Json;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ record ToolEnding(String status, @Nullable Long exitCode) {
 
     /// The end of a JSON text, where its metadata stands.
     private static String tail(Json output) {
-        var text = output.text();
+        var text = output.text(FieldLimit.CHARACTERS_MAX);
         return text == null ? "" : text.substring(Math.max(0, text.length() - HEAD_MAX));
     }
 

@@ -109,6 +109,17 @@ class JsonTapeTest {
     }
 
     @Test
+    void a_text_with_too_many_values_is_refused_before_it_fills_the_memory() {
+        var many = new byte[2 * JsonTape.ENTRIES_MAX + 2];
+        java.util.Arrays.fill(many, (byte) '1');
+        for (int i = 0; i < many.length; i += 2) many[i] = ',';
+        many[0] = '[';
+        many[many.length - 1] = ']';
+        assertThat(tape.read(many, 0, many.length)).isEqualTo(Fault.TOO_MANY);
+        assertThat(read("[1]")).isEqualTo(Fault.NONE);
+    }
+
+    @Test
     void members_are_found_by_name_and_absent_ones_are_harmless() {
         var json = root("{\"a\":{\"b\":[1,-2.5,\"x\",null,true]},\"ab\":7,\"a\\u0062c\":1}");
         assertThat(json.number("ab")).isEqualTo(7);
