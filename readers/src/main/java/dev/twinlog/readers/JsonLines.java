@@ -20,10 +20,10 @@ public final class JsonLines {
         if (blank(buffer, from, to)) return null;
         if (to - from > LINE_BYTES_MAX) return unreadable(Unreadable.Reason.TOO_LONG, context, out);
         return switch (tape.read(buffer, from, to)) {
-            case NONE ->
-                tape.root().isObject() ? tape.root() : unreadable(Unreadable.Reason.NOT_JSON, context, out);
+            case NONE -> tape.root().isObject() ? tape.root() : unreadable(Unreadable.Reason.NOT_JSON, context, out);
             case NOT_JSON -> unreadable(Unreadable.Reason.NOT_JSON, context, out);
             case TOO_DEEP -> unreadable(Unreadable.Reason.TOO_DEEP, context, out);
+            case TOO_MANY -> unreadable(Unreadable.Reason.TOO_LONG, context, out);
         };
     }
 

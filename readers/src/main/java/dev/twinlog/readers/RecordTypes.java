@@ -18,6 +18,8 @@ public final class RecordTypes {
     public static final class Builder {
         private final SortedMap<String, Reading> readings = new TreeMap<>();
 
+        /// Adds types that are read in one way.
+        ///
         /// @throws IllegalStateException when a type is named twice
         public Builder read(Reading reading, String... types) {
             for (var type : types) {

@@ -1,7 +1,6 @@
 package dev.twinlog.readers;
 
 import dev.twinlog.readers.SecretRule.Shape;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,8 @@ public final class Redactor {
     /// Five bits of each of three characters: enough to tell that no rule begins here, not which one does.
     private static final int SKETCH_BITS = 5;
 
-    private static final int SKETCH_MASK = (1 << 3 * SKETCH_BITS) - 1;
+    private static final int SKETCHED_OF_ONE = (1 << SKETCH_BITS) - 1;
+    private static final int SKETCH_MASK = (1 << (3 * SKETCH_BITS)) - 1;
     private static final String KEY_BLOCK = "PRIVATE KEY";
     private static final String BLOCK_END = "-----END ";
     private static final String DASHES = "-----";
@@ -41,7 +41,7 @@ public final class Redactor {
     public String redact(String text) {
         int sketch = 0;
         for (int next = 0; next < text.length(); next++) {
-            sketch = (sketch << SKETCH_BITS | text.charAt(next) & (1 << SKETCH_BITS) - 1) & SKETCH_MASK;
+            sketch = sketched(sketch, text.charAt(next));
             if (!begins[sketch] || next + 1 < SKETCH_LENGTH) continue;
             int at = next + 1 - SKETCH_LENGTH;
             if (match(text, at) != null) return rewrite(text, at);
@@ -67,7 +67,7 @@ public final class Redactor {
 
     private @Nullable Match match(String text, int at) {
         for (var rule : rules) {
-            if (!text.startsWith(rule.prefix(), at) || rule.boundary() && insideWord(text, at)) continue;
+            if (!text.startsWith(rule.prefix(), at) || (rule.boundary() && insideWord(text, at))) continue;
             int end = end(text, at + rule.prefix().length(), rule);
             if (end > 0) return new Match(rule.kind(), end);
         }
@@ -102,7 +102,7 @@ public final class Redactor {
     private static int mixed(String text, int from, int end) {
         for (int i = from; i < end; i++) {
             char c = text.charAt(i);
-            if (c >= '0' && c <= '9' || c >= 'A' && c <= 'Z') return end;
+            if (Shape.CAPITALS.has(c)) return end;
         }
         return -1;
     }
@@ -119,18 +119,17 @@ public final class Redactor {
     }
 
     private static int pem(String text, int from) {
-        int title = text.indexOf(DASHES, from);
-        if (title < 0 || title - from > KEY_TITLE_MAX) return -1;
-        int key = text.indexOf(KEY_BLOCK, from);
-        if (key < 0 || key > title) return -1;
+        int title = text.indexOf(DASHES, from, Math.min(text.length(), from + KEY_TITLE_MAX));
+        if (title < 0 || text.indexOf(KEY_BLOCK, from, title) < 0) return -1;
         int foot = text.indexOf(BLOCK_END, title + DASHES.length());
         int end = foot < 0 ? -1 : text.indexOf(DASHES, foot + BLOCK_END.length());
         return end < 0 ? text.length() : end + DASHES.length();
     }
 
-    /// Whether a word goes on here. The letter of an escape, as in JSON within text, is no part of a word.
+    /// Whether a word goes on here; a dash is part of it. So no two secrets begin in one run of such characters, and
+    /// each run is looked at once. The letter of an escape, as in JSON within text, is no part of a word.
     private static boolean insideWord(String text, int at) {
-        if (at == 0 || !wordCharacter(text.charAt(at - 1))) return false;
+        if (at == 0 || !Shape.URL_SAFE.has(text.charAt(at - 1))) return false;
         boolean escape = at >= 2 && text.charAt(at - 2) == '\\' && "nrtbf".indexOf(text.charAt(at - 1)) >= 0;
         boolean unicode = at >= 6 && text.charAt(at - 6) == '\\' && text.charAt(at - 5) == 'u';
         boolean colour = text.charAt(at - 1) == 'm' && insideColour(text, at - 2);
@@ -140,20 +139,24 @@ public final class Redactor {
     /// Whether a terminal's colour sequence, `ESC[…m`, ends before this place.
     private static boolean insideColour(String text, int at) {
         int i = at;
-        while (i > 0 && (text.charAt(i) == ';' || text.charAt(i) >= '0' && text.charAt(i) <= '9')) i--;
+        while (i > 0 && (text.charAt(i) == ';' || Character.isDigit(text.charAt(i)))) i--;
         return i > 0 && text.charAt(i) == '[' && text.charAt(i - 1) == '\u001b';
     }
 
     private static boolean wordCharacter(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
+        return Shape.WORD.has(c);
     }
 
     private static int sketch(String text, int at) {
         int sketch = 0;
         for (int i = at; i < at + SKETCH_LENGTH; i++) {
-            sketch = sketch << SKETCH_BITS | text.charAt(i) & (1 << SKETCH_BITS) - 1;
+            sketch = sketched(sketch, text.charAt(i));
         }
         return sketch;
+    }
+
+    private static int sketched(int before, char next) {
+        return ((before << SKETCH_BITS) | (next & SKETCHED_OF_ONE)) & SKETCH_MASK;
     }
 
     private static boolean[] sketches(List<SecretRule> rules) {

@@ -19,13 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /// One observation being put together: ids, then fields, then {@link #tell}.
 public final class Saying {
-    private static final FieldGroup[] GROUPS = FieldGroup.values();
-
     private final Testimony testimony;
     private final Kind kind;
     private final long identity;
     private final List<Alias> aliases = new ArrayList<>(2);
-    private final Fields.@Nullable Builder[] fields = new Fields.Builder[GROUPS.length];
+    private final EnumMap<FieldGroup, Fields.Builder> fields = new EnumMap<>(FieldGroup.class);
     private @Nullable Nth nth;
     private Phase phase = Phase.COMPLETED;
     private TurnRef turn;
@@ -131,17 +129,14 @@ public final class Saying {
     }
 
     private Fields.Builder builder(FieldGroup group) {
-        var builder = fields[group.ordinal()];
-        if (builder == null) fields[group.ordinal()] = builder = new Fields.Builder();
-        return builder;
+        return fields.computeIfAbsent(group, _ -> new Fields.Builder());
     }
 
     private Map<FieldGroup, Fields> groups() {
         var groups = new EnumMap<FieldGroup, Fields>(FieldGroup.class);
-        for (var group : GROUPS) {
-            var builder = fields[group.ordinal()];
-            if (builder != null && !builder.isEmpty()) groups.put(group, builder.build());
-        }
+        fields.forEach((group, builder) -> {
+            if (!builder.isEmpty()) groups.put(group, builder.build());
+        });
         return groups;
     }
 }

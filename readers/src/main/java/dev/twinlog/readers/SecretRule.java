@@ -46,7 +46,7 @@ record SecretRule(String kind, String prefix, Shape shape, int least, int most, 
                 case URL_SAFE, URL_SAFE_MIXED, TWO_PARTS, THREE_PARTS ->
                     digit || lower || upper || c == '_' || c == '-';
                 case CAPITALS -> digit || upper;
-                case HEX -> digit || c >= 'a' && c <= 'f';
+                case HEX -> digit || (c >= 'a' && c <= 'f');
                 case PEM -> false;
             };
         }

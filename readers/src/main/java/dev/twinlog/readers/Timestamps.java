@@ -54,7 +54,9 @@ public final class Timestamps {
     private static long other(Json text) {
         var written = text.text(TEXT_MAX);
         try {
-            return written == null ? Observation.UNTIMED : OffsetDateTime.parse(written).toInstant().toEpochMilli();
+            return written == null
+                    ? Observation.UNTIMED
+                    : OffsetDateTime.parse(written).toInstant().toEpochMilli();
         } catch (DateTimeException | ArithmeticException notATime) {
             return Observation.UNTIMED;
         }

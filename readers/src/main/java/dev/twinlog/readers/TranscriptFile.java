@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param agentId the subagent whose file it is, or null
 /// @param zstd    whether its bytes are a zstd stream of lines
 /// @param name    the file's own name without folders
-public record TranscriptFile(SessionId session, Role role, @Nullable String agentId, boolean zstd, String name) {
+public record TranscriptFile(
+        SessionId session, Role role, @Nullable String agentId, boolean zstd, String name) {
     /// How a file is read.
     public enum Role {
         /// Lines of a session.

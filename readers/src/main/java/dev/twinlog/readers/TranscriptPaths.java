@@ -77,7 +77,8 @@ public final class TranscriptPaths {
 
     /// What stands between the two, or null when the name does not begin and end with them or nothing does.
     private static @Nullable String between(String name, String before, String after) {
-        boolean fits = name.length() > before.length() + after.length() && name.startsWith(before) && name.endsWith(after);
+        boolean fits =
+                name.length() > before.length() + after.length() && name.startsWith(before) && name.endsWith(after);
         return fits ? name.substring(before.length(), name.length() - after.length()) : null;
     }
 }

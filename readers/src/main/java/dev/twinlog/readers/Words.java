@@ -17,7 +17,9 @@ public final class Words {
         this.counter = counter;
     }
 
-    /// @param text   what the field holds
+    /// What a field holds of a text.
+    ///
+    /// @param text   at most as long as a field
     /// @param length the whole length in UTF-16 units when it was cut, else -1
     public record Bounded(String text, long length) {}
 
@@ -28,6 +30,7 @@ public final class Words {
         return bounded(text == null ? "" : text, mayBeCut ? value.length() : -1);
     }
 
+    /// A text that is whole already.
     public Bounded of(String text) {
         return bounded(FieldLimit.cut(text), text.length());
     }

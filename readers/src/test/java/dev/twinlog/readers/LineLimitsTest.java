@@ -33,7 +33,9 @@ class LineLimitsTest {
     @EnumSource(Agent.class)
     void a_line_that_is_no_object_is_unreadable(Agent agent) {
         for (var line : new String[] {"[]", "1", "\"text\"", "null"}) {
-            assertThat(Recorded.hearLine(agent, line).of(Unreadable.class)).as(line).hasSize(1);
+            assertThat(Recorded.hearLine(agent, line).of(Unreadable.class))
+                    .as(line)
+                    .hasSize(1);
         }
     }
 
@@ -55,18 +57,23 @@ class LineLimitsTest {
 
     @Test
     void a_line_above_the_limit_is_named_so_and_one_at_the_limit_is_read() {
-        var head = "{\"type\":\"assistant\",\"uuid\":\"u\",\"message\":{\"id\":\"m\",\"content\":[{\"type\":\"text\",\"text\":\"";
+        var head = "{\"type\":\"assistant\",\"uuid\":\"u\",\"message\":{\"id\":\"m\","
+                + "\"content\":[{\"type\":\"text\",\"text\":\"";
         var tail = "\"}]}}";
         byte[] line = new byte[JsonLines.LINE_BYTES_MAX + 1];
         Arrays.fill(line, (byte) 'x');
         place(line, head, 0);
         place(line, tail, line.length - tail.length());
         var told = Recorded.hearLine(Agent.CLAUDE, line, this::count);
-        assertThat(told.of(Unreadable.class)).extracting(Unreadable::reason).containsExactly(Unreadable.Reason.TOO_LONG);
+        assertThat(told.of(Unreadable.class))
+                .extracting(Unreadable::reason)
+                .containsExactly(Unreadable.Reason.TOO_LONG);
 
         byte[] fits = Arrays.copyOf(line, JsonLines.LINE_BYTES_MAX);
         place(fits, tail, fits.length - tail.length());
-        var text = Recorded.hearLine(Agent.CLAUDE, fits, this::count).of(Kind.MESSAGE).getFirst();
+        var text = Recorded.hearLine(Agent.CLAUDE, fits, this::count)
+                .of(Kind.MESSAGE)
+                .getFirst();
         assertThat((String) field(text, INPUT, "text")).hasSize(FieldLimit.CHARACTERS_MAX);
         assertThat(field(text, INPUT, "textLength")).isEqualTo((long) fits.length - head.length() - tail.length());
         assertThat(counted).containsEntry(ReadingCounter.TEXT_CUT, 1L);
@@ -75,14 +82,20 @@ class LineLimitsTest {
     @Test
     void a_long_text_is_cut_at_a_character_with_its_whole_length_beside_it() {
         var text = "😀".repeat(FieldLimit.CHARACTERS_MAX / 2) + "😀 tail";
-        var said = Recorded.hearLine(Agent.CLAUDE, prompt("x" + text)).of(Kind.PROMPT).getFirst();
-        assertThat((String) field(said, INPUT, "text")).hasSize(FieldLimit.CHARACTERS_MAX - 1).endsWith("😀");
+        var said = Recorded.hearLine(Agent.CLAUDE, prompt("x" + text))
+                .of(Kind.PROMPT)
+                .getFirst();
+        assertThat((String) field(said, INPUT, "text"))
+                .hasSize(FieldLimit.CHARACTERS_MAX - 1)
+                .endsWith("😀");
         assertThat(field(said, INPUT, "textLength")).isEqualTo(text.length() + 1L);
     }
 
     @Test
     void a_text_as_long_as_a_field_has_no_length_beside_it() {
-        var said = Recorded.hearLine(Agent.CLAUDE, prompt("x".repeat(FieldLimit.CHARACTERS_MAX))).of(Kind.PROMPT).getFirst();
+        var said = Recorded.hearLine(Agent.CLAUDE, prompt("x".repeat(FieldLimit.CHARACTERS_MAX)))
+                .of(Kind.PROMPT)
+                .getFirst();
         assertThat(field(said, INPUT, "textLength")).isNull();
     }
 
@@ -99,7 +112,9 @@ class LineLimitsTest {
     void invalid_utf8_does_not_lose_the_line_and_is_counted() {
         byte[] line = prompt("a?b").getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < line.length; i++) if (line[i] == '?') line[i] = (byte) 0xFF;
-        var said = Recorded.hearLine(Agent.CLAUDE, line, this::count).of(Kind.PROMPT).getFirst();
+        var said = Recorded.hearLine(Agent.CLAUDE, line, this::count)
+                .of(Kind.PROMPT)
+                .getFirst();
         assertThat(field(said, INPUT, "text")).isEqualTo("a�b");
         assertThat(counted).containsEntry(ReadingCounter.UTF8_REPLACED, 1L);
     }
@@ -108,11 +123,18 @@ class LineLimitsTest {
     void secrets_leave_no_reader_in_prompts_tools_or_titles() {
         var secret = "gh" + "p_" + "aB3dE5fG7hJ9kL2mN4pQ6rS8tU1vW0xYzaB3";
         var mark = "⟦redacted:github_token⟧";
-        assertThat(field(Recorded.hearLine(Agent.CLAUDE, prompt(secret)).of(Kind.PROMPT).getFirst(), INPUT, "text"))
+        assertThat(field(
+                        Recorded.hearLine(Agent.CLAUDE, prompt(secret))
+                                .of(Kind.PROMPT)
+                                .getFirst(),
+                        INPUT,
+                        "text"))
                 .isEqualTo(mark);
-        var call = "{\"type\":\"assistant\",\"uuid\":\"u\",\"message\":{\"id\":\"m\",\"content\":[{\"type\":\"tool_use\","
-                + "\"id\":\"t\",\"name\":\"Bash\",\"input\":{\"command\":\"export\\nT=" + secret + "\"}}]}}";
-        assertThat(field(Recorded.hearLine(Agent.CLAUDE, call).of(Kind.TOOL_CALL).getFirst(), INPUT, "input"))
+        var call =
+                "{\"type\":\"assistant\",\"uuid\":\"u\",\"message\":{\"id\":\"m\",\"content\":[{\"type\":\"tool_use\","
+                        + "\"id\":\"t\",\"name\":\"Bash\",\"input\":{\"command\":\"export\\nT=" + secret + "\"}}]}}";
+        assertThat(field(
+                        Recorded.hearLine(Agent.CLAUDE, call).of(Kind.TOOL_CALL).getFirst(), INPUT, "input"))
                 .isEqualTo("{\"command\":\"export\\nT=" + mark + "\"}");
         var title = "{\"type\":\"custom-title\",\"customTitle\":\"" + secret + "\"}";
         assertThat(Recorded.hearLine(Agent.CLAUDE, title).of(SessionFact.class))

@@ -12,6 +12,8 @@ import dev.twinlog.readers.claude.ClaudeRecordTypes;
 import dev.twinlog.readers.codex.CodexRecordTypes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,9 @@ class RecordTypesTest {
     @Test
     void every_type_in_the_inventory_of_claude_is_in_the_table() throws IOException {
         try (var list = Objects.requireNonNull(getClass().getResourceAsStream("/heard/claude-inventory.txt"))) {
-            var types = new String(list.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            var types = new String(list.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             assertThat(types).hasSizeGreaterThan(35);
             assertThat(ClaudeRecordTypes.TABLE.all().keySet()).containsAll(types);
         }
@@ -65,7 +69,9 @@ class RecordTypesTest {
     @ParameterizedTest
     @MethodSource("claudeTold")
     void each_claude_event_or_fact_says_something(String type) {
-        assertThat(says(Recorded.hearLine(Agent.CLAUDE, claudeLine(type)))).as(type).isTrue();
+        assertThat(says(Recorded.hearLine(Agent.CLAUDE, claudeLine(type))))
+                .as(type)
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -80,7 +86,9 @@ class RecordTypesTest {
     @ParameterizedTest
     @MethodSource("codexTold")
     void each_codex_event_or_fact_says_something(String type) {
-        assertThat(says(Recorded.hearLine(Agent.CODEX, codexLine(type)))).as(type).isTrue();
+        assertThat(says(Recorded.hearLine(Agent.CODEX, codexLine(type))))
+                .as(type)
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -108,7 +116,9 @@ class RecordTypesTest {
         var told = Recorded.hearLine(
                 Agent.CODEX,
                 "{\"type\":\"event_msg\",\"payload\":{\"type\":\"item_completed\",\"item\":{\"type\":\"Hologram\"}}}");
-        assertThat(told.of(Unknown.class)).extracting(Unknown::type).containsExactly("event_msg/item_completed/Hologram");
+        assertThat(told.of(Unknown.class))
+                .extracting(Unknown::type)
+                .containsExactly("event_msg/item_completed/Hologram");
     }
 
     @Test
@@ -118,13 +128,22 @@ class RecordTypesTest {
     }
 
     @Test
+    void the_page_of_compatibility_lists_every_type() throws IOException {
+        var page = Files.readString(Path.of("..", "docs", "compatibility.md"));
+        for (var table : List.of(ClaudeRecordTypes.TABLE, CodexRecordTypes.TABLE)) {
+            assertThat(table.all().keySet()).allSatisfy(type -> assertThat(page).contains("| `" + type + "` |"));
+        }
+    }
+
+    @Test
     void a_type_named_twice_is_refused() {
         var table = new RecordTypes.Builder().read(Reading.COPY, "mode");
         assertThatThrownBy(() -> table.read(Reading.FACT, "mode")).hasMessageContaining("mode");
     }
 
     private static boolean says(Recorded.Told told) {
-        return !told.of(Observation.class).isEmpty() || !told.of(SessionFact.class).isEmpty();
+        return !told.of(Observation.class).isEmpty()
+                || !told.of(SessionFact.class).isEmpty();
     }
 
     private static String claudeLine(String type) {
@@ -145,7 +164,7 @@ class RecordTypesTest {
                 {"timestamp":"2026-11-20T21:18:56.609Z","ordinal":3,"type":"%s","payload":{%s"id":"%s","cwd":"/p",\
                 "model":"gpt","turn_id":"t1","trace_id":"0a","role":"%s","call_id":"c1","response_id":"r1",\
                 "message":"m","text":"t","item":{"type":"%s","id":"i1","content":[{"type":"text","text":"x"}]},\
-                "info":{"total_token_usage":{"input_tokens":1}},"thread_token_usage":{"input_tokens":1}}}"""
-                .formatted(parts[0], inner, Recorded.SESSION, last, last);
+                "info":{"total_token_usage":{"input_tokens":1}},\
+                "thread_token_usage":{"input_tokens":1}}}""".formatted(parts[0], inner, Recorded.SESSION, last, last);
     }
 }

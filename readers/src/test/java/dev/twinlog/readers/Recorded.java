@@ -55,7 +55,8 @@ public final class Recorded {
 
     /// The files of one scenario.
     public static List<Source> of(Agent agent, String scenario) {
-        var found = all(agent).stream().filter(s -> s.scenario().equals(scenario)).toList();
+        var found =
+                all(agent).stream().filter(s -> s.scenario().equals(scenario)).toList();
         if (found.isEmpty()) throw new AssertionError("no scenario " + scenario);
         return found;
     }
@@ -74,7 +75,9 @@ public final class Recorded {
 
     public static Told hearLine(Agent agent, byte[] line, ReadingCounter counter) {
         var told = new Told();
-        var name = agent == Agent.CLAUDE ? "-p/" + SESSION + ".jsonl" : "rollout-2026-11-20T21-40-25-" + SESSION + ".jsonl";
+        var name = agent == Agent.CLAUDE
+                ? "-p/" + SESSION + ".jsonl"
+                : "rollout-2026-11-20T21-40-25-" + SESSION + ".jsonl";
         var what = TranscriptPaths.of(agent, name).orElseThrow();
         reader(agent, counter).line(line, 0, line.length, context(what, 0, line.length), told::add);
         return told;
@@ -137,7 +140,9 @@ public final class Recorded {
         public Map<String, Long> counts() {
             var counts = new TreeMap<String, Long>();
             for (var heard : all) {
-                var name = heard instanceof Observation o ? o.kind().wire() : heard.getClass().getSimpleName();
+                var name = heard instanceof Observation o
+                        ? o.kind().wire()
+                        : heard.getClass().getSimpleName();
                 counts.merge(name, 1L, Long::sum);
             }
             return counts;

@@ -19,10 +19,13 @@ class RecordedCountsTest {
     void every_recorded_file_tells_what_was_once_looked_at() throws IOException {
         var counts = new ArrayList<String>();
         for (var agent : Agent.values()) {
-            for (var source : Recorded.all(agent)) counts.add(agent.wire() + "/" + source + " " + told(source).counts());
+            for (var source : Recorded.all(agent))
+                counts.add(agent.wire() + "/" + source + " " + told(source).counts());
         }
         try (var golden = Objects.requireNonNull(getClass().getResourceAsStream("/heard/counts.txt"))) {
-            var expected = new String(golden.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            var expected = new String(golden.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             assertThat(counts).containsExactlyElementsOf(expected);
         }
     }
@@ -39,7 +42,9 @@ class RecordedCountsTest {
         for (var source : Recorded.all(agent)) {
             var identities = new HashSet<Long>();
             for (var said : told(source).of(Observation.class)) {
-                assertThat(identities.add(said.identity())).as("%s %s", source, said).isTrue();
+                assertThat(identities.add(said.identity()))
+                        .as("%s %s", source, said)
+                        .isTrue();
             }
         }
     }

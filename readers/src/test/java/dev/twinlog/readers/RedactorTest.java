@@ -1,7 +1,9 @@
 package dev.twinlog.readers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -62,7 +64,8 @@ class RedactorTest {
     @MethodSource("secrets")
     void a_secret_is_replaced_wherever_it_stands(String kind, String secret) {
         var mark = "⟦redacted:" + kind + "⟧";
-        for (var around : List.of("%s", "%s ", " %s", "key=%s\n", "\"%s\",", "(%s)", "\\n%s\\n", "日%s本", "\u001b[31m%s\u001b[0m")) {
+        for (var around : List.of(
+                "%s", "%s ", " %s", "key=%s\n", "\"%s\",", "(%s)", "\\n%s\\n", "日%s本", "\u001b[31m%s\u001b[0m")) {
             counted.clear();
             var text = around.formatted(secret);
             assertThat(redactor.redact(text)).as(text).isEqualTo(around.formatted(mark));
@@ -81,10 +84,22 @@ class RedactorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "s", "sk-", "a task-force-of-many-small-words-in-a-row", "sk-circle-fade-dot-and-more-words-here",
-                "risk-averse-behaviour-of-systems", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----",
-                "--------------------------------", "AKIAIOSFODNN7EXAMPLEANDMORE", "eyJhbGci.short.x", "github_pat_short",
-                "SG.is.a.country", "do nothing; npm_config_cache=/x", "ghp_tooshort", "xoxb-1", "SKIP 0123456789abcdef"
+                "",
+                "s",
+                "sk-",
+                "a task-force-of-many-small-words-in-a-row",
+                "sk-circle-fade-dot-and-more-words-here",
+                "risk-averse-behaviour-of-systems",
+                "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----",
+                "--------------------------------",
+                "AKIAIOSFODNN7EXAMPLEANDMORE",
+                "eyJhbGci.short.x",
+                "github_pat_short",
+                "SG.is.a.country",
+                "do nothing; npm_config_cache=/x",
+                "ghp_tooshort",
+                "xoxb-1",
+                "SKIP 0123456789abcdef"
             })
     void text_that_only_looks_alike_is_left_alone(String text) {
         assertThat(redactor.redact(text)).isSameAs(text);
@@ -106,6 +121,25 @@ class RedactorTest {
         assertThat(redactor.redact("key: " + torn)).isEqualTo("key: ⟦redacted:private_key⟧");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "eyJ-",
+                "sk-",
+                "-----BEGIN ",
+                "-----BEGIN X-----",
+                "AKIA",
+                "SG.",
+                "SK",
+                "eyJaaaaaaaa.",
+                "gh",
+                "hf_"
+            })
+    void a_text_made_to_be_slow_is_looked_at_once(String piece) {
+        var text = piece.repeat((1 << 20) / piece.length());
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> redactor.redact(text));
+    }
+
     @Test
     void redacting_twice_changes_nothing_more() {
         secrets().map(s -> (String) s.get()[1]).forEach(secret -> {
@@ -122,7 +156,9 @@ class RedactorTest {
         for (int round = 0; round < 2_000; round++) {
             var secret = secrets.get(random.nextInt(secrets.size()));
             var text = noise(random) + " " + secret + " " + noise(random);
-            assertThat(redactor.redact(text)).as("seed %d round %d", seed, round).doesNotContain(secret);
+            assertThat(redactor.redact(text))
+                    .as("seed %d round %d", seed, round)
+                    .doesNotContain(secret);
         }
     }
 

@@ -42,9 +42,20 @@ class TranscriptPathsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "x.jsonl", "-p/.jsonl", "-p/a.json", "-p/agent-a1.jsonl", "-p/s/notes.jsonl", "-p/s/memory/a.md",
-                "-p/s/subagents/other.jsonl", "-p/s/subagents/agent-.jsonl", "-p/s/tool-results/a.png",
-                "-p/s/tool-results/deep/a.txt", "../-p/s.jsonl", "-p//s.jsonl", "-p/s.jsonl.compact.tmp.12345678"
+                "",
+                "x.jsonl",
+                "-p/.jsonl",
+                "-p/a.json",
+                "-p/agent-a1.jsonl",
+                "-p/s/notes.jsonl",
+                "-p/s/memory/a.md",
+                "-p/s/subagents/other.jsonl",
+                "-p/s/subagents/agent-.jsonl",
+                "-p/s/tool-results/a.png",
+                "-p/s/tool-results/deep/a.txt",
+                "../-p/s.jsonl",
+                "-p//s.jsonl",
+                "-p/s.jsonl.compact.tmp.12345678"
             })
     void other_files_of_claude_are_not_captured(String path) {
         assertThat(TranscriptPaths.of(Agent.CLAUDE, path)).isEmpty();
@@ -53,8 +64,12 @@ class TranscriptPathsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "2026/11/20/rollout.jsonl", "rollout-2026-11-20T21-40-25-.jsonl", "history.jsonl", "rollout-x.jsonl",
-                "rollout-2026-11-20T21-40-25-id.json", "rollout-2026-11-20T21-40-25-id.jsonl.gz"
+                "2026/11/20/rollout.jsonl",
+                "rollout-2026-11-20T21-40-25-.jsonl",
+                "history.jsonl",
+                "rollout-x.jsonl",
+                "rollout-2026-11-20T21-40-25-id.json",
+                "rollout-2026-11-20T21-40-25-id.jsonl.gz"
             })
     void other_files_of_codex_are_not_captured(String path) {
         assertThat(TranscriptPaths.of(Agent.CODEX, path)).isEmpty();

@@ -14,7 +14,8 @@ import dev.twinlog.readers.Saying;
 import dev.twinlog.readers.json.Json;
 import org.jspecify.annotations.Nullable;
 
-/// Reads `assistant` records. Claude Code writes one for each block of a message, and repeats the message's id and usage
+/// Reads `assistant` records. Claude Code writes one for each block of a message, and repeats the message's id and
+/// usage
 /// on all of them; what it makes up itself has the model `<synthetic>`.
 final class AssistantRecord {
     private static final String SYNTHETIC = "<synthetic>";
@@ -58,8 +59,8 @@ final class AssistantRecord {
     private void block(Json block, int place) {
         var type = block.text("type");
         switch (type == null ? "" : type) {
-            case "thinking" -> thought(block, place, block.get("thinking"));
-            case "redacted_thinking" -> thought(block, place, block.get("text"));
+            case "thinking" -> thought(block.get("thinking"), place);
+            case "redacted_thinking" -> thought(block.get("text"), place);
             case "text" -> text(block, place);
             case "tool_use", "server_tool_use", "mcp_tool_use" -> call(block);
             default -> {
@@ -69,7 +70,7 @@ final class AssistantRecord {
         }
     }
 
-    private void thought(Json block, int place, Json text) {
+    private void thought(Json text, int place) {
         named(record.about(Kind.REASONING), place)
                 .put(ABOUT, "messageId", messageId)
                 .put(ABOUT, "durationMs", record.json().get("thinkingDurationMs"))
@@ -171,7 +172,8 @@ final class AssistantRecord {
     }
 
     private @Nullable String firstText() {
-        for (var block : message.get("content").elements()) return block.get("text").text(FILLER.length() + 1);
+        for (var block : message.get("content").elements())
+            return block.get("text").text(FILLER.length() + 1);
         return null;
     }
 

@@ -58,7 +58,8 @@ final class ClaudeRecord {
         return session;
     }
 
-    @Nullable String agentId() {
+    @Nullable
+    String agentId() {
         return agentId;
     }
 
@@ -67,7 +68,8 @@ final class ClaudeRecord {
     }
 
     /// The uuid, or null.
-    @Nullable String uuid() {
+    @Nullable
+    String uuid() {
         return uuid;
     }
 
@@ -99,8 +101,7 @@ final class ClaudeRecord {
     void seen(@Nullable String turn, boolean opens, boolean own) {
         var parent = json.get("parentUuid");
         var above = parent.isText() ? parent : json.get("logicalParentUuid");
-        tell(new RecordSeen(
-                session, id, hash(above), at, sequence(), turn, opens, own, -1, context.fileKey(), about));
+        tell(new RecordSeen(session, id, hash(above), at, sequence(), turn, opens, own, -1, context.fileKey(), about));
     }
 
     private long sequence() {

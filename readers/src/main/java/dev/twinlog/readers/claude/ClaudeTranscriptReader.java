@@ -113,9 +113,12 @@ public final class ClaudeTranscriptReader implements TranscriptReader {
             var version = json.get("version");
             if (!cwd.isText() && !branch.isText() && !version.isText()) return null;
             var last = about;
-            if (last != null && same(cwd, last.cwd()) && same(branch, last.gitBranch()) && same(version, last.version()))
-                return last;
-            return about = new RecordSeen.About(cwd.text(), branch.text(), version.text());
+            if (last != null
+                    && same(cwd, last.cwd())
+                    && same(branch, last.gitBranch())
+                    && same(version, last.version())) return last;
+            about = new RecordSeen.About(cwd.text(), branch.text(), version.text());
+            return about;
         }
 
         private static boolean same(Json json, @Nullable String text) {

@@ -20,7 +20,8 @@ final class NoticeRecord {
         var said = record.about(Kind.NOTICE)
                 .alias(Alias.Type.RECORD, record.uuid())
                 .put(ABOUT, "subtype", subtype);
-        if (type.startsWith("attachment/")) attachment(said, subtype, record.json().get("attachment"));
+        if (type.startsWith("attachment/"))
+            attachment(said, subtype, record.json().get("attachment"));
         else system(said, subtype, record.json());
         said.tell();
     }
@@ -32,7 +33,8 @@ final class NoticeRecord {
             case "stop_hook_summary" -> stopHooks(said, json);
             case "turn_duration" -> all(said, json, "durationMs", "messageCount");
             case "local_command" ->
-                said.put(ABOUT, "command", json.get("commandRun").get("command")).text(INPUT, "text", json.get("content"));
+                said.put(ABOUT, "command", json.get("commandRun").get("command"))
+                        .text(INPUT, "text", json.get("content"));
             case "informational" ->
                 said.put(ABOUT, "level", json.get("level")).text(INPUT, "text", json.get("content"));
             default -> throw new IllegalStateException("system/" + subtype + " is in the table, but not read");

@@ -46,7 +46,8 @@ final class ToolResult {
                 .put(OUTCOME, "denialKind", json.get("toolDenialKind"))
                 .put(OUTCOME, "launchedAgentId", structured.get("agentId"));
         var permission = json.get("permissionDecision");
-        for (var name : new String[] {"decision", "source", "reasonType"}) said.put(DECISION, name, permission.get(name));
+        for (var name : new String[] {"decision", "source", "reasonType"})
+            said.put(DECISION, name, permission.get(name));
         Content.text(said, OUTPUT, "output", content).tell();
         var id = block.text("tool_use_id");
         if (file != null && id != null) link(record, id, file);

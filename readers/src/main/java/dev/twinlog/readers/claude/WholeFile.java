@@ -69,7 +69,8 @@ final class WholeFile {
                 .phase(meta.get("finished").isFalse() ? Phase.DELTA : Phase.COMPLETED)
                 .put(ABOUT, "subtype", "subagent")
                 .put(ABOUT, "agentId", agentId);
-        for (var name : new String[] {"agentType", "description", "toolUseId", "model"}) said.put(ABOUT, name, meta.get(name));
+        for (var name : new String[] {"agentType", "description", "toolUseId", "model"})
+            said.put(ABOUT, name, meta.get(name));
         said.tell();
     }
 }

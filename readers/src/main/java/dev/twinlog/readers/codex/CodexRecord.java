@@ -64,7 +64,8 @@ final class CodexRecord {
     }
 
     /// The id of the turn that the record names, or null.
-    @Nullable String turn() {
+    @Nullable
+    String turn() {
         return turn;
     }
 
@@ -76,12 +77,13 @@ final class CodexRecord {
         out.accept(heard);
     }
 
-    /// Tells the record's place in its file. The start of a turn opens it; a session's own first record is never copied.
+    /// Tells the record's place in its file. The start of a turn opens it; a session's own first record is never
+    /// copied.
     void seen() {
         boolean opens = payload.get("type").is("task_started");
-        boolean own = json.get("type").is("session_meta") && payload.get("id").is(session().id());
-        tell(new RecordSeen(
-                session(), copyId, 0, at, sequence(), turn, opens, own, ordinal, context.fileKey(), null));
+        boolean own = json.get("type").is("session_meta")
+                && payload.get("id").is(session().id());
+        tell(new RecordSeen(session(), copyId, 0, at, sequence(), turn, opens, own, ordinal, context.fileKey(), null));
     }
 
     private long sequence() {
@@ -89,7 +91,8 @@ final class CodexRecord {
     }
 
     private Testimony.Origin origin(long digest) {
-        long identity = ordinal == NO_ORDINAL ? digest : Hash64.of(Hash64.of(session().id()), ordinal);
+        long identity =
+                ordinal == NO_ORDINAL ? digest : Hash64.of(Hash64.of(session().id()), ordinal);
         var ref = turn == null ? TurnRef.RUNNING : new TurnRef.Named(turn);
         return new Testimony.Origin(session(), null, identity, copyId, at, sequence(), ref, digest, raw());
     }
@@ -97,10 +100,10 @@ final class CodexRecord {
     /// Time and payload: what a copy in another rollout shares. Other records are made anew for each.
     private long copyId() {
         var time = json.get("timestamp");
-        boolean copied = json.get("type").is("response_item") || json.get("type").is("event_msg");
+        boolean copied =
+                json.get("type").is("response_item") || json.get("type").is("event_msg");
         if (!copied || !time.isText() || !payload.isPresent()) return Hash64.ABSENT;
-        return Hash64.ofPair(
-                time.bytes(), time.start(), time.end(), payload.bytes(), payload.start(), payload.end());
+        return Hash64.ofPair(time.bytes(), time.start(), time.end(), payload.bytes(), payload.start(), payload.end());
     }
 
     private static @Nullable String turn(Json payload) {

@@ -5,7 +5,6 @@ import dev.twinlog.model.Unknown;
 import dev.twinlog.readers.Hash64;
 import dev.twinlog.readers.JsonLines;
 import dev.twinlog.readers.LineContext;
-import dev.twinlog.readers.Reading;
 import dev.twinlog.readers.ReadingCounter;
 import dev.twinlog.readers.TranscriptReader;
 import dev.twinlog.readers.Words;
@@ -83,7 +82,8 @@ public final class CodexRolloutReader implements TranscriptReader {
         var inner = payload.text("type");
         if (inner == null) return type + "/" + NO_TYPE;
         return switch (inner) {
-            case "item_completed" -> type + "/item_completed/" + payload.get("item").text("type");
+            case "item_completed" ->
+                type + "/item_completed/" + payload.get("item").text("type");
             case "message" -> type + "/message/" + payload.text("role");
             default -> type + "/" + inner;
         };

@@ -35,9 +35,16 @@ final class CompletedItem {
     private void read() {
         switch (type) {
             case "UserMessage" ->
-                spoken(Kind.PROMPT).nth("prompt", "item").put(ABOUT, "source", "human").text(INPUT, "text", content()).tell();
+                spoken(Kind.PROMPT)
+                        .nth("prompt", "item")
+                        .put(ABOUT, "source", "human")
+                        .text(INPUT, "text", content())
+                        .tell();
             case "AgentMessage" ->
-                spoken(Kind.MESSAGE).put(ABOUT, "phase", item.get("phase")).text(INPUT, "text", content()).tell();
+                spoken(Kind.MESSAGE)
+                        .put(ABOUT, "phase", item.get("phase"))
+                        .text(INPUT, "text", content())
+                        .tell();
             case "Reasoning" -> reasoning();
             case "Plan", "ContextCompaction", "EnteredReviewMode", "ExitedReviewMode", "HookPrompt" -> notice();
             default -> tool();
@@ -66,8 +73,7 @@ final class CompletedItem {
 
     private void tool() {
         var name = ToolName.ofItem(type, item);
-        var said = call()
-                .put(ABOUT, "name", name)
+        var said = call().put(ABOUT, "name", name)
                 .put(ABOUT, "type", type)
                 .put(OUTCOME, "status", status())
                 .put(OUTCOME, "exitCode", item.get("exit_code"))
@@ -82,17 +88,21 @@ final class CompletedItem {
     private void input(@Nullable String name) {
         var said = call().phase(Phase.DERIVED).put(INPUT, "name", name);
         switch (type) {
-            case "CommandExecution" -> said.text(INPUT, "input", command(item.get("command"))).tell();
+            case "CommandExecution" ->
+                said.text(INPUT, "input", command(item.get("command"))).tell();
             case "WebSearch" -> said.text(INPUT, "input", item.get("query")).tell();
             case "FileChange" -> {}
             default -> {
-                if (item.get("arguments").isPresent()) said.text(INPUT, "input", item.get("arguments")).tell();
+                if (item.get("arguments").isPresent())
+                    said.text(INPUT, "input", item.get("arguments")).tell();
             }
         }
     }
 
     private Saying call() {
-        return record.about(Kind.TOOL_CALL).alias(Alias.Type.ITEM, item.text("id")).at(millis("started_at_ms"));
+        return record.about(Kind.TOOL_CALL)
+                .alias(Alias.Type.ITEM, item.text("id"))
+                .at(millis("started_at_ms"));
     }
 
     /// An empty output is left to the call's own record, since a long one is left out here.
@@ -112,12 +122,12 @@ final class CompletedItem {
         return status == null ? null : Statuses.ofItem(status);
     }
 
+    /// From start to completion; the item's own `duration` leaves out what a command did in the background.
     private @Nullable Long duration() {
-        var told = Durations.millis(item.get("duration"));
-        if (told != null) return told;
         long from = millis("started_at_ms");
         long to = millis("completed_at_ms");
-        return from == Observation.UNTIMED || to == Observation.UNTIMED ? null : Long.valueOf(to - from);
+        boolean both = from != Observation.UNTIMED && to != Observation.UNTIMED;
+        return both ? Long.valueOf(to - from) : Durations.millis(item.get("duration"));
     }
 
     private long millis(String name) {
@@ -142,7 +152,9 @@ final class CompletedItem {
     /// The command as it was typed: what a shell was given, else the words with blanks between.
     private static String command(Json words) {
         if (words.isText()) return String.valueOf(words.text());
-        var list = words.elements().stream().map(word -> String.valueOf(word.text())).toList();
+        var list = words.elements().stream()
+                .map(word -> String.valueOf(word.text()))
+                .toList();
         boolean shell = list.size() == 3 && list.get(1).equals(SHELL_FLAG);
         return shell ? list.getLast() : String.join(" ", list);
     }

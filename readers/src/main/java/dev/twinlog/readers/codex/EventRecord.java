@@ -26,8 +26,13 @@ final class EventRecord {
             case "task_complete" -> complete(record);
             case "turn_aborted" -> aborted(record);
             case "token_count" -> TokenRecord.total(record);
-            case "user_message" -> legacy(record.about(Kind.PROMPT).put(ABOUT, "source", "human"), "prompt", payload.get("message"));
-            case "agent_message" -> legacy(record.about(Kind.MESSAGE).put(ABOUT, "phase", payload.get("phase")), "message", payload.get("message"));
+            case "user_message" ->
+                legacy(record.about(Kind.PROMPT).put(ABOUT, "source", "human"), "prompt", payload.get("message"));
+            case "agent_message" ->
+                legacy(
+                        record.about(Kind.MESSAGE).put(ABOUT, "phase", payload.get("phase")),
+                        "message",
+                        payload.get("message"));
             case "agent_reasoning" -> legacy(record.about(Kind.REASONING), "reasoning", payload.get("text"));
             case "exec_command_end", "mcp_tool_call_end", "patch_apply_end" -> toolEnd(record, type);
             default -> notice(record, type);
@@ -54,10 +59,7 @@ final class EventRecord {
         turn(record).put(ABOUT, "traceId", trace).tell();
         if (turn == null || trace == null || trace.isEmpty()) return;
         record.testimony()
-                .link(
-                        Kind.TURN,
-                        new Alias(Alias.Type.TURN, turn),
-                        new Alias(Alias.Type.DIGEST, "trace/" + trace));
+                .link(Kind.TURN, new Alias(Alias.Type.TURN, turn), new Alias(Alias.Type.DIGEST, "trace/" + trace));
     }
 
     private static void complete(CodexRecord record) {

@@ -1,5 +1,9 @@
 package dev.twinlog.readers.codex;
 
+import static dev.twinlog.model.FieldGroup.INPUT;
+
+import dev.twinlog.model.Alias;
+import dev.twinlog.model.Kind;
 import dev.twinlog.model.Observation;
 import dev.twinlog.model.SessionFact;
 import dev.twinlog.readers.Timestamps;
@@ -26,8 +30,14 @@ final class SessionRecord {
         if (started != Observation.UNTIMED) says.fact(SessionFact.Name.STARTED, Long.toString(started));
     }
 
-    /// What a turn works with.
+    /// What a turn works with. The model stands with the turn too, since a session may change it from turn to turn.
     static void turnContext(CodexRecord record) {
+        if (record.turn() != null) {
+            record.about(Kind.TURN)
+                    .alias(Alias.Type.TURN, record.turn())
+                    .put(INPUT, "model", record.payload().get("model"))
+                    .tell();
+        }
         record.testimony().fact(SessionFact.Name.MODEL, record.payload().get("model"));
         record.testimony().fact(SessionFact.Name.CWD, path(record.payload().get("cwd")));
     }
@@ -44,7 +54,8 @@ final class SessionRecord {
             if (meta.get(name).isText()) return meta.get(name);
         }
         for (var spawn : meta.get("source").get("subagent").members()) {
-            if (spawn.value().get("parent_thread_id").isText()) return spawn.value().get("parent_thread_id");
+            if (spawn.value().get("parent_thread_id").isText())
+                return spawn.value().get("parent_thread_id");
         }
         return meta.get("source").get("subagent").get("parent_thread_id");
     }

@@ -1,5 +1,6 @@
 package dev.twinlog.readers.codex;
 
+import dev.twinlog.model.FieldLimit;
 import dev.twinlog.readers.json.Json;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ record ToolEnding(String status, @Nullable Long exitCode) {
 
     /// The end of a JSON text, where its metadata stands.
     private static String tail(Json output) {
-        var text = output.text();
+        var text = output.text(FieldLimit.CHARACTERS_MAX);
         return text == null ? "" : text.substring(Math.max(0, text.length() - HEAD_MAX));
     }
 
@@ -43,7 +44,8 @@ record ToolEnding(String status, @Nullable Long exitCode) {
 
     private static @Nullable Long number(String text, int from) {
         int end = from;
-        while (end < text.length() && (Character.isDigit(text.charAt(end)) || end == from && text.charAt(end) == '-')) end++;
+        while (end < text.length() && (Character.isDigit(text.charAt(end)) || (end == from && text.charAt(end) == '-')))
+            end++;
         try {
             return Long.valueOf(text.substring(from, end).strip());
         } catch (NumberFormatException notANumber) {

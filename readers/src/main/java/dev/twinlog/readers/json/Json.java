@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// One value of a {@link JsonTape}, or none: asking an absent value for anything gives what an empty one would. Valid
 /// until the tape reads its next text.
 public final class Json {
+    /// UTF-16 units of an id, a name or a path; what is longer is none, and is cut.
+    public static final int SHORT_UNITS_MAX = 4096;
+
     private static final int ABSENT = -1;
     private static final int LONG_DIGITS_MAX = 18;
 
@@ -57,12 +60,12 @@ public final class Json {
         return isText() ? tape.text.string(tape.bytes, start(), end(), flags(), unitsMax) : null;
     }
 
-    /// The text of a string, or null.
+    /// The text of a string that is an id, a name or a path, or null; no more than {@link #SHORT_UNITS_MAX} of it.
     public @Nullable String text() {
-        return text(Integer.MAX_VALUE);
+        return text(SHORT_UNITS_MAX);
     }
 
-    /// The text of a member that is a string, or null.
+    /// The text of a member that is an id, a name or a path, or null.
     public @Nullable String text(String name) {
         return get(name).text();
     }

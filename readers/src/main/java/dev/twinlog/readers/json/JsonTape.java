@@ -15,11 +15,15 @@ public final class JsonTape {
     /// Containers inside one another; a deeper text is refused.
     public static final int DEPTH_MAX = 1000;
 
+    /// Values and names in one text; a text with more is refused, since each takes 16 bytes on the tape.
+    public static final int ENTRIES_MAX = 1 << 22;
+
     /// What stopped a reading.
     public enum Fault {
         NONE,
         NOT_JSON,
-        TOO_DEEP
+        TOO_DEEP,
+        TOO_MANY
     }
 
     /// An entry is four numbers: what it is, where it starts, where it ends, and the entry after all that it holds.
@@ -38,8 +42,7 @@ public final class JsonTape {
     /// A string with a byte above 127 in it.
     static final int WIDE = 16;
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
     private static final int ENTRIES_AT_FIRST = 512;
@@ -64,7 +67,8 @@ public final class JsonTape {
         this.to = to;
         this.used = 0;
         this.depth = 0;
-        return document();
+        var fault = document();
+        return used < ENTRIES_MAX * ENTRY ? fault : Fault.TOO_MANY;
     }
 
     /// The outermost value. Only after a reading without fault.
@@ -234,6 +238,10 @@ public final class JsonTape {
     }
 
     private void entry(int kind, int start, int end) {
+        if (used == ENTRIES_MAX * ENTRY) {
+            to = at;
+            return;
+        }
         if (used + ENTRY > tape.length) tape = Arrays.copyOf(tape, tape.length * 2);
         tape[used] = kind;
         tape[used + 1] = start;

@@ -123,19 +123,19 @@ final class JsonText {
         }
         if (point < 0x800) {
             work[at] = (byte) (0xC0 | point >> 6);
-            work[at + 1] = (byte) (0x80 | point & 0x3F);
+            work[at + 1] = (byte) (0x80 | (point & 0x3F));
             return 2;
         }
         if (point < 0x10000) {
             work[at] = (byte) (0xE0 | point >> 12);
-            work[at + 1] = (byte) (0x80 | point >> 6 & 0x3F);
-            work[at + 2] = (byte) (0x80 | point & 0x3F);
+            work[at + 1] = (byte) (0x80 | ((point >> 6) & 0x3F));
+            work[at + 2] = (byte) (0x80 | (point & 0x3F));
             return 3;
         }
         work[at] = (byte) (0xF0 | point >> 18);
-        work[at + 1] = (byte) (0x80 | point >> 12 & 0x3F);
-        work[at + 2] = (byte) (0x80 | point >> 6 & 0x3F);
-        work[at + 3] = (byte) (0x80 | point & 0x3F);
+        work[at + 1] = (byte) (0x80 | ((point >> 12) & 0x3F));
+        work[at + 2] = (byte) (0x80 | ((point >> 6) & 0x3F));
+        work[at + 3] = (byte) (0x80 | (point & 0x3F));
         return 4;
     }
 

@@ -24,9 +24,39 @@ class JsonTapeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "{", "}", "[", "{]", "[}", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "[1,]", "[,1]", "{a:1}", "nul",
-                "truefalse", "01", "1.", "-", "1e", ".5", "+1", "\"", "\"a", "\"\\x\"", "\"\\u12g4\"", "\"\\\"",
-                "\"a\nb\"", "{\"a\":1}{", "[1 2]", "{\"a\":1 \"b\":2}", "\"\\u12", "{\"a\":1}x", "{\"torn\":\"li"
+                "",
+                " ",
+                "{",
+                "}",
+                "[",
+                "{]",
+                "[}",
+                "{\"a\"}",
+                "{\"a\":}",
+                "{\"a\":1,}",
+                "[1,]",
+                "[,1]",
+                "{a:1}",
+                "nul",
+                "truefalse",
+                "01",
+                "1.",
+                "-",
+                "1e",
+                ".5",
+                "+1",
+                "\"",
+                "\"a",
+                "\"\\x\"",
+                "\"\\u12g4\"",
+                "\"\\\"",
+                "\"a\nb\"",
+                "{\"a\":1}{",
+                "[1 2]",
+                "{\"a\":1 \"b\":2}",
+                "\"\\u12",
+                "{\"a\":1}x",
+                "{\"torn\":\"li"
             })
     void what_is_no_json_is_refused(String text) {
         assertThat(read(text)).isEqualTo(Fault.NOT_JSON);
@@ -34,7 +64,8 @@ class JsonTapeTest {
 
     @Test
     void strings_are_decoded_with_all_escapes() {
-        assertThat(root("\"a\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\u4f60\\ud83d\\ude00é你😀\"").text())
+        assertThat(root("\"a\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\u4f60\\ud83d\\ude00é你😀\"")
+                        .text())
                 .isEqualTo("a\"\\/\b\f\n\r\té你😀é你😀");
     }
 
@@ -72,8 +103,20 @@ class JsonTapeTest {
 
     @Test
     void a_text_as_deep_as_allowed_is_read_and_a_deeper_one_is_not() {
-        assertThat(read("[".repeat(JsonTape.DEPTH_MAX) + "]".repeat(JsonTape.DEPTH_MAX))).isEqualTo(Fault.NONE);
+        assertThat(read("[".repeat(JsonTape.DEPTH_MAX) + "]".repeat(JsonTape.DEPTH_MAX)))
+                .isEqualTo(Fault.NONE);
         assertThat(read("[".repeat(JsonTape.DEPTH_MAX + 1))).isEqualTo(Fault.TOO_DEEP);
+    }
+
+    @Test
+    void a_text_with_too_many_values_is_refused_before_it_fills_the_memory() {
+        var many = new byte[2 * JsonTape.ENTRIES_MAX + 2];
+        java.util.Arrays.fill(many, (byte) '1');
+        for (int i = 0; i < many.length; i += 2) many[i] = ',';
+        many[0] = '[';
+        many[many.length - 1] = ']';
+        assertThat(tape.read(many, 0, many.length)).isEqualTo(Fault.TOO_MANY);
+        assertThat(read("[1]")).isEqualTo(Fault.NONE);
     }
 
     @Test
@@ -118,7 +161,7 @@ class JsonTapeTest {
         return switch (random.nextInt(3)) {
             case 0 -> text.substring(0, at);
             case 1 -> text.substring(0, at) + text.substring(at + 1);
-            default -> text.substring(0, at) + "{}[]\",:\\0u-e.\n".charAt(random.nextInt(15)) + text.substring(at);
+            default -> text.substring(0, at) + "{}[]\",:\\0u-e.\n".charAt(random.nextInt(14)) + text.substring(at);
         };
     }
 
@@ -137,13 +180,29 @@ class JsonTapeTest {
     private static String list(Random random, int depth, String open, String close, boolean keys) {
         var parts = new ArrayList<String>();
         for (int i = random.nextInt(5); i > 0; i--) {
-            parts.add((keys ? string(random) + ": " : "") + value(random, depth + 1));
+            parts.add((keys ? key(random) + ": " : "") + value(random, depth + 1));
         }
         return open + String.join(random.nextBoolean() ? "," : " ,\t", parts) + close;
     }
 
+    /// Jackson refuses half surrogate pairs in names, which we replace: names have none.
+    private static String key(Random random) {
+        return string(random).replace("\\ud83d\\ude00", "k").replace("ud83d", "k");
+    }
+
     private static String string(Random random) {
-        var pieces = List.of("a", "long enough to span words", "é", "你", "😀", "\\n", "\\\\", "\\\"", "\\u0041", "\\ud83d\\ude00", " ");
+        var pieces = List.of(
+                "a",
+                "long enough to span words",
+                "é",
+                "你",
+                "😀",
+                "\\n",
+                "\\\\",
+                "\\\"",
+                "\\u0041",
+                "\\ud83d\\ude00",
+                " ");
         var text = new StringBuilder("\"");
         for (int i = random.nextInt(8); i > 0; i--) text.append(pieces.get(random.nextInt(pieces.size())));
         return text.append('"').toString();
@@ -152,7 +211,9 @@ class JsonTapeTest {
     /// The events of a text, or null when Jackson refuses it or finds more than one value.
     private static @Nullable List<String> jackson(byte[] bytes) throws IOException {
         var factory = JsonFactory.builder()
-                .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(JsonTape.DEPTH_MAX).build())
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(JsonTape.DEPTH_MAX)
+                        .build())
                 .build();
         var events = new ArrayList<String>();
         int values = 0;
