@@ -58,7 +58,7 @@ final class StoreBench {
             if (text.length() < wanted) continue;
             texts.add(text.toString());
             text.setLength(0);
-            wanted = (int) Math.min(20_000, Math.exp(5.8 + random.nextGaussian()));
+            wanted = (int) Math.min(20_000, Math.exp(6.7 + random.nextGaussian()));
         }
         return texts;
     }
