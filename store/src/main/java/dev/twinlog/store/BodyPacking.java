@@ -53,12 +53,12 @@ final class BodyPacking implements AutoCloseable {
     private static byte[] decompressed(byte[] packed) {
         try {
             long length = Zstd.getFrameContentSize(packed, 1, packed.length - 1);
-            if (length < 0 || length > BODY_BYTES_MAX) throw damaged("length " + length, null);
+            if (length <= 0 || length > BODY_BYTES_MAX) throw damaged("length " + length, null);
             var body = new byte[(int) length];
             long written = Zstd.decompressByteArray(body, 0, body.length, packed, 1, packed.length - 1);
             if (written != length) throw damaged("it holds " + written + " of " + length + " bytes", null);
             return body;
-        } catch (ZstdException e) {
+        } catch (ZstdException | IndexOutOfBoundsException e) {
             throw damaged(String.valueOf(e.getMessage()), e);
         }
     }

@@ -54,7 +54,7 @@ final class DecisionPack {
     /// @throws StoreException when it is damaged
     static List<DecisionRow> unpack(byte[] packed, int amount) {
         long length = Zstd.getFrameContentSize(packed);
-        if (length < 0 || length > PACK_BYTES_MAX) throw damaged(null);
+        if (length <= 0 || length > PACK_BYTES_MAX) throw damaged(null);
         var rows = new ArrayList<DecisionRow>(amount);
         try (var in = new DataInputStream(new ByteArrayInputStream(Zstd.decompress(packed, (int) length)))) {
             for (int i = 0; i < amount; i++)

@@ -60,6 +60,7 @@ final class Sqlite implements AutoCloseable {
         var config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
         config.setCacheSize(-cacheBytes / 1024);
+        config.setGetGeneratedKeys(false); // else the driver prepares a question for them after every insert
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         return config;
     }

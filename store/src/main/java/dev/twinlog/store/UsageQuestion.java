@@ -5,6 +5,7 @@ import dev.twinlog.model.Observation;
 import dev.twinlog.store.StoreReader.Tokens;
 import dev.twinlog.store.StoreReader.UsageBy;
 import dev.twinlog.store.StoreReader.UsageSum;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -13,21 +14,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The question for sums of usage. Cells are summed before their names are looked up, so that it costs one walk over
-/// the cells of the time asked for.
+/// those asked for.
 final class UsageQuestion {
     private static final String SUMS = "sum(requests) AS requests, sum(input) AS input, sum(output) AS output,"
             + " sum(cache_read) AS cache_read, sum(cache_creation) AS cache_creation,"
             + " sum(cache_creation_1h) AS cache_creation_1h, sum(reasoning) AS reasoning";
     private static final String NAMES =
             "u.requests, u.input, u.output, u.cache_read, u.cache_creation, u.cache_creation_1h, u.reasoning";
-    private static final String CELLS = " FROM usage_sums WHERE bucket >= ? AND bucket < ? GROUP BY ";
 
     private UsageQuestion() {}
 
     static List<UsageSum> ask(Sqlite sqlite, UsageBy by, long from, long to) throws SQLException {
-        var select = sqlite.prepare(sql(by));
-        select.setLong(1, firstBucket(from));
-        select.setLong(2, firstBucket(to));
+        var select = select(sqlite, by, from, to);
         var sums = new LinkedHashMap<Name, UsageSum>();
         try (var row = select.executeQuery()) {
             while (row.next()) add(sums, row);
@@ -40,23 +38,34 @@ final class UsageQuestion {
         return at == Long.MIN_VALUE ? Long.MIN_VALUE : Math.ceilDiv(at, UsageSums.BUCKET_MILLIS);
     }
 
+    /// All time is asked of the sums by session, which are few; a part of it of the cells.
+    private static PreparedStatement select(Sqlite sqlite, UsageBy by, long from, long to) throws SQLException {
+        boolean always = from == Long.MIN_VALUE && to == Long.MAX_VALUE && by != UsageBy.TIME;
+        var table = by == UsageBy.TIME ? "usage_by_time" : always ? "usage_by_session" : "usage_sums";
+        var select = sqlite.prepare(
+                sql(by, " FROM " + table + (always ? "" : " WHERE bucket >= ? AND bucket < ?") + " GROUP BY "));
+        if (always) return select;
+        select.setLong(1, firstBucket(from));
+        select.setLong(2, firstBucket(to));
+        return select;
+    }
+
     /// Columns: agent, name, bucket, sub, then the sums.
-    private static String sql(UsageBy by) {
+    private static String sql(UsageBy by, String cells) {
         return switch (by) {
-            case AGENT -> "SELECT agent, NULL, 0, sub, " + SUMS + CELLS + "agent, sub ORDER BY agent";
-            case TIME ->
-                "SELECT agent, NULL, bucket, sub, " + SUMS + CELLS + "bucket, agent, sub ORDER BY bucket, agent";
-            case MODEL ->
-                "SELECT u.agent, m.name, 0, u.sub, " + NAMES + " FROM (SELECT agent, model, sub, " + SUMS + CELLS
-                        + "agent, model, sub) u LEFT JOIN models m ON m.ref = u.model ORDER BY u.agent, m.name";
-            case PROJECT ->
-                "SELECT u.agent, s.project, 0, u.sub, " + NAMES + perSession() + " ORDER BY u.agent, s.project";
-            case SESSION -> "SELECT u.agent, s.name, 0, u.sub, " + NAMES + perSession() + " ORDER BY u.agent, s.name";
+            case AGENT -> "SELECT agent, NULL, 0, sub, " + SUMS + cells + "agent, sub ORDER BY agent";
+            case TIME -> "SELECT agent, NULL, bucket, sub, " + SUMS + cells + "bucket, agent, sub ORDER BY bucket, agent";
+            case MODEL -> "SELECT u.agent, m.name, 0, u.sub, " + NAMES + " FROM (SELECT agent, model, sub, " + SUMS + cells
+                    + "agent, model, sub) u LEFT JOIN models m ON m.ref = u.model ORDER BY u.agent, m.name";
+            case PROJECT -> "SELECT u.agent, s.project, 0, u.sub, " + NAMES + perSession(cells)
+                    + " ORDER BY u.agent, s.project";
+            case SESSION -> "SELECT u.agent, s.name, 0, u.sub, " + NAMES + perSession(cells)
+                    + " ORDER BY u.agent, s.name";
         };
     }
 
-    private static String perSession() {
-        return " FROM (SELECT agent, session, sub, " + SUMS + CELLS
+    private static String perSession(String cells) {
+        return " FROM (SELECT agent, session, sub, " + SUMS + cells
                 + "session, sub) u JOIN sessions s ON s.ref = u.session";
     }
 

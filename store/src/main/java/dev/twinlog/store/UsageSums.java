@@ -1,26 +1,26 @@
 package dev.twinlog.store;
 
 import dev.twinlog.store.Batch.Usage;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What a commit changes in the sums of usage: amounts to add to cells of (quarter hour, session, model, subagent or
-/// not). Sums are whole numbers, so adding and taking away gives exactly what summing all rows anew would.
+/// not), and to the same summed over sessions and over time. Sums are whole numbers, so adding and taking away gives
+/// exactly what summing all rows anew would.
 final class UsageSums {
     /// A quarter of an hour: every time zone in use has days made of whole ones.
     static final long BUCKET_MILLIS = 900_000;
 
-    private static final String ADD = """
-            INSERT INTO usage_sums VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET requests = requests + excluded.requests, input = input + excluded.input,
-              output = output + excluded.output, cache_read = cache_read + excluded.cache_read,
-              cache_creation = cache_creation + excluded.cache_creation,
-              cache_creation_1h = cache_creation_1h + excluded.cache_creation_1h,
-              reasoning = reasoning + excluded.reasoning""";
-    private static final String TIDY =
-            "DELETE FROM usage_sums WHERE bucket = ? AND session = ? AND model = ? AND sub = ? AND requests = 0";
+    private static final String ADD_TO = " ON CONFLICT DO UPDATE SET requests = requests + excluded.requests,"
+            + " input = input + excluded.input, output = output + excluded.output,"
+            + " cache_read = cache_read + excluded.cache_read,"
+            + " cache_creation = cache_creation + excluded.cache_creation,"
+            + " cache_creation_1h = cache_creation_1h + excluded.cache_creation_1h,"
+            + " reasoning = reasoning + excluded.reasoning";
+    private static final int SUMS = 7;
 
     private final Map<Cell, long[]> changes = new HashMap<>();
 
@@ -42,7 +42,7 @@ final class UsageSums {
     }
 
     private void change(Cell cell, Usage usage, int sign) {
-        var sums = changes.computeIfAbsent(cell, _ -> new long[7]);
+        var sums = changes.computeIfAbsent(cell, _ -> new long[SUMS]);
         sums[0] += sign;
         sums[1] += sign * usage.input();
         sums[2] += sign * usage.output();
@@ -52,34 +52,70 @@ final class UsageSums {
         sums[6] += sign * usage.reasoning();
     }
 
+    /// A table of sums, with the columns that name a cell.
+    private enum Table {
+        CELLS("usage_sums", "bucket", "session", "model", "sub", "agent"),
+        TIMES("usage_by_time", "bucket", "agent", "sub"),
+        SESSIONS("usage_by_session", "session", "model", "sub", "agent");
+
+        private final String add;
+        private final String tidy;
+        private final int names;
+
+        Table(String table, String... names) {
+            this.names = names.length;
+            this.add = "INSERT INTO " + table + " VALUES (?" + ", ?".repeat(names.length + SUMS - 1) + ")" + ADD_TO;
+            this.tidy = "DELETE FROM " + table + " WHERE " + String.join(" = ? AND ", names) + " = ? AND requests = 0";
+        }
+
+        private long[] name(Cell cell) {
+            long sub = cell.sub() ? 1 : 0;
+            return switch (this) {
+                case CELLS -> new long[] {cell.bucket(), cell.session(), cell.model(), sub, cell.agent()};
+                case TIMES -> new long[] {cell.bucket(), cell.agent(), sub};
+                case SESSIONS -> new long[] {cell.session(), cell.model(), sub, cell.agent()};
+            };
+        }
+    }
+
+    /// The name of a cell in one table.
+    private record Name(long[] parts) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Name that && Arrays.equals(parts, that.parts);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(parts);
+        }
+    }
+
     /// Writes the changes in the running transaction and forgets them.
     void write(Sqlite into) throws SQLException {
-        for (var change : changes.entrySet()) {
-            write(into, change.getKey(), change.getValue());
-            if (change.getValue()[0] < 0) tidy(into, change.getKey());
-        }
+        if (changes.isEmpty()) return;
+        for (var table : Table.values()) write(into, table);
         changes.clear();
     }
 
-    private static void write(Sqlite into, Cell cell, long[] sums) throws SQLException {
-        var add = into.prepare(ADD);
-        name(add, cell);
-        add.setInt(5, cell.agent());
-        for (int i = 0; i < sums.length; i++) add.setLong(6 + i, sums[i]);
+    private void write(Sqlite into, Table table) throws SQLException {
+        var summed = new HashMap<Name, long[]>();
+        for (var change : changes.entrySet()) {
+            var sums = summed.computeIfAbsent(new Name(table.name(change.getKey())), _ -> new long[SUMS]);
+            for (int i = 0; i < SUMS; i++) sums[i] += change.getValue()[i];
+        }
+        for (var sums : summed.entrySet()) write(into, table, sums.getKey().parts(), sums.getValue());
+    }
+
+    private static void write(Sqlite into, Table table, long[] name, long[] sums) throws SQLException {
+        var add = into.prepare(table.add);
+        for (int i = 0; i < name.length; i++) add.setLong(1 + i, name[i]);
+        for (int i = 0; i < SUMS; i++) add.setLong(1 + table.names + i, sums[i]);
         add.executeUpdate();
-    }
-
-    private static void tidy(Sqlite into, Cell cell) throws SQLException {
-        var tidy = into.prepare(TIDY);
-        name(tidy, cell);
+        if (sums[0] >= 0) return;
+        var tidy = into.prepare(table.tidy);
+        for (int i = 0; i < name.length; i++) tidy.setLong(1 + i, name[i]);
         tidy.executeUpdate();
-    }
-
-    private static void name(PreparedStatement statement, Cell cell) throws SQLException {
-        statement.setLong(1, cell.bucket());
-        statement.setLong(2, cell.session());
-        statement.setLong(3, cell.model());
-        statement.setInt(4, cell.sub() ? 1 : 0);
     }
 
     void forget() {

@@ -92,6 +92,37 @@ CREATE TABLE usage_sums (
   PRIMARY KEY (bucket, session, model, sub)
 ) WITHOUT ROWID;
 
+-- The same sums over all sessions and models: for days.
+CREATE TABLE usage_by_time (
+  bucket            INTEGER NOT NULL,
+  agent             INTEGER NOT NULL,
+  sub               INTEGER NOT NULL,
+  requests          INTEGER NOT NULL,
+  input             INTEGER NOT NULL,
+  output            INTEGER NOT NULL,
+  cache_read        INTEGER NOT NULL,
+  cache_creation    INTEGER NOT NULL,
+  cache_creation_1h INTEGER NOT NULL,
+  reasoning         INTEGER NOT NULL,
+  PRIMARY KEY (bucket, agent, sub)
+) WITHOUT ROWID;
+
+-- The same sums over all time: for models, projects, sessions and the whole.
+CREATE TABLE usage_by_session (
+  session           INTEGER NOT NULL,
+  model             INTEGER NOT NULL,
+  sub               INTEGER NOT NULL,
+  agent             INTEGER NOT NULL,
+  requests          INTEGER NOT NULL,
+  input             INTEGER NOT NULL,
+  output            INTEGER NOT NULL,
+  cache_read        INTEGER NOT NULL,
+  cache_creation    INTEGER NOT NULL,
+  cache_creation_1h INTEGER NOT NULL,
+  reasoning         INTEGER NOT NULL,
+  PRIMARY KEY (session, model, sub)
+) WITHOUT ROWID;
+
 CREATE TABLE files (
   key              INTEGER PRIMARY KEY,
   session          INTEGER NOT NULL,

@@ -54,8 +54,12 @@ public final class Batches {
 
     /// The body of an event with one text, said by the transcript.
     public static byte[] body(String text) {
+        return body(FieldGroup.INPUT, text);
+    }
+
+    private static byte[] body(FieldGroup group, String text) {
         var groups = new TreeMap<FieldGroup, Chosen>();
-        groups.put(FieldGroup.INPUT, new Chosen(Witness.TRANSCRIPT, Fields.of("text", text)));
+        groups.put(group, new Chosen(Witness.TRANSCRIPT, Fields.of("text", text)));
         return EventBody.encode(groups);
     }
 
@@ -80,7 +84,7 @@ public final class Batches {
             boolean owned,
             long copyId,
             Batch.@Nullable Usage usage) {
-        var body = body(text);
+        var body = body(kind == Kind.MODEL_REQUEST ? FieldGroup.ABOUT : FieldGroup.INPUT, text);
         return new Batch.EventRow(
                 id,
                 session,

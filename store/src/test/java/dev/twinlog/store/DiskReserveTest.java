@@ -1,0 +1,75 @@
+package dev.twinlog.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DiskReserveTest {
+    private static final DiskFloor FLOOR = new DiskFloor(1000, 100);
+
+    @TempDir
+    Path folder;
+
+    private final AtomicLong free = new AtomicLong(10_000);
+
+    private DiskReserve reserve() {
+        return new DiskReserve(folder, FLOOR, free::get);
+    }
+
+    private boolean held() {
+        return Files.exists(folder.resolve(DiskReserve.FILE));
+    }
+
+    @Test
+    void the_reserve_is_really_written_while_there_is_space() throws IOException {
+        assertThat(reserve().check()).isFalse();
+        assertThat(Files.size(folder.resolve(DiskReserve.FILE))).isEqualTo(100);
+    }
+
+    @Test
+    void the_floor_itself_is_enough_and_a_byte_less_is_not() {
+        var reserve = reserve();
+        reserve.check();
+        free.set(1000);
+        assertThat(reserve.check()).isFalse();
+        free.set(999);
+        assertThat(reserve.check()).isTrue();
+        assertThat(held()).isFalse();
+        assertThat(reserve.releases()).isEqualTo(1);
+    }
+
+    @Test
+    void intake_goes_on_only_with_space_for_the_reserve_as_well() {
+        var reserve = reserve();
+        reserve.check();
+        free.set(0);
+        reserve.check();
+        free.set(1099);
+        assertThat(reserve.check()).isTrue();
+        free.set(1100);
+        assertThat(reserve.check()).isFalse();
+        assertThat(held()).isTrue();
+    }
+
+    @Test
+    void a_full_disk_gives_the_reserve_up_at_once() {
+        var reserve = reserve();
+        reserve.check();
+        reserve.full();
+        assertThat(reserve.below()).isTrue();
+        assertThat(held()).isFalse();
+        assertThat(reserve.check()).isFalse();
+    }
+
+    @Test
+    void a_disk_that_never_had_space_for_the_reserve_is_used_down_to_the_floor() {
+        free.set(1050);
+        assertThat(reserve().check()).isFalse();
+        assertThat(held()).isFalse();
+    }
+}

@@ -1,0 +1,204 @@
+package dev.twinlog.views;
+
+import static dev.twinlog.testkit.store.Batches.at;
+import static dev.twinlog.testkit.store.Batches.claude;
+import static dev.twinlog.testkit.store.Batches.codex;
+import static dev.twinlog.testkit.store.Batches.message;
+import static dev.twinlog.testkit.store.Batches.request;
+import static dev.twinlog.testkit.store.Batches.session;
+import static dev.twinlog.testkit.store.Batches.usage;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twinlog.model.Observation;
+import dev.twinlog.model.SessionId;
+import dev.twinlog.store.StoreReader;
+import dev.twinlog.store.StoreReader.SessionFilter;
+import dev.twinlog.testkit.store.InMemoryStore;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class ViewsTest {
+    private static final ZoneId UTC = ZoneId.of("UTC");
+    private static final SessionId ONE = claude("one");
+    private static final long NOON = Instant.parse("2026-11-20T12:00:00Z").toEpochMilli();
+    private static final long HOUR = 3_600_000;
+
+    private final InMemoryStore store = new InMemoryStore();
+
+    @Test
+    void times_are_utc_with_milliseconds_and_absent_when_untold() {
+        assertThat(Times.text(NOON)).isEqualTo("2026-11-20T12:00:00.000Z");
+        assertThat(Times.text(-1)).isEqualTo("1969-12-31T23:59:59.999Z");
+        assertThat(Times.text(Observation.UNTIMED)).isNull();
+        assertThat(Times.text(Long.MAX_VALUE)).isNull();
+    }
+
+    @Test
+    void usage_has_the_agreed_shape() {
+        store.commit(at(1).event(request(1, ONE, NOON, null, true, usage("opus", 10, 20)))
+                .event(request(2, ONE, NOON, "sub", true, usage("opus", 1, 2)))
+                .event(request(3, codex("c"), NOON, null, true, usage("gpt", 100, 50)))
+                .build());
+
+        assertThat(UsageView.daily(store.reader(), UTC, NOON).toJson())
+                .isEqualTo("{\"asOf\":\"2026-11-20T12:00:00.000Z\"," + AGENTS + ",\"days\":[{\"date\":\"2026-11-20\","
+                        + AGENTS + "}]}");
+    }
+
+    private static final String AGENTS = "\"agents\":{\"claude\":{"
+            + "\"total\":{\"inputTokens\":11,\"outputTokens\":22,\"cacheReadTokens\":6,\"cacheCreationTokens\":8,"
+            + "\"cacheCreation5mTokens\":6,\"cacheCreation1hTokens\":2,\"requests\":2},"
+            + "\"subagents\":{\"inputTokens\":1,\"outputTokens\":2,\"cacheReadTokens\":3,\"cacheCreationTokens\":4,"
+            + "\"cacheCreation5mTokens\":3,\"cacheCreation1hTokens\":1,\"requests\":1}},"
+            + "\"codex\":{\"total\":{\"inputTokens\":100,\"cachedInputTokens\":3,\"outputTokens\":50,"
+            + "\"reasoningTokens\":2,\"requests\":1},\"subagents\":{\"inputTokens\":0,\"cachedInputTokens\":0,"
+            + "\"outputTokens\":0,\"reasoningTokens\":0,\"requests\":0}}}";
+
+    @Test
+    void days_begin_at_midnight_of_the_zone() {
+        store.commit(at(1).event(request(1, ONE, NOON + 6 * HOUR, null, true, usage("m", 1, 0)))
+                .event(request(2, ONE, NOON + 7 * HOUR, null, true, usage("m", 10, 0)))
+                .build());
+
+        assertThat(days("UTC")).containsExactly("2026-11-20");
+        assertThat(days("Asia/Kolkata")).containsExactly("2026-11-20", "2026-11-21"); // midnight at 18:30 UTC
+        assertThat(days("Pacific/Kiritimati")).containsExactly("2026-11-21");
+    }
+
+    private List<String> days(String zone) {
+        return UsageView.daily(store.reader(), ZoneId.of(zone), NOON).groups().stream()
+                .map(UsageView.Group::name)
+                .toList();
+    }
+
+    @Test
+    void untimed_usage_is_in_the_total_and_on_no_day() {
+        store.commit(at(1).event(request(1, ONE, Observation.UNTIMED, null, true, usage("m", 7, 0))).build());
+
+        var view = UsageView.daily(store.reader(), UTC, NOON);
+
+        assertThat(view.groups()).isEmpty();
+        assertThat(view.toJson()).contains("\"total\":{\"inputTokens\":7,");
+    }
+
+    @Test
+    void other_dimensions_have_lists_of_their_own() {
+        store.commit(at(1).event(request(1, ONE, NOON, null, true, usage("opus", 7, 0))).build());
+
+        var models = UsageView.of(store.reader(), UsageView.By.MODEL, UTC, Long.MIN_VALUE, Long.MAX_VALUE, NOON);
+        var agents = UsageView.of(store.reader(), UsageView.By.AGENT, UTC, Long.MIN_VALUE, Long.MAX_VALUE, NOON);
+
+        assertThat(models.toJson()).contains("\"models\":[{\"model\":\"opus\",\"agents\"");
+        assertThat(agents.toJson()).doesNotContain("days").contains("\"inputTokens\":7");
+    }
+
+    @Test
+    void a_session_has_the_agreed_shape() {
+        store.commit(at(1).session(session(ONE, null, NOON, NOON + 1)).build());
+
+        assertThat(SessionsView.of(store.reader(), SessionFilter.ALL, NOON).toJson())
+                .isEqualTo("[{\"id\":\"one\",\"agent\":\"claude\",\"project\":null,\"title\":\"title of one\","
+                        + "\"startedAt\":\"2026-11-20T12:00:00.000Z\",\"endedAt\":\"2026-11-20T12:00:00.001Z\","
+                        + "\"prompts\":1,\"messages\":2,\"toolCalls\":3,\"parent\":null,\"live\":true,\"openGaps\":0,"
+                        + "\"gitBranch\":\"main\",\"version\":\"2.1.329\",\"model\":\"opus\"}]");
+    }
+
+    @Test
+    void a_session_is_live_for_five_minutes_after_its_last_event() {
+        store.commit(at(1).session(session(ONE, null, NOON, NOON)).build());
+
+        assertThat(live(NOON + 5 * 60_000)).isTrue();
+        assertThat(live(NOON + 5 * 60_000 + 1)).isFalse();
+    }
+
+    private boolean live(long now) {
+        return SessionsView.of(store.reader(), SessionFilter.ALL, now).sessions().getFirst().live();
+    }
+
+    @Test
+    void a_narrative_has_the_agreed_shape_in_order() {
+        store.commit(at(1).session(session(ONE, "/p", NOON, NOON))
+                .event(message(1, ONE, NOON + 1, "second"))
+                .event(message(2, ONE, NOON, "first"))
+                .build());
+
+        var view = NarrativeView.of(store.reader(), ONE, NOON).orElseThrow();
+
+        assertThat(view.toJson())
+                .startsWith("{\"asOf\":\"2026-11-20T12:00:00.000Z\",\"session\":{\"id\":\"one\"")
+                .contains("\"events\":[{\"key\":\"claude/one/message/key-2\",\"kind\":\"message\","
+                        + "\"at\":\"2026-11-20T12:00:00.000Z\",\"turn\":\"turn-1\",\"status\":\"completed\","
+                        + "\"agentId\":null,\"fields\":{\"text\":{\"value\":\"first\",\"witness\":\"transcript\"}}},"
+                        + "{\"key\":\"claude/one/message/key-1\"");
+        assertThat(NarrativeView.of(store.reader(), claude("unknown"), NOON)).isEmpty();
+    }
+
+    @Test
+    void a_hit_has_the_agreed_shape() {
+        store.commit(at(1).event(message(1, ONE, NOON, "find the needle\u001b[31m here")).build());
+
+        assertThat(new SearchView(store.reader(), "needle", 0).toJson())
+                .isEqualTo("[{\"session\":\"one\",\"event\":\"claude/one/message/key-1\","
+                        + "\"at\":\"2026-11-20T12:00:00.000Z\",\"agent\":\"claude\","
+                        + "\"snippet\":\"find the needle[31m here\"}]");
+    }
+
+    @Test
+    void a_snippet_is_bounded_shows_the_match_and_no_controls() {
+        var text = "\u202Ex".repeat(500) + " \r\n\t needle 🚀" + "y🚀".repeat(500);
+        int start = text.indexOf("needle");
+
+        var snippet = Snippet.of(text, start, start + 6);
+
+        assertThat(snippet.length()).isLessThanOrEqualTo(Snippet.LENGTH_MAX);
+        assertThat(snippet).startsWith("…").endsWith("…").contains(" needle 🚀");
+        assertThat(snippet.chars().noneMatch(Character::isISOControl)).isTrue();
+        assertThat(snippet).doesNotContain("\u202E");
+        assertThat(snippet.codePoints().noneMatch(c -> c >= 0xD800 && c < 0xE000)).isTrue();
+    }
+
+    @Test
+    void verify_lists_what_is_not_equal() {
+        var view = new VerifyView(
+                NOON,
+                5,
+                "abc",
+                List.of(
+                        new VerifyView.Checked(ONE, VerifyView.Result.SEALED),
+                        new VerifyView.Checked(codex("c"), VerifyView.Result.MISMATCH)));
+
+        assertThat(view.holds()).isFalse();
+        assertThat(view.toJson())
+                .isEqualTo("{\"asOf\":\"2026-11-20T12:00:00.000Z\",\"sessions\":5,\"digest\":\"abc\","
+                        + "\"mismatches\":[\"codex/c\"],\"olderVersion\":[],\"sealed\":[\"claude/one\"]}");
+    }
+
+    @Test
+    void status_has_the_agreed_shape() {
+        var view = new StatusView(
+                NOON,
+                "OTEL_ONLY",
+                List.of(),
+                new StatusView.Baseline(
+                        true,
+                        new StatusView.Transcript(true, null, 7),
+                        new StatusView.Otlp(false, "not_expected")),
+                new StatusView.Stream(false, "shut", "not_expected", null),
+                new StatusView.Addresses("http://127.0.0.1:4319", null, null),
+                new StoreReader.Progress(1, 9, 8),
+                Map.of("lines", 3L),
+                Map.of());
+
+        assertThat(view.toJson())
+                .isEqualTo("{\"asOf\":\"2026-11-20T12:00:00.000Z\",\"captureMode\":\"OTEL_ONLY\",\"reasons\":[],"
+                        + "\"baseline\":{\"up\":true,\"transcript\":{\"works\":true,\"reason\":null,\"lagBytes\":7},"
+                        + "\"otlp\":{\"works\":false,\"reason\":\"not_expected\"}},"
+                        + "\"stream\":{\"expected\":false,\"gate\":\"shut\",\"reason\":\"not_expected\",\"reach\":null},"
+                        + "\"addresses\":{\"page\":\"http://127.0.0.1:4319\",\"otlpHttp\":null,\"otlpGrpc\":null},"
+                        + "\"search\":{\"lastEvent\":9,\"searchedUpTo\":8,\"upToDate\":false},"
+                        + "\"counters\":{\"lines\":3},\"space\":{}}");
+    }
+}
