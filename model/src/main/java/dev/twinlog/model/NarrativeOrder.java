@@ -10,7 +10,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The order of a narrative (SPEC 3.4): turns by start, within a turn by time, kind, key. An event without a turn
-/// stands as a turn of its own. Things without a time stand first.
+/// stands as a turn of its own. Things without a time stand first in their turn.
+///
+/// A turn starts with the first thing in it that has a time, other than the event of the turn itself: a fork of Claude
+/// Code names its own turn on all that it copied, so that this event is as old as the first copied prompt.
 public final class NarrativeOrder {
     /// What the order looks at.
     public interface Placed {
@@ -51,13 +54,14 @@ public final class NarrativeOrder {
     }
 
     private static void note(Placed placed, Map<String, Long> starts) {
-        if (placed.turn() != null) starts.merge(placed.turn(), placed.at(), Math::min);
+        if (placed.turn() == null || placed.kind() == Kind.TURN || placed.at() == Observation.UNTIMED) return;
+        starts.merge(placed.turn(), placed.at(), Math::min);
     }
 
     private static <T> Place<T> place(T thing, Placed placed, Map<String, Long> starts) {
         var turn = placed.turn();
         if (turn == null) return new Place<>(thing, placed.at(), "", placed);
-        return new Place<>(thing, starts.get(turn), turn, placed);
+        return new Place<>(thing, starts.getOrDefault(turn, placed.at()), turn, placed);
     }
 
     private record PlacedEvent(Event event) implements Placed {
