@@ -45,6 +45,7 @@ public final class EventState implements Asker {
     private long row;
     private boolean dirty = true;
     private boolean heard;
+    private boolean asked;
     private @Nullable EventState mergedInto;
     private @Nullable String brief;
 
@@ -284,12 +285,19 @@ public final class EventState implements Asker {
         }
     }
 
-    /// Notes that it stands in a row of the store, and lets go of its long texts.
+    /// Notes that it stands in a row of the store, and lets go of its long texts. From here on it is touched when its
+    /// turn changes, also when it was not told from this state but loaded again.
     public void stored(long inRow) {
+        if (!asked) turnName();
         if (kind == Kind.PROMPT) brief = brief();
         row = inRow;
         dirty = false;
         groups.replaceAll((group, winner) -> winner.putAway());
+    }
+
+    private @Nullable String turnName() {
+        asked = true;
+        return session.turnName(this);
     }
 
     /// The event as settled now.
@@ -300,6 +308,6 @@ public final class EventState implements Asker {
                 chosen.put(group, new Chosen(winner.witness(), winner.fields())));
         var status = Status.of(session.id().agent(), kind, groups.keySet(), fields(FieldGroup.OUTCOME));
         return new Event(
-                key(), at, session.turnName(this), status, agentId, owner == null ? session.id() : owner, chosen);
+                key(), at, turnName(), status, agentId, owner == null ? session.id() : owner, chosen);
     }
 }

@@ -34,6 +34,9 @@ final class SimulatedCodex {
         void tell(Record record, long ordinal);
     }
 
+    /// A count that begins anew below this cannot be told from one that goes on.
+    private static final long RESET_ABOVE = 40;
+
     private final SessionId id;
     private final Random dice;
     private final Truth truth;
@@ -140,21 +143,23 @@ final class SimulatedCodex {
     private void turn() {
         var turn = name("turn");
         var trace = name("trace");
+        boolean traced = telemetry && dice.nextBoolean();
         write(turn, true, (record, ordinal) -> {
             record.says(Kind.TURN, new Alias(Alias.Type.TURN, turn))
                     .turn(new TurnRef.Named(turn))
                     .tell();
+            if (traced) link(record, turn, trace);
         });
         prompt(turn, trace);
         int items = 1 + dice.nextInt(4);
         for (int i = 0; i < items; i++) item(turn);
-        if (telemetry) linkTrace(turn, trace);
+        if (!telemetry) return;
+        now++;
+        hear(Witness.OTLP, TurnRef.UNTOLD, (record, ordinal) -> link(record, turn, trace));
     }
 
-    private void linkTrace(String turn, String trace) {
-        now++;
-        hear(Witness.OTLP, TurnRef.UNTOLD, (record, ordinal) -> record.link(
-                Kind.TURN, new Alias(Alias.Type.TURN, turn), new Alias(Alias.Type.DIGEST, "trace/" + trace)));
+    private static void link(Record record, String turn, String trace) {
+        record.link(Kind.TURN, new Alias(Alias.Type.TURN, turn), new Alias(Alias.Type.DIGEST, "trace/" + trace));
     }
 
     private void prompt(String turn, String trace) {
@@ -239,7 +244,7 @@ final class SimulatedCodex {
 
     /// A response's tokens. Sometimes the count begins anew before it, sometimes its total is told again after it.
     private void usage(String turn) {
-        if (!toldSingly && dice.nextInt(6) == 0) input = cached = output = reasoning = 0;
+        if (!toldSingly && input > RESET_ABOVE && dice.nextInt(4) == 0) input = cached = output = reasoning = 0;
         long in = 10 + dice.nextInt(20);
         long out = dice.nextInt(8);
         long read = dice.nextInt(5);

@@ -17,6 +17,8 @@ import dev.twinlog.reconcile.Ownership;
 import dev.twinlog.reconcile.SessionState;
 import dev.twinlog.reconcile.SessionSummary;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -168,6 +170,11 @@ public final class SimulatedSettler {
         states.put(id, state);
     }
 
+    /// The stored events.
+    public Collection<Event> stored() {
+        return rows.values();
+    }
+
     /// The stored narratives.
     public SortedMap<SessionId, List<Event>> narratives() {
         var events = new TreeMap<SessionId, List<Event>>();
@@ -187,7 +194,7 @@ public final class SimulatedSettler {
 
     /// Every verdict so far.
     public List<Decision> decisions() {
-        return List.copyOf(decisions);
+        return Collections.unmodifiableList(decisions);
     }
 
     /// Everything heard so far by session.
