@@ -2,7 +2,14 @@ package dev.twinlog.model;
 
 /// A line that is not what its file promises: torn by a crash, too long, no JSON. Skipped and counted; its bytes stay
 /// in the journal.
-public record Unreadable(SessionId session, Agent agent, Reason reason, RawPlace raw) implements Heard {
+///
+/// @param file 64 bits that name the file, or 0; with the offset they tell one such line from another
+public record Unreadable(SessionId session, Agent agent, Reason reason, RawPlace raw, long file) implements Heard {
+    /// A line of the session's only file.
+    public Unreadable(SessionId session, Agent agent, Reason reason, RawPlace raw) {
+        this(session, agent, reason, raw, 0);
+    }
+
     /// Why it could not be read.
     public enum Reason {
         NOT_JSON,

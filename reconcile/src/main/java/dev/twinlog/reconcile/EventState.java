@@ -11,6 +11,7 @@ import dev.twinlog.model.Observation;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.model.TurnRef;
 import dev.twinlog.model.Witness;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -20,16 +21,13 @@ import org.jspecify.annotations.Nullable;
 
 /// One event while it is being settled: for each field group the strongest observation so far. Joining observations
 /// is taking the greater of two, so it does not matter in which order, or how often.
-public final class EventState {
+public final class EventState implements Asker {
     /// Gives back the fields of an event that were put away.
     @FunctionalInterface
     public interface Bodies {
         /// The groups stored in a row.
         SortedMap<FieldGroup, Chosen> of(long row);
     }
-
-    /// Texts longer than this are put away once stored, so that a session's state stays small.
-    static final int KEPT_TEXT_MAX = 256;
 
     private final SessionState session;
     private final Kind kind;
@@ -46,6 +44,8 @@ public final class EventState {
     private @Nullable SessionId owner;
     private long row;
     private boolean dirty = true;
+    private boolean heard;
+    private boolean asked;
     private @Nullable EventState mergedInto;
     private @Nullable String brief;
 
@@ -101,9 +101,25 @@ public final class EventState {
         dirty = true;
     }
 
+    /// Whether an observation told of it, not only links.
+    boolean isHeard() {
+        return heard;
+    }
+
+    /// The event that it is now, after joins.
+    EventState current() {
+        var event = this;
+        while (event.mergedInto != null) event = event.mergedInto;
+        return event;
+    }
+
+    /// The first witness, in their own order, that holds one of its groups; null when it has none.
     @Nullable
-    EventState mergedInto() {
-        return mergedInto;
+    Witness teller() {
+        return groups.values().stream()
+                .map(Winner::witness)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     long at() {
@@ -123,7 +139,7 @@ public final class EventState {
         return groups;
     }
 
-    /// The fields of a group as far as they are in memory.
+    /// The fields of a group, without its long texts when those were put away.
     @Nullable
     Fields fields(FieldGroup group) {
         var winner = groups.get(group);
@@ -133,8 +149,10 @@ public final class EventState {
     /// The first line of its text, at most a title long; kept when the text is put away.
     @Nullable
     String brief() {
-        var input = fields(FieldGroup.INPUT);
-        return input == null ? brief : briefOf(input);
+        var input = groups.get(FieldGroup.INPUT);
+        if (input == null) return null;
+        var kept = briefOf(input.fields());
+        return kept == null && input.away() ? brief : kept;
     }
 
     private static @Nullable String briefOf(Fields input) {
@@ -149,6 +167,8 @@ public final class EventState {
     /// Takes in what an observation says.
     Arrival take(Observation said) {
         var arrival = new Arrival();
+        if (!heard) dirty = true;
+        heard = true;
         said.groups().forEach((group, fields) -> arrival.add(take(group, fields, said)));
         takeTime(said);
         takeTurn(said);
@@ -188,7 +208,7 @@ public final class EventState {
         int belief = Strength.belief(session.id().agent(), FieldGroup.ABOUT, said.witness());
         var order = CanonicalOrder.of(said);
         if (turnOrder != null && (belief > turnBelief || belief == turnBelief && order.compareTo(turnOrder) >= 0)) return;
-        if (!said.turn().equals(turn)) dirty = true;
+        if (!said.turn().equals(turn) || said.turn() instanceof TurnRef.Running) dirty = true;
         turn = said.turn();
         turnOrder = order;
         turnBelief = belief;
@@ -224,6 +244,7 @@ public final class EventState {
             if (ours == null || theirs.strength().beats(ours.strength())) groups.put(group, theirs);
         });
         joinPlace(other);
+        heard |= other.heard;
         alias(other.name);
         other.mergedInto = this;
         dirty = true;
@@ -255,29 +276,29 @@ public final class EventState {
 
     /// Fetches what was put away.
     void refill(Bodies bodies) {
-        if (groups.values().stream().allMatch(winner -> winner.fields() != null)) return;
+        if (groups.values().stream().noneMatch(Winner::away)) return;
         var stored = bodies.of(row);
         for (var group : groups.entrySet()) {
-            if (group.getValue().fields() != null) continue;
+            if (!group.getValue().away()) continue;
             var chosen = stored.get(group.getKey());
             if (chosen == null) throw new IllegalStateException("row " + row + " has no " + group.getKey());
             group.setValue(group.getValue().refilled(chosen.fields()));
         }
     }
 
-    /// Notes that it stands in a row of the store, and lets go of its long texts.
+    /// Notes that it stands in a row of the store, and lets go of its long texts. From here on it is touched when its
+    /// turn changes, also when it was not told from this state but loaded again.
     public void stored(long inRow) {
+        if (!asked) turnName();
         if (kind == Kind.PROMPT) brief = brief();
         row = inRow;
         dirty = false;
-        groups.replaceAll((group, winner) -> isLong(winner.fields()) ? winner.putAway() : winner);
+        groups.replaceAll((group, winner) -> winner.putAway());
     }
 
-    private static boolean isLong(@Nullable Fields fields) {
-        if (fields == null) return false;
-        var found = new boolean[1];
-        fields.forEach((name, value) -> found[0] |= value instanceof String text && text.length() > KEPT_TEXT_MAX);
-        return found[0];
+    private @Nullable String turnName() {
+        asked = true;
+        return session.turnName(this);
     }
 
     /// The event as settled now.
@@ -285,13 +306,9 @@ public final class EventState {
         refill(bodies);
         var chosen = new TreeMap<FieldGroup, Chosen>();
         groups.forEach((group, winner) ->
-                chosen.put(group, new Chosen(winner.witness(), Objects.requireNonNull(winner.fields()))));
-        var status = Status.of(session.id().agent(), kind, groups.keySet(), outcome());
+                chosen.put(group, new Chosen(winner.witness(), winner.fields())));
+        var status = Status.of(session.id().agent(), kind, groups.keySet(), fields(FieldGroup.OUTCOME));
         return new Event(
-                key(), at, session.turnName(this), status, agentId, owner == null ? session.id() : owner, chosen);
-    }
-
-    private @Nullable Fields outcome() {
-        return fields(FieldGroup.OUTCOME);
+                key(), at, turnName(), status, agentId, owner == null ? session.id() : owner, chosen);
     }
 }

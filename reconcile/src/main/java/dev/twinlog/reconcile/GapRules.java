@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// The evidence within one session that something is missing (SPEC 3.8). A gap counts as open from its `since` on:
 /// what may still be running is no gap yet.
@@ -28,10 +29,19 @@ final class GapRules {
             Collection<Ordinals> ordinals,
             Collection<Unreadable> unreadable) {
         var gaps = new ArrayList<Gap>();
-        for (var file : ordinals) for (var hole : file.holes()) gaps.add(ordinalHole(state, facts, hole));
+        for (var hole : holes(ordinals)) gaps.add(ordinalHole(state, facts, hole));
         gaps.addAll(callsWithoutResult(state, facts));
         for (var line : unreadable) gaps.add(unparsable(state, facts, line));
         return gaps;
+    }
+
+    /// The holes of each file that no other file of the session fills: a copy of a rollout is one.
+    private static Collection<Ordinals.Hole> holes(Collection<Ordinals> files) {
+        var holes = new TreeSet<Ordinals.Hole>();
+        for (var file : files)
+            for (var hole : file.holes())
+                if (files.stream().noneMatch(other -> other.fills(hole))) holes.add(hole);
+        return holes;
     }
 
     private static Gap ordinalHole(SessionState state, SessionFacts facts, Ordinals.Hole hole) {
@@ -48,7 +58,7 @@ final class GapRules {
         return new Gap(
                 state.id(),
                 Gap.Kind.UNPARSABLE_LINE,
-                "offset-" + line.raw().offset(),
+                (line.file() == 0 ? "" : Long.toHexString(line.file()) + "/") + "offset-" + line.raw().offset(),
                 Gap.State.OPEN,
                 facts.first(),
                 "a line of " + line.raw().length() + " bytes at offset " + line.raw().offset() + " cannot be read: "

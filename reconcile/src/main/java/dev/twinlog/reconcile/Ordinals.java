@@ -1,22 +1,39 @@
 package dev.twinlog.reconcile;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 
 /// A set of numbers that should have no holes, kept as runs.
 final class Ordinals {
     /// From first to last, both missing.
-    record Hole(long first, long last) {}
+    record Hole(long first, long last) implements Comparable<Hole> {
+        private static final Comparator<Hole> ORDER =
+                Comparator.comparingLong(Hole::first).thenComparingLong(Hole::last);
+
+        @Override
+        public int compareTo(Hole other) {
+            return ORDER.compare(this, other);
+        }
+    }
 
     private final TreeMap<Long, Long> runs = new TreeMap<>();
 
-    void add(long ordinal) {
+    /// @return whether it is new
+    boolean add(long ordinal) {
         var before = runs.floorEntry(ordinal);
-        if (before != null && before.getValue() >= ordinal) return;
+        if (before != null && before.getValue() >= ordinal) return false;
         long first = before != null && before.getValue() == ordinal - 1 ? before.getKey() : ordinal;
         var after = runs.remove(ordinal + 1);
         runs.put(first, after == null ? ordinal : after);
+        return true;
+    }
+
+    /// Whether nothing of a hole is missing here.
+    boolean fills(Hole hole) {
+        var run = runs.floorEntry(hole.first);
+        return run != null && run.getValue() >= hole.last;
     }
 
     /// The holes between the least and the greatest number. A file need not begin at 0: Codex counts on in a fork.

@@ -17,6 +17,7 @@ import dev.twinlog.model.RecordSeen;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.model.TurnRef;
 import dev.twinlog.model.Witness;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -38,67 +39,83 @@ final class PlainSession {
     private record Id(Kind kind, Alias alias) {}
 
     private final SessionId id;
-    private final List<RecordSeen> records = new ArrayList<>();
+    private final List<RecordSeen> records;
     private final List<Link> links = new ArrayList<>();
-    private final List<Observation> observations = new ArrayList<>();
-    private final Map<Long, Long> parents = new HashMap<>();
-    private final Map<Long, String> turnOfRecord = new HashMap<>();
+    private final List<Observation> observations;
+    private final Map<Long, RecordSeen> told = new HashMap<>();
+    private final Map<String, List<RecordSeen>> openers = new HashMap<>();
     private final TreeMap<CanonicalOrder, String> openings = new TreeMap<>();
     private final Map<String, String> traces = new HashMap<>();
+    private final RequestOwners owners;
     private final Collection<List<Observation>> groups;
     private final Map<Observation, List<Alias>> names = new HashMap<>();
 
     PlainSession(SessionId id, List<Heard> heard) {
         this.id = id;
-        var distinct = new HashSet<List<Long>>();
-        for (var each : heard) {
-            switch (each) {
-                case RecordSeen record -> records.add(record);
-                case Link link -> links.add(link);
-                case Observation said -> {
-                    if (distinct.add(List.of(said.identity(), said.digest()))) observations.add(said);
-                }
-                default -> {}
-            }
-        }
-        observations.sort(Comparator.comparing(CanonicalOrder::of));
-        readTree();
+        for (var each : heard) if (each instanceof Link link) links.add(link);
+        records = distinct(heard);
+        observations = distinctObservations(heard);
+        owners = RequestOwners.of(heard);
+        heard.forEach(owners::admits);
+        for (var record : records) if (Turns.opens(id.agent(), record)) addOpener(record);
+        for (var record : records) if (opens(record)) openings.put(CanonicalOrder.of(record), name(record));
         for (var link : links) if (link.kind() == Kind.TURN) readTrace(link);
         name();
         groups = group();
     }
 
-    private void readTrace(Link link) {
-        boolean first = link.one().type() == Alias.Type.TURN;
-        traces.put((first ? link.other() : link.one()).value(), (first ? link.one() : link.other()).value());
+    /// Of several tellings of one record the first.
+    private List<RecordSeen> distinct(List<Heard> heard) {
+        var sorted = heard.stream()
+                .filter(RecordSeen.class::isInstance)
+                .map(RecordSeen.class::cast)
+                .sorted(RecordTree.FIRST)
+                .toList();
+        var distinct = new ArrayList<RecordSeen>();
+        for (var record : sorted)
+            if (record.record() == 0 || told.putIfAbsent(record.record(), record) == null) distinct.add(record);
+        return distinct;
     }
 
-    private void readTree() {
-        for (var record : records) parents.put(record.record(), record.parent());
-        var openers = new HashMap<String, TreeMap<CanonicalOrder, Long>>();
-        for (var record : records) {
-            if (record.turn() == null) continue;
-            turnOfRecord.put(record.record(), record.turn());
-            if (record.opens())
-                openers.computeIfAbsent(record.turn(), turn -> new TreeMap<>()).put(order(record), record.record());
-        }
-        openers.forEach(this::readOpeners);
-        turnOfRecord.remove(0L);
+    private static List<Observation> distinctObservations(List<Heard> heard) {
+        var sorted = heard.stream()
+                .filter(Observation.class::isInstance)
+                .map(Observation.class::cast)
+                .sorted(Comparator.comparing((Observation said) -> CanonicalOrder.of(said))
+                        .thenComparing(Observation::kind))
+                .toList();
+        var distinct = new HashSet<List<Object>>();
+        var observations = new ArrayList<Observation>();
+        for (var said : sorted)
+            if (distinct.add(List.of(said.identity(), said.digest(), said.kind(), said.aliases()))) observations.add(said);
+        return observations;
+    }
+
+    private void readTrace(Link link) {
+        boolean first = link.one().value().startsWith("trace/");
+        var trace = (first ? link.one() : link.other()).value();
+        var turn = (first ? link.other() : link.one()).value();
+        traces.merge(trace, turn, (one, other) -> one.compareTo(other) <= 0 ? one : other);
+    }
+
+    private void addOpener(RecordSeen record) {
+        openers.computeIfAbsent(Objects.requireNonNull(record.turn()), turn -> new ArrayList<>()).add(record);
+    }
+
+    /// Codex tells a turn once; what comes later under its id is no second opening.
+    private boolean opens(RecordSeen record) {
+        if (!Turns.opens(id.agent(), record)) return false;
+        return id.agent() == Agent.CLAUDE || record.equals(openersOf(record).getFirst());
+    }
+
+    private List<RecordSeen> openersOf(RecordSeen record) {
+        return openers.getOrDefault(Objects.requireNonNull(record.turn()), List.of());
     }
 
     /// Of several prompts that open one id in a Claude session only the last is what it says; see {@link Turns}.
-    private void readOpeners(String turn, TreeMap<CanonicalOrder, Long> opened) {
-        opened.forEach((order, record) -> {
-            boolean trusted = id.agent() != Agent.CLAUDE || record.equals(opened.lastEntry().getValue());
-            var name = trusted ? turn : Turns.recordName(record);
-            if (id.agent() != Agent.CLAUDE && !order.equals(opened.firstKey())) return;
-            turnOfRecord.put(record, name);
-            openings.put(order, name);
-        });
-    }
-
-    private static CanonicalOrder order(RecordSeen record) {
-        return new CanonicalOrder(record.at(), record.sequence(), record.record(), 0);
+    private String name(RecordSeen opener) {
+        boolean trusted = id.agent() != Agent.CLAUDE || opener.equals(openersOf(opener).getLast());
+        return trusted ? Objects.requireNonNull(opener.turn()) : Turns.recordName(opener.record());
     }
 
     private @Nullable String turn(TurnRef ref, CanonicalOrder order) {
@@ -117,36 +134,38 @@ final class PlainSession {
 
     private @Nullable String above(long record) {
         var visited = new HashSet<Long>();
-        for (long here = record; here != 0 && visited.add(here); here = parents.getOrDefault(here, 0L)) {
-            var turn = turnOfRecord.get(here);
-            if (turn != null) return turn;
+        String doubtful = null;
+        for (var here = told.get(record); here != null && visited.add(here.record()); here = told.get(here.parent())) {
+            if (Turns.opens(id.agent(), here)) return name(here);
+            if (here.turn() == null) continue;
+            if (id.agent() != Agent.CLAUDE || openersOf(here).size() <= 1) return here.turn();
+            if (doubtful == null) doubtful = here.turn();
         }
-        return null;
+        return doubtful;
     }
 
     private void name() {
-        var owners = RequestOwners.of(observations);
-        observations.forEach(owners::admits);
         var places = new HashMap<List<Object>, Integer>();
         var totals = new Totals();
         for (var each : List.copyOf(observations)) {
             observations.removeFirst();
             if (totals.makesIdle(each)) continue;
-            var all = new ArrayList<Alias>();
-            var said = each;
-            for (var alias : owners.aliases(each)) {
-                if (alias.type() != Alias.Type.TOTAL) {
-                    all.add(alias);
-                    continue;
-                }
-                var step = Objects.requireNonNull(totals.to(TotalAlias.parse(alias.value()), each));
-                all.add(new Alias(Alias.Type.TOTAL, step.epoch() + ":" + alias.value()));
-                if (each.phase() == Phase.DERIVED) said = Totals.differenced(each, step, turnOr(each, ""));
-            }
-            if (each.nth() != null) all.add(place(each, each.nth(), places));
-            names.put(said, all);
+            var total = Totals.told(each);
+            var step = total == null ? null : Objects.requireNonNull(totals.to(TotalAlias.parse(total.value()), each));
+            boolean derived = step != null && each.phase() == Phase.DERIVED;
+            if (derived && step.addsNothing()) continue;
+            var said = derived ? Totals.differenced(each, step, turnOr(each, "")) : each;
+            names.put(said, names(each, step, places));
             observations.addLast(said);
         }
+    }
+
+    private List<Alias> names(Observation said, Totals.@Nullable Step step, Map<List<Object>, Integer> places) {
+        var all = new ArrayList<Alias>();
+        for (var alias : owners.aliases(said))
+            all.add(step != null && alias.type() == Alias.Type.TOTAL ? Totals.named(alias, step) : alias);
+        if (said.nth() != null) all.add(place(said, said.nth(), places));
+        return all;
     }
 
     private String turnOr(Observation said, String otherwise) {
@@ -165,7 +184,8 @@ final class PlainSession {
         var of = new HashMap<Id, Set<Id>>();
         for (var said : observations)
             for (var alias : names.get(said)) touch(of, said.kind(), names.get(said).getFirst(), alias);
-        for (var link : links) if (link.kind() != Kind.TURN) touch(of, link.kind(), link.one(), link.other());
+        for (var link : links)
+            if (link.kind() != Kind.TURN && !owners.refuses(link)) touch(of, link.kind(), link.one(), link.other());
         var component = new HashMap<Id, Id>();
         for (var start : of.keySet()) flood(start, of, component);
         var grouped = new LinkedHashMap<Id, List<Observation>>();
@@ -192,11 +212,16 @@ final class PlainSession {
 
     private static void flood(Id start, Map<Id, Set<Id>> of, Map<Id, Id> component) {
         if (component.containsKey(start)) return;
-        var open = new java.util.ArrayDeque<Id>(List.of(start));
+        var open = new ArrayDeque<Id>(List.of(start));
         while (!open.isEmpty()) {
             var here = open.pop();
             if (component.putIfAbsent(here, start) == null) open.addAll(of.get(here));
         }
+    }
+
+    /// The records of the session, each once.
+    List<RecordSeen> records() {
+        return records;
     }
 
     /// The copy ids of its events.
@@ -234,7 +259,7 @@ final class PlainSession {
                 at(group),
                 teller == null ? null : turn(teller.turn(), CanonicalOrder.of(teller)),
                 Status.of(id.agent(), kind, chosen.keySet(), outcome == null ? null : outcome.fields()),
-                group.stream().map(Observation::agentId).filter(agent -> agent != null).min(Comparator.naturalOrder()).orElse(null),
+                group.stream().map(Observation::agentId).filter(Objects::nonNull).min(Comparator.naturalOrder()).orElse(null),
                 owner.apply(copyId(group)),
                 chosen);
     }

@@ -12,14 +12,17 @@ final class RecordLog {
     private long own = Long.MAX_VALUE;
     private long ownStored = Long.MAX_VALUE;
 
-    void add(RecordSeen record) {
-        if (record.at() == Observation.UNTIMED) return;
+    /// @return whether the index grew
+    boolean add(RecordSeen record) {
+        if (record.at() == Observation.UNTIMED) return false;
         if (record.own()) {
             own = Math.min(own, record.at());
-        } else if (record.record() != 0) {
-            pending.add(record.record());
-            pending.add(record.at());
+            return own < ownStored;
         }
+        if (record.record() == 0) return false;
+        pending.add(record.record());
+        pending.add(record.at());
+        return true;
     }
 
     byte[] pending() {

@@ -3,7 +3,13 @@ package dev.twinlog.reconcile;
 import dev.twinlog.model.Alias;
 import dev.twinlog.model.Heard;
 import dev.twinlog.model.Kind;
+import dev.twinlog.model.Link;
 import dev.twinlog.model.Observation;
+import dev.twinlog.model.RecordSeen;
+import dev.twinlog.model.SessionFact;
+import dev.twinlog.model.Unknown;
+import dev.twinlog.model.Unreadable;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,45 +28,60 @@ final class RequestOwners {
     /// The owners by all that was heard.
     static RequestOwners of(Collection<? extends Heard> heard) {
         var owners = new RequestOwners();
-        for (var each : heard) {
-            if (!(each instanceof Observation said) || said.kind() != Kind.MODEL_REQUEST) continue;
-            for (var request : ids(said, Alias.Type.REQUEST))
-                for (var message : ids(said, Alias.Type.MESSAGE))
-                    owners.messageOf.merge(request, message, (one, other) -> one.compareTo(other) <= 0 ? one : other);
-        }
+        for (var each : heard)
+            for (var claim : claims(each))
+                owners.messageOf.merge(
+                        claim.request, claim.message, (one, other) -> one.compareTo(other) <= 0 ? one : other);
         return owners;
     }
 
-    private static List<String> ids(Observation said, Alias.Type type) {
-        return said.aliases().stream()
-                .filter(alias -> alias.type() == type)
-                .map(Alias::value)
-                .toList();
+    private static List<Claim> claims(Heard heard) {
+        return switch (heard) {
+            case Observation said -> claims(said.kind(), said.aliases());
+            case Link link -> claims(link.kind(), List.of(link.one(), link.other()));
+            case RecordSeen _, SessionFact _, Unknown _, Unreadable _ -> List.of();
+        };
     }
 
-    /// Takes note of an observation's claim.
+    private static List<Claim> claims(Kind kind, List<Alias> aliases) {
+        if (kind != Kind.MODEL_REQUEST || aliases.size() < 2) return List.of();
+        var claims = new ArrayList<Claim>(1);
+        for (var request : aliases) {
+            if (request.type() != Alias.Type.REQUEST) continue;
+            for (var message : aliases)
+                if (message.type() == Alias.Type.MESSAGE) claims.add(new Claim(request.value(), message.value()));
+        }
+        return claims;
+    }
+
+    /// Takes note of the claims of an observation or link.
     ///
     /// @return false when it takes a request from the message that had it
-    boolean admits(Observation said) {
-        if (said.kind() != Kind.MODEL_REQUEST) return true;
-        for (var request : ids(said, Alias.Type.REQUEST))
-            for (var message : ids(said, Alias.Type.MESSAGE)) {
-                var holder = messageOf.putIfAbsent(request, message);
-                if (holder == null || holder.equals(message)) continue;
-                if (message.compareTo(holder) < 0) return false;
-                refused.add(new Claim(request, message));
-            }
+    boolean admits(Heard heard) {
+        for (var claim : claims(heard)) {
+            var holder = messageOf.putIfAbsent(claim.request, claim.message);
+            if (holder == null || holder.equals(claim.message)) continue;
+            if (claim.message.compareTo(holder) < 0) return false;
+            refused.add(claim);
+        }
         return true;
+    }
+
+    /// Whether a link joins a request to a message that may not have it.
+    boolean refuses(Link link) {
+        return claims(link).stream().anyMatch(refused::contains);
     }
 
     /// The ids of an observation without those that its message may not have.
     List<Alias> aliases(Observation said) {
-        if (said.kind() != Kind.MODEL_REQUEST || refused.isEmpty()) return said.aliases();
-        var messages = ids(said, Alias.Type.MESSAGE);
+        if (refused.isEmpty()) return said.aliases();
+        var claims = claims(said);
+        if (claims.stream().noneMatch(refused::contains)) return said.aliases();
         return said.aliases().stream()
                 .filter(alias -> alias.type() != Alias.Type.REQUEST
-                        || messages.stream()
-                                .noneMatch(message -> refused.contains(new Claim(alias.value(), message))))
+                        || claims.stream()
+                                .noneMatch(claim ->
+                                        claim.request.equals(alias.value()) && refused.contains(claim)))
                 .toList();
     }
 

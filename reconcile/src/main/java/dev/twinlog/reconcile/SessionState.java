@@ -2,8 +2,6 @@ package dev.twinlog.reconcile;
 
 import dev.twinlog.model.Alias;
 import dev.twinlog.model.EventKey;
-import dev.twinlog.model.FieldGroup;
-import dev.twinlog.model.Fields;
 import dev.twinlog.model.Gap;
 import dev.twinlog.model.Heard;
 import dev.twinlog.model.Kind;
@@ -18,19 +16,17 @@ import dev.twinlog.model.TurnRef;
 import dev.twinlog.model.Unknown;
 import dev.twinlog.model.Unreadable;
 import dev.twinlog.model.Verdict;
-import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A session while it is being settled, one heard thing at a time: the incremental form of {@link Settlement}.
@@ -47,24 +43,29 @@ public final class SessionState {
     }
 
     private final SessionId id;
-    private final EventState.Bodies bodies;
     private final Turns turns;
-    private final RecordTree tree = new RecordTree();
+    private final RecordTree tree;
+    private final Traces traces = new Traces();
     private final Places places = new Places();
+    /// Turns in which something was counted that came to them by their name, which may go to another turn.
+    private final Set<Turns.Turn> countedByName = new HashSet<>();
     private final Totals totals = new Totals();
     private final Map<Long, Ordinals> ordinals = new TreeMap<>();
     private final SessionFacts facts = new SessionFacts();
     private final RecordLog records = new RecordLog();
-    private final LongOpenHashSet seen = new LongOpenHashSet();
-    private final Map<Aliased, EventState> byAlias = new HashMap<>();
-    private final Set<EventState> events = new LinkedHashSet<>();
-    private final List<Long> forgotten = new ArrayList<>();
+    private final SeenLog seen = new SeenLog();
+    private final EventIndex events;
     private final RequestOwners requests;
-    private final Set<String> untracedTurns = new HashSet<>();
-    private final Map<Long, Unreadable> unreadable = new TreeMap<>();
+    private final SortedMap<FileOffset, Unreadable> unreadable = new TreeMap<>(FileOffset.ORDER);
     private boolean changed;
 
-    private record Aliased(Kind kind, Alias alias) {}
+    private record FileOffset(long file, long offset) {
+        private static final Comparator<FileOffset> ORDER =
+                Comparator.comparingLong(FileOffset::file).thenComparingLong(FileOffset::offset);
+    }
+
+    /// An observation with the ids of its event, places and totals worked out.
+    private record Ready(Observation said, List<Alias> aliases) {}
 
     public SessionState(SessionId id, EventState.Bodies bodies) {
         this(id, bodies, new RequestOwners());
@@ -72,31 +73,37 @@ public final class SessionState {
 
     private SessionState(SessionId id, EventState.Bodies bodies, RequestOwners requests) {
         this.id = id;
-        this.bodies = bodies;
         this.requests = requests;
         this.turns = new Turns(id.agent());
+        this.tree = new RecordTree(turns);
+        this.events = new EventIndex(this, bodies);
     }
 
     /// The state of all that was heard of a session, whatever its order. Fields must be in memory.
     public static SessionState settleAgain(SessionId id, EventState.Bodies bodies, Collection<? extends Heard> heard) {
-        var requests = RequestOwners.of(heard);
-        var state = new SessionState(id, bodies, requests);
-        var observations = new ArrayList<Observation>();
-        for (var each : heard) {
-            if (each instanceof Observation said) observations.add(said);
-            else state.hear(each, decision -> {});
-        }
-        observations.sort((one, other) -> CanonicalOrder.of(one).compareTo(CanonicalOrder.of(other)));
-        for (var said : observations) {
-            if (state.hear(said, decision -> {}) == Fit.SETTLE_AGAIN)
-                throw new IllegalStateException("canonical order did not fit in " + id + " at " + said);
-        }
+        return settleAgain(id, bodies, heard, null, decision -> {});
+    }
+
+    /// The state of all that was heard of a session, after {@link #hear} answered {@link Fit#SETTLE_AGAIN}.
+    ///
+    /// @param heard all that was heard of the session, in any order, up to the trigger and with it
+    /// @param trigger what did not fit, or null to hear no verdict
+    /// @param log   hears the verdict on the trigger, if it is an observation: the same that it would have had, had all
+    ///              else been settled as it is now
+    public static SessionState settleAgain(
+            SessionId id,
+            EventState.Bodies bodies,
+            Collection<? extends Heard> heard,
+            @Nullable Heard trigger,
+            Consumer<Decision> log) {
+        var state = new SessionState(id, bodies, RequestOwners.of(heard));
+        new Resettlement(state, heard, trigger, log).run();
         return state;
     }
 
     /// Takes in one heard thing of this session.
     ///
-    /// @param log hears the verdict of an observation
+    /// @param log hears the verdict of an observation that fits
     public Fit hear(Heard heard, Consumer<Decision> log) {
         return switch (heard) {
             case Observation said -> observe(said, log);
@@ -105,10 +112,11 @@ public final class SessionState {
                 changed |= facts.take(fact);
                 yield Fit.FITS;
             }
-            case Link link -> link(link);
-            case Unknown ignored -> Fit.FITS;
+            case Link link -> link(link, log);
+            case Unknown _ -> Fit.FITS;
             case Unreadable line -> {
-                changed |= unreadable.put(line.raw().position() ^ line.raw().offset(), line) == null;
+                var place = new FileOffset(line.file(), line.raw().offset());
+                changed |= unreadable.putIfAbsent(place, line) == null;
                 yield Fit.FITS;
             }
         };
@@ -117,83 +125,122 @@ public final class SessionState {
     private Fit see(RecordSeen record) {
         changed |= facts.take(record);
         if (record.ordinal() >= 0)
-            ordinals.computeIfAbsent(record.file(), file -> new Ordinals()).add(record.ordinal());
-        boolean known = record.record() != 0 && tree.knows(record.record());
-        if (!known) records.add(record);
-        if (record.turn() == null) return tree.add(record, null) ? Fit.FITS : Fit.SETTLE_AGAIN;
-        if (!record.opens()) return tree.add(record, turns.named(record.turn())) ? Fit.FITS : Fit.SETTLE_AGAIN;
-        if (turns.tooLate(record)) return Fit.SETTLE_AGAIN;
-        var opened = turns.open(record);
-        if (opened.renamed()) events.forEach(EventState::touch);
-        return tree.add(record, opened.turn()) ? Fit.FITS : Fit.SETTLE_AGAIN;
+            changed |= ordinals.computeIfAbsent(record.file(), file -> new Ordinals()).add(record.ordinal());
+        return switch (tree.standing(record)) {
+            case KNOWN -> Fit.FITS;
+            case TOLD_BEFORE -> Fit.SETTLE_AGAIN;
+            case NEW -> seeNew(record);
+        };
     }
 
-    private Fit link(Link link) {
-        if (link.kind() == Kind.TURN) return linkTurn(link);
-        var one = lookup(link.kind(), link.one());
-        var other = lookup(link.kind(), link.other());
-        if (one == null && other == null) {
-            var event = add(link.kind(), link.one());
-            know(event, link.other());
-        } else if (one == null) know(Objects.requireNonNull(other), link.one());
-        else if (other == null) know(one, link.other());
-        else if (one != other) join(one, other);
+    private Fit seeNew(RecordSeen record) {
+        changed |= records.add(record);
+        if (!Turns.opens(id.agent(), record)) return tell(tree.add(record, null));
+        if (turns.changesCounts(record)) return Fit.SETTLE_AGAIN;
+        if (turns.changesAnswers(record)) touch(event -> event.turn() instanceof TurnRef.Running);
+        var opened = turns.open(record);
+        if (opened.rival() != null) {
+            if (countedByName.contains(opened.rival())) return Fit.SETTLE_AGAIN;
+            tree.distrust();
+            touch(event -> true);
+        }
+        return tell(tree.add(record, opened.turn()));
+    }
+
+    private void touch(Predicate<EventState> which) {
+        events.heard().stream().filter(which).forEach(EventState::touch);
+        changed = true;
+    }
+
+    /// Tells those who asked for a turn that the answer changed.
+    private Fit tell(Collection<Asker> askers) {
+        var fit = Fit.FITS;
+        for (var asker : askers)
+            switch (asker) {
+                case Asker.Count _ -> fit = Fit.SETTLE_AGAIN;
+                case EventState event -> {
+                    event.current().touch();
+                    changed = true;
+                }
+            }
+        return fit;
+    }
+
+    private Fit link(Link link, Consumer<Decision> log) {
+        if (link.kind() == Kind.TURN) return tell(traces.link(link));
+        if (!requests.admits(link)) return Fit.SETTLE_AGAIN;
+        if (requests.refuses(link)) return Fit.FITS;
+        var joined = events.link(link);
+        changed = true;
+        if (joined != null && joined.isHeard()) logLinked(joined, log);
         return Fit.FITS;
     }
 
-    private Fit linkTurn(Link link) {
-        var turn = link.one().type() == Alias.Type.TURN ? link.one() : link.other();
-        var trace = turn == link.one() ? link.other() : link.one();
-        turns.trace(trace.value(), turn.value());
-        return untracedTurns.contains(trace.value()) ? Fit.SETTLE_AGAIN : Fit.FITS;
+    private static void logLinked(EventState joined, Consumer<Decision> log) {
+        var into = joined.current();
+        var teller = joined.teller();
+        if (teller == null) return;
+        log.accept(new Decision(joined.at(), into.key(), Verdict.LINKED, teller, into.teller(), null));
     }
 
     private Fit observe(Observation said, Consumer<Decision> log) {
-        facts.takeTime(said.at());
-        if (!seen.add(said.identity() * 0x9E3779B97F4A7C15L ^ said.digest())) return repeat(said, log);
+        changed |= facts.takeTime(said.at());
+        switch (seen.add(said)) {
+            case REPEAT -> {
+                log.accept(repeat(said));
+                return Fit.FITS;
+            }
+            case REPEAT_FROM_EARLIER -> {
+                return Fit.SETTLE_AGAIN;
+            }
+            case NEW -> {}
+        }
+        return observeNew(said, ready -> take(events.of(said.kind(), ready.aliases), ready.said, log), log);
+    }
+
+    /// @param taking gets the observation, unless it does not fit or adds nothing
+    private Fit observeNew(Observation said, Consumer<Ready> taking, Consumer<Decision> log) {
         if (!requests.admits(said)) return Fit.SETTLE_AGAIN;
-        if (totals.makesIdle(said)) return idle(said, log);
-        var aliases = aliases(said);
+        if (totals.makesIdle(said)) {
+            log.accept(verdict(said, Verdict.DROPPED));
+            return Fit.FITS;
+        }
+        var total = Totals.told(said);
+        var step = total == null ? null : totals.to(TotalAlias.parse(total.value()), said);
+        if (total != null && step == null) return Fit.SETTLE_AGAIN;
+        if (step != null && step.addsNothing() && said.phase() == Phase.DERIVED) {
+            log.accept(verdict(said, Verdict.DUPLICATE));
+            return Fit.FITS;
+        }
+        var aliases = aliases(said, step);
         if (aliases == null) return Fit.SETTLE_AGAIN;
-        take(withoutTotals(said, aliases), aliases.all(), log);
+        taking.accept(new Ready(withoutTotals(said, step), aliases));
         return Fit.FITS;
     }
 
-    private Fit repeat(Observation said, Consumer<Decision> log) {
-        var known = said.aliases().stream()
-                .map(alias -> lookup(said.kind(), alias))
-                .filter(Objects::nonNull)
-                .findFirst();
-        var key = known.map(EventState::key).orElseGet(() -> keyOf(said));
-        log.accept(new Decision(
-                said.at(), key, Verdict.DUPLICATE, said.witness(), said.witness(), null));
-        return Fit.FITS;
+    private Decision repeat(Observation said) {
+        for (var alias : said.aliases()) {
+            var known = events.lookup(said.kind(), alias);
+            if (known != null)
+                return new Decision(
+                        said.at(), known.key(), Verdict.DUPLICATE, said.witness(), said.witness(), null);
+        }
+        return verdict(said, Verdict.DUPLICATE);
     }
 
-    /// A running total adds nothing to requests that were told one by one.
-    private Fit idle(Observation said, Consumer<Decision> log) {
-        log.accept(new Decision(said.at(), keyOf(said), Verdict.DROPPED, said.witness(), said.witness(), null));
-        return Fit.FITS;
-    }
-
-    private EventKey keyOf(Observation said) {
+    /// A verdict on what has no event of its own.
+    private Decision verdict(Observation said, Verdict verdict) {
         var name = said.aliases().isEmpty()
                 ? Long.toHexString(said.identity())
                 : said.aliases().getFirst().value();
-        return new EventKey(id, said.kind(), name);
+        return new Decision(
+                said.at(), new EventKey(id, said.kind(), name), verdict, said.witness(), said.witness(), null);
     }
 
-    private void take(Observation said, List<Alias> aliases, Consumer<Decision> log) {
-        EventState event = null;
-        for (var alias : aliases) {
-            var known = lookup(said.kind(), alias);
-            if (known == null || known == event) continue;
-            event = event == null ? known : join(event, known);
-        }
-        boolean fresh = event == null || event.groups().isEmpty();
-        if (event == null) event = add(said.kind(), aliases.getFirst());
-        for (var alias : aliases) know(event, alias);
+    private void take(EventState event, Observation said, Consumer<Decision> log) {
+        boolean fresh = !event.isHeard();
         var arrival = event.take(said);
+        events.hear(event);
         changed = true;
         log.accept(new Decision(
                 said.at(),
@@ -204,89 +251,55 @@ public final class SessionState {
                 arrival.replaced()));
     }
 
-    private @Nullable EventState lookup(Kind kind, Alias alias) {
-        var event = byAlias.get(new Aliased(kind, alias));
-        while (event != null && event.mergedInto() != null) event = event.mergedInto();
-        return event;
+    /// An observation's ids with those that its total and place give it; null when the place came too late.
+    private @Nullable List<Alias> aliases(Observation said, Totals.@Nullable Step step) {
+        var own = requests.aliases(said);
+        if (step == null && said.nth() == null) return own;
+        var all = new ArrayList<Alias>(own.size() + 1);
+        for (var alias : own)
+            all.add(step != null && alias.type() == Alias.Type.TOTAL ? Totals.named(alias, step) : alias);
+        if (said.nth() == null) return all;
+        var place = place(said, said.nth());
+        if (place == null) return null;
+        all.add(place);
+        return all;
     }
 
-    private EventState add(Kind kind, Alias alias) {
-        var event = new EventState(this, kind, alias);
-        events.add(event);
-        byAlias.put(new Aliased(kind, alias), event);
-        return event;
-    }
-
-    private void know(EventState event, Alias alias) {
-        byAlias.put(new Aliased(event.kind(), alias), event);
-        event.alias(alias);
-    }
-
-    private EventState join(EventState into, EventState other) {
-        into.join(other, bodies);
-        events.remove(other);
-        if (other.row() != 0) forgotten.add(other.row());
-        changed = true;
-        return into;
-    }
-
-    /// An observation's ids with those that its place gives it; null when the place came too late.
-    private @Nullable Named aliases(Observation said) {
-        var all = new ArrayList<>(requests.aliases(said));
-        Totals.Step step = null;
-        for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).type() != Alias.Type.TOTAL) continue;
-            var total = TotalAlias.parse(all.get(i).value());
-            step = totals.to(total, said);
-            if (step == null) return null;
-            all.set(i, new Alias(Alias.Type.TOTAL, step.epoch() + ":" + all.get(i).value()));
-        }
-        if (said.nth() != null) {
-            var place = place(said);
-            if (place == null) return null;
-            all.add(place);
-        }
-        return new Named(all, step);
-    }
-
-    private record Named(List<Alias> all, Totals.@Nullable Step step) {}
-
-    private @Nullable Alias place(Observation said) {
-        var nth = Objects.requireNonNull(said.nth());
+    private @Nullable Alias place(Observation said, Nth nth) {
         var order = CanonicalOrder.of(said);
-        var turn = turn(said.turn(), order);
-        if (nth.scope() == Nth.Scope.TURN && turn == null)
-            return new Alias(Alias.Type.DIGEST, Long.toHexString(said.identity()));
-        int k = places.next(nth, nth.scope() == Nth.Scope.TURN ? turn : null, order);
-        if (k == 0) return null;
-        var scope = turn == null || nth.scope() == Nth.Scope.SESSION ? "" : turns.number(turn) + "/";
-        return new Alias(Alias.Type.NTH, scope + nth.family() + "#" + k);
+        if (nth.scope() == Nth.Scope.SESSION) {
+            int k = places.next(nth, null, order);
+            return k == 0 ? null : new Alias(Alias.Type.NTH, nth.family() + "#" + k);
+        }
+        var turn = turn(said.turn(), order, Asker.COUNT);
+        if (turn == null) return new Alias(Alias.Type.DIGEST, Long.toHexString(said.identity()));
+        if (!(said.turn() instanceof TurnRef.Under(long record) && tree.opens(record))) countedByName.add(turn);
+        int k = places.next(nth, turn, order);
+        return k == 0 ? null : new Alias(Alias.Type.NTH, turns.place(turn, nth.family() + "#" + k));
     }
 
     /// Running totals as what they add; other observations as they are.
-    private Observation withoutTotals(Observation said, Named named) {
-        if (named.step() == null || said.phase() != Phase.DERIVED) return said;
-        var turn = turn(said.turn(), CanonicalOrder.of(said));
-        return Totals.differenced(said, named.step(), turn == null ? "" : turn.name());
+    private Observation withoutTotals(Observation said, Totals.@Nullable Step step) {
+        if (step == null || said.phase() != Phase.DERIVED) return said;
+        var turn = turn(said.turn(), CanonicalOrder.of(said), Asker.COUNT);
+        return Totals.differenced(said, step, turn == null ? "" : turn.name());
     }
 
-    private Turns.@Nullable Turn turn(TurnRef ref, @Nullable CanonicalOrder order) {
+    private Turns.@Nullable Turn turn(TurnRef ref, @Nullable CanonicalOrder order, Asker asker) {
         return switch (ref) {
             case TurnRef.Named(var name) -> turns.named(name);
-            case TurnRef.Under(long record) -> tree.turnOf(record);
+            case TurnRef.Under(long record) -> tree.turnOf(record, asker);
             case TurnRef.Traced(var trace) -> {
-                var turn = turns.traced("trace/" + trace);
-                if (turn == null) untracedTurns.add("trace/" + trace);
-                yield turn;
+                var turn = traces.turn(trace, asker);
+                yield turn == null ? null : turns.named(turn);
             }
-            case TurnRef.Running() -> order == null ? null : turns.running(order);
+            case TurnRef.Running() -> order == null ? null : turns.running(order, asker);
             case TurnRef.Untold() -> null;
         };
     }
 
-    @Nullable
-    String turnName(EventState event) {
-        var turn = turn(event.turn(), event.turnOrder());
+    @Nullable String turnName(EventState event) {
+        var turn = turn(event.turn(), event.turnOrder(), event);
         return turn == null ? null : turn.name();
     }
 
@@ -301,13 +314,76 @@ public final class SessionState {
         return one.compareTo(other);
     }
 
+    /// Everything heard of a session, taken in by the order in which it fits.
+    private record Resettlement(
+            SessionState state, Collection<? extends Heard> heard, @Nullable Heard trigger, Consumer<Decision> log) {
+        private static final Comparator<Observation> FIRST = Comparator.comparing((Observation said) ->
+                        CanonicalOrder.of(said))
+                .thenComparing(Observation::kind);
+
+        void run() {
+            var records = new ArrayList<RecordSeen>();
+            var observations = new ArrayList<Observation>();
+            for (var each : heard)
+                switch (each) {
+                    case Observation said -> observations.add(said);
+                    case RecordSeen record -> records.add(record);
+                    case Link _, SessionFact _, Unknown _, Unreadable _ -> fit(each);
+                }
+            records.sort(RecordTree.FIRST);
+            records.forEach(this::fit);
+            observations.sort(FIRST);
+            hear(observations);
+        }
+
+        /// The trigger's fields are taken last, so that its verdict is on what all others made of its event.
+        private void hear(List<Observation> observations) {
+            long judged = judged(observations);
+            var last = new ArrayList<Runnable>(1);
+            for (var said : observations) {
+                if (last.isEmpty() && trigger != null && said.equals(trigger) && judged == 1) hold(said, last);
+                else fit(said);
+            }
+            last.forEach(Runnable::run);
+            if (judged > 1 && trigger instanceof Observation said) log.accept(state.repeat(said));
+        }
+
+        /// How often the trigger was heard, 0 when it has no verdict.
+        private long judged(List<Observation> observations) {
+            if (!(trigger instanceof Observation said)) return 0;
+            long id = SeenLog.id(said);
+            return observations.stream().filter(other -> SeenLog.id(other) == id).count();
+        }
+
+        private void hold(Observation said, List<Runnable> last) {
+            state.changed |= state.facts.takeTime(said.at());
+            state.seen.add(said);
+            var fit = state.observeNew(
+                    said,
+                    ready -> {
+                        var event = state.events.of(said.kind(), ready.aliases);
+                        last.add(() -> state.take(event.current(), ready.said, log));
+                    },
+                    log);
+            if (fit == Fit.SETTLE_AGAIN) throw misfit(said);
+        }
+
+        private void fit(Heard each) {
+            if (state.hear(each, decision -> {}) == Fit.SETTLE_AGAIN) throw misfit(each);
+        }
+
+        private IllegalStateException misfit(Heard each) {
+            return new IllegalStateException("canonical order did not fit in " + state.id + " at " + each);
+        }
+    }
+
     public SessionId id() {
         return id;
     }
 
     /// Everything settled, in no order.
     public Collection<EventState> events() {
-        return events;
+        return events.heard();
     }
 
     /// Whether anything changed since the last call of `flushed`.
@@ -317,12 +393,12 @@ public final class SessionState {
 
     /// The events that differ from what is stored.
     public List<EventState> unstored() {
-        return events.stream().filter(EventState::isUnstored).toList();
+        return events.heard().stream().filter(EventState::isUnstored).toList();
     }
 
     /// The rows whose events are gone since the last call of `flushed`.
     public List<Long> forgotten() {
-        return List.copyOf(forgotten);
+        return events.forgotten();
     }
 
     /// Records not yet in the stored index, as it keeps them.
@@ -332,7 +408,7 @@ public final class SessionState {
 
     /// What was unstored is stored.
     public void flushed() {
-        forgotten.clear();
+        events.flushed();
         records.flushed();
         changed = false;
     }
@@ -356,6 +432,6 @@ public final class SessionState {
 
     /// A rough size in memory.
     public long bytes() {
-        return 1000L + 100L * tree.size() + 24L * seen.size() + 900L * events.size();
+        return 1000L + 200L * tree.size() + 24L * seen.size() + 900L * events.heard().size();
     }
 }

@@ -11,6 +11,7 @@ import dev.twinlog.model.Unknown;
 import dev.twinlog.model.Unreadable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class Settlement {
         for (var each : heard) sessions.computeIfAbsent(session(each), id -> new ArrayList<>()).add(each);
         var plain = new TreeMap<SessionId, PlainSession>();
         sessions.forEach((id, things) -> plain.put(id, new PlainSession(id, things)));
-        return withOwners(sessions, plain);
+        return withOwners(plain);
     }
 
     static SessionId session(Heard heard) {
@@ -44,7 +45,7 @@ public final class Settlement {
     }
 
     private static SortedMap<SessionId, List<Event>> withOwners(
-            SortedMap<SessionId, List<Heard>> heard, SortedMap<SessionId, PlainSession> sessions) {
+            SortedMap<SessionId, PlainSession> sessions) {
         var holders = new HashMap<Long, List<SessionId>>();
         sessions.forEach((id, session) -> session.copyIds()
                 .forEach(copy -> holders.computeIfAbsent(copy, c -> new ArrayList<>()).add(id)));
@@ -52,7 +53,7 @@ public final class Settlement {
         var narratives = new TreeMap<SessionId, List<Event>>();
         for (var family : families) {
             var indexes = new TreeMap<SessionId, List<byte[]>>();
-            for (var member : family) indexes.put(member, List.of(index(heard.get(member))));
+            for (var member : family) indexes.put(member, List.of(index(sessions.get(member).records())));
             var ownership = Ownership.of(indexes);
             for (var member : family)
                 narratives.put(
@@ -65,14 +66,14 @@ public final class Settlement {
         return narratives;
     }
 
-    private static byte[] index(List<Heard> things) {
+    private static byte[] index(List<RecordSeen> things) {
         var bytes = ByteBuffer.allocate(things.size() * 2 * Long.BYTES);
         for (var each : things) {
-            if (!(each instanceof RecordSeen record) || record.at() == Observation.UNTIMED) continue;
-            if (record.own()) bytes.putLong(0).putLong(record.at());
-            else if (record.record() != 0) bytes.putLong(record.record()).putLong(record.at());
+            if (each.at() == Observation.UNTIMED) continue;
+            if (each.own()) bytes.putLong(0).putLong(each.at());
+            else if (each.record() != 0) bytes.putLong(each.record()).putLong(each.at());
         }
-        return java.util.Arrays.copyOf(bytes.array(), bytes.position());
+        return Arrays.copyOf(bytes.array(), bytes.position());
     }
 
     /// Sessions that hold copies of each other's records, directly or through others.

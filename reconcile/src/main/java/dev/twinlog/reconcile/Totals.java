@@ -15,7 +15,12 @@ final class Totals {
     ///
     /// @param epoch how many times the count began anew before it
     /// @param added what it adds
-    record Step(int epoch, Total added) {}
+    record Step(int epoch, Total added) {
+        /// Whether the total was told before.
+        boolean addsNothing() {
+            return added.equals(Total.NONE);
+        }
+    }
 
     /// Tokens counted together.
     record Total(long input, long cached, long cacheWrite, long output, long reasoning) {
@@ -54,9 +59,20 @@ final class Totals {
     /// repeats them, or is an estimate (Codex writes one after a compaction).
     boolean makesIdle(Observation said) {
         return said.phase() == Phase.DERIVED
-                && said.aliases().stream().anyMatch(alias -> alias.type() == Alias.Type.TOTAL)
+                && told(said) != null
                 && firstSingle != null
                 && CanonicalOrder.of(said).compareTo(firstSingle) > 0;
+    }
+
+    /// The total that an observation tells, or null.
+    static @Nullable Alias told(Observation said) {
+        for (var alias : said.aliases()) if (alias.type() == Alias.Type.TOTAL) return alias;
+        return null;
+    }
+
+    /// A total with the count that it belongs to.
+    static Alias named(Alias total, Step step) {
+        return new Alias(Alias.Type.TOTAL, step.epoch() + ":" + total.value());
     }
 
     /// The step to a total, or null when an earlier answer would have been another had this been known.

@@ -4,9 +4,11 @@ import dev.twinlog.model.Agent;
 import dev.twinlog.model.RecordSeen;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +34,16 @@ final class Turns {
         }
     }
 
+    /// Stands before the number of a turn in a place, where no family begins with it.
+    private static final char NUMBERED = '\0';
+
     private final Agent agent;
     private final List<Turn> all = new ArrayList<>();
     private final Map<String, Turn> named = new HashMap<>();
-    private final Map<String, Turn> byOpener = new HashMap<>();
+    private final Set<String> contested = new HashSet<>();
     private final TreeMap<CanonicalOrder, Turn> opened = new TreeMap<>();
-    private final Map<String, String> traces = new HashMap<>();
     private @Nullable CanonicalOrder lastAsked;
+    private @Nullable CanonicalOrder lastCounted;
 
     Turns(Agent agent) {
         this.agent = agent;
@@ -55,82 +60,73 @@ final class Turns {
         return turn;
     }
 
-    /// A number for a turn that stays when its name changes; for use within this session only.
-    int number(Turn turn) {
-        return turn.number;
+    /// Whether a record that names this id may be believed: at most one prompt opens it.
+    boolean trusts(String id) {
+        return !contested.contains(id);
     }
 
-    /// A place `NUMBER/FAMILY#K` with the turn's name instead of its number.
+    /// A place in a turn, written with a number that stays when the turn's name changes.
+    String place(Turn turn, String familyAndPlace) {
+        return NUMBERED + Integer.toString(turn.number) + "/" + familyAndPlace;
+    }
+
+    /// A place with the turn's name instead of its number.
     String spell(String place) {
+        if (place.isEmpty() || place.charAt(0) != NUMBERED) return place;
         int slash = place.indexOf('/');
-        if (slash <= 0) return place;
-        return all.get(Integer.parseInt(place, 0, slash, 10)).name + place.substring(slash);
+        return all.get(Integer.parseInt(place, 1, slash, 10)).name + place.substring(slash);
     }
 
-    /// A record opens a turn.
-    ///
-    /// @return the turn, and whether an earlier one had to give its name away
+    /// Whether a record opens a turn. Claude's prompts need an id for that, since turns may be named by it.
+    static boolean opens(Agent agent, RecordSeen record) {
+        return record.opens() && record.turn() != null && (agent != Agent.CLAUDE || record.record() != 0);
+    }
+
+    /// A record that was not heard before opens a turn.
     Opened open(RecordSeen record) {
         var id = Objects.requireNonNull(record.turn());
-        var order = new CanonicalOrder(record.at(), record.sequence(), record.record(), 0);
+        var order = CanonicalOrder.of(record);
         var holder = named(id);
-        if (holder.opened == null || !renames(holder, record)) return new Opened(note(holder, order, record), false);
-        return giveAway(id, holder, order, record);
-    }
-
-    private boolean renames(Turn holder, RecordSeen record) {
-        return agent == Agent.CLAUDE && record.record() != 0 && holder.opener != record.record();
-    }
-
-    private Opened giveAway(String id, Turn holder, CanonicalOrder order, RecordSeen record) {
-        var known = byOpener.get(recordName(record.record()));
-        if (known != null) return new Opened(known, false);
+        if (agent != Agent.CLAUDE || holder.opened == null) return new Opened(note(holder, order, record), null);
+        contested.add(id);
         var turn = make(recordName(record.record()));
-        if (order.compareTo(Objects.requireNonNull(holder.opened)) > 0) {
+        if (order.compareTo(holder.opened) > 0) {
             holder.name = recordName(holder.opener);
-            byOpener.put(holder.name, holder);
             turn.name = id;
             named.put(id, turn);
-        } else {
-            byOpener.put(turn.name, turn);
         }
-        return new Opened(note(turn, order, record), true);
+        return new Opened(note(turn, order, record), holder);
     }
 
     private Turn note(Turn turn, CanonicalOrder order, RecordSeen record) {
-        if (turn.opened == null || order.compareTo(turn.opened) < 0) {
-            if (turn.opened != null) opened.remove(turn.opened, turn);
-            turn.opened = order;
-            turn.opener = record.record();
-            opened.put(order, turn);
-        }
+        if (turn.opened != null && order.compareTo(turn.opened) >= 0) return turn;
+        if (turn.opened != null) opened.remove(turn.opened, turn);
+        turn.opened = order;
+        turn.opener = record.record();
+        opened.put(order, turn);
         return turn;
     }
 
-    /// Whether an opening at this order changes an answer that `running` gave.
-    boolean tooLate(RecordSeen record) {
-        var order = new CanonicalOrder(record.at(), record.sequence(), record.record(), 0);
-        return lastAsked != null && order.compareTo(lastAsked) < 0;
+    /// Whether an opening changes an answer that `running` gave to a count.
+    boolean changesCounts(RecordSeen record) {
+        return lastCounted != null && CanonicalOrder.of(record).compareTo(lastCounted) < 0;
+    }
+
+    /// Whether an opening changes an answer that `running` gave.
+    boolean changesAnswers(RecordSeen record) {
+        return lastAsked != null && CanonicalOrder.of(record).compareTo(lastAsked) < 0;
     }
 
     /// The last turn to open at or before an order, or null.
-    @Nullable
-    Turn running(CanonicalOrder order) {
-        if (lastAsked == null || order.compareTo(lastAsked) > 0) lastAsked = order;
+    @Nullable Turn running(CanonicalOrder order, Asker asker) {
+        lastAsked = later(lastAsked, order);
+        if (asker instanceof Asker.Count) lastCounted = later(lastCounted, order);
         var entry = opened.floorEntry(new CanonicalOrder(order.at(), order.sequence(), Long.MAX_VALUE, Long.MAX_VALUE));
         return entry == null ? null : entry.getValue();
     }
 
-    /// Notes that a trace is a turn's. Returns false when it was known already.
-    boolean trace(String traceId, String turnId) {
-        return traces.putIfAbsent(traceId, turnId) == null;
-    }
-
-    /// The turn of a trace, or null when no link told it.
-    @Nullable
-    Turn traced(String traceId) {
-        var id = traces.get(traceId);
-        return id == null ? null : named(id);
+    private static CanonicalOrder later(@Nullable CanonicalOrder one, CanonicalOrder other) {
+        return one == null || other.compareTo(one) > 0 ? other : one;
     }
 
     /// The name of a turn that has no trustworthy id of its own.
@@ -138,6 +134,6 @@ final class Turns {
         return "record-" + Long.toHexString(record);
     }
 
-    /// @param renamed whether an earlier turn had to give its name away
-    record Opened(Turn turn, boolean renamed) {}
+    /// @param rival the turn that had the same id before, or null; one of the two is named by its record now
+    record Opened(Turn turn, @Nullable Turn rival) {}
 }

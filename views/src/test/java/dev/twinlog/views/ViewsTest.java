@@ -140,7 +140,7 @@ final class ViewsTest {
     void a_hit_has_the_agreed_shape() {
         store.commit(at(1).event(message(1, ONE, NOON, "find the needle\u001b[31m here")).build());
 
-        assertThat(new SearchView(store.reader(), "needle", 0).toJson())
+        assertThat(new SearchView(store.reader(), "needle", null, 0).toJson())
                 .isEqualTo("[{\"session\":\"one\",\"event\":\"claude/one/message/key-1\","
                         + "\"at\":\"2026-11-20T12:00:00.000Z\",\"agent\":\"claude\","
                         + "\"snippet\":\"find the needle[31m here\"}]");

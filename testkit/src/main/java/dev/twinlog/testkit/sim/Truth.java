@@ -1,0 +1,61 @@
+package dev.twinlog.testkit.sim;
+
+import dev.twinlog.model.Agent;
+import dev.twinlog.model.SessionId;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What really happened in a simulated world, as its script knows it: counts by the session that owns them, and tokens.
+public final class Truth {
+    /// What a session owns.
+    public record Owned(long prompts, long messages, long toolCalls) {
+        static final Owned NONE = new Owned(0, 0, 0);
+
+        Owned plus(long morePrompts, long moreMessages, long moreCalls) {
+            return new Owned(prompts + morePrompts, messages + moreMessages, toolCalls + moreCalls);
+        }
+    }
+
+    /// Tokens of all sessions of an agent, each request once.
+    public record Tokens(long input, long output) {
+        public static final Tokens NONE = new Tokens(0, 0);
+
+        public Tokens plus(long moreInput, long moreOutput) {
+            return new Tokens(input + moreInput, output + moreOutput);
+        }
+    }
+
+    private final SortedMap<SessionId, Owned> sessions = new TreeMap<>();
+    private final Map<Agent, Tokens> tokens = new EnumMap<>(Agent.class);
+
+    void session(SessionId id) {
+        sessions.putIfAbsent(id, Owned.NONE);
+    }
+
+    void prompt(SessionId id) {
+        sessions.merge(id, Owned.NONE.plus(1, 0, 0), (was, one) -> was.plus(1, 0, 0));
+    }
+
+    void message(SessionId id) {
+        sessions.merge(id, Owned.NONE.plus(0, 1, 0), (was, one) -> was.plus(0, 1, 0));
+    }
+
+    void toolCall(SessionId id) {
+        sessions.merge(id, Owned.NONE.plus(0, 0, 1), (was, one) -> was.plus(0, 0, 1));
+    }
+
+    void tokens(Agent agent, long input, long output) {
+        tokens.merge(agent, new Tokens(input, output), (was, one) -> was.plus(input, output));
+    }
+
+    /// What each session owns.
+    public SortedMap<SessionId, Owned> sessions() {
+        return sessions;
+    }
+
+    public Tokens tokens(Agent agent) {
+        return tokens.getOrDefault(agent, Tokens.NONE);
+    }
+}
