@@ -39,12 +39,14 @@ public final class Redactor {
 
     /// The text without secrets: the same object when there are none.
     public String redact(String text) {
-        int sketch = 0;
+        int first = 0;
+        int second = 0;
         for (int next = 0; next < text.length(); next++) {
-            sketch = sketched(sketch, text.charAt(next));
-            if (!begins[sketch] || next + 1 < SKETCH_LENGTH) continue;
+            int third = text.charAt(next) & SKETCHED_OF_ONE;
             int at = next + 1 - SKETCH_LENGTH;
-            if (match(text, at) != null) return rewrite(text, at);
+            if (begins[first | second | third] && at >= 0 && match(text, at) != null) return rewrite(text, at);
+            first = second << SKETCH_BITS;
+            second = third << SKETCH_BITS;
         }
         return text;
     }
