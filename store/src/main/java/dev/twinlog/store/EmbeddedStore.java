@@ -48,15 +48,21 @@ public final class EmbeddedStore implements Store {
     ///
     /// @throws StoreException when the database is damaged, newer than this program, or cannot be migrated
     public static EmbeddedStore open(Path folder) {
+        var file = folder.resolve(DATABASE);
+        var store = openWithoutSearch(folder);
+        store.search.start(new EventTexts(file), store.lastEventId, store.reader::searchReplaced);
+        return store;
+    }
+
+    /// Opens a store as {@link #open} does, whose events are not indexed: for settling anew beside another.
+    public static EmbeddedStore openWithoutSearch(Path folder) {
         PrivateFiles.folder(folder);
         var file = folder.resolve(DATABASE);
         StoreSchema.bring(file);
         PrivateFiles.file(file);
         var sqlite = Sqlite.writer(file, WRITE_CACHE_BYTES);
         try {
-            var store = new EmbeddedStore(file, sqlite, SearchIndex.open(folder.resolve(SEARCH)));
-            store.search.start(new EventTexts(file), store.lastEventId, store.reader::searchReplaced);
-            return store;
+            return new EmbeddedStore(file, sqlite, SearchIndex.open(folder.resolve(SEARCH)));
         } catch (SQLException e) {
             sqlite.close();
             throw Sqlite.failure(file, "open", e);

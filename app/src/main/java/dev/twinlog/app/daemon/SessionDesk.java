@@ -7,6 +7,7 @@ import dev.twinlog.model.EventKey;
 import dev.twinlog.model.FieldGroup;
 import dev.twinlog.model.Heard;
 import dev.twinlog.model.SessionId;
+import dev.twinlog.reconcile.Decision;
 import dev.twinlog.reconcile.SessionState;
 import dev.twinlog.store.Batch.ChunkRow;
 import dev.twinlog.store.Batch.FileRow;
@@ -77,7 +78,7 @@ final class SessionDesk {
         boolean fits = read(id, List.of(), heard -> state.hear(heard, decision -> {}) == SessionState.Fit.FITS, () -> {
             attach(state, rows);
         });
-        var whole = fits ? state : settledAgain(id, List.of());
+        var whole = fits ? state : settledAgain(id);
         attach(whole, rows);
         whole.flushed();
         return whole;
@@ -97,40 +98,40 @@ final class SessionDesk {
         }
     }
 
-    /// Settles a session again from all that was heard of it, and puts the result in place of its state.
+    /// Settles a session again from all that was heard of it, and puts the result in place of its state. All events of
+    /// the new state are unstored.
     ///
-    /// @param pending pieces settled since the last commit
-    /// @return the new state, all of whose events are unstored, and the rows that they take the place of
-    Again settleAgain(SessionId id, List<ChunkRow> pending) {
-        var state = settledAgain(id, pending);
-        var replaced = store.events(id).stream().map(Store.StoredEvent::id).toList();
-        kept.put(id, state);
-        return new Again(state, replaced);
+    /// @param pending pieces taken since the last commit; in the last of them what comes after the trigger is not heard
+    /// @param trigger what did not fit
+    /// @param log     hears the verdict on the trigger
+    void settleAgain(SessionId id, List<ChunkRow> pending, Heard trigger, Consumer<Decision> log) {
+        var heard = new ArrayList<Heard>();
+        read(id, pending, each -> heard.add(each) && !each.equals(trigger), () -> {});
+        kept.put(id, SessionState.settleAgain(id, this::body, heard, trigger, log));
     }
 
-    record Again(SessionState state, List<Long> replaced) {}
-
-    private SessionState settledAgain(SessionId id, List<ChunkRow> pending) {
+    private SessionState settledAgain(SessionId id) {
         var heard = new ArrayList<Heard>();
-        read(id, pending, heard::add, () -> {});
+        read(id, List.of(), heard::add, () -> {});
         return SessionState.settleAgain(id, this::body, heard);
     }
 
     /// Reads every captured piece of a session's files.
     ///
-    /// @param hear     hears what is of this session; its answer false ends the reading
+    /// @param hear     hears what is of this session; its answer false ends the reading of the file
     /// @param perPiece called after each piece
     /// @return whether all was heard with the answer true
     private boolean read(
             SessionId id, List<ChunkRow> pending, Predicate<Heard> hear, Runnable perPiece) {
+        boolean all = true;
         for (var file : store.files(id)) {
             var reading = readings.of(file);
             if (reading == null) continue;
             var pieces = new ArrayList<>(store.chunks(file.key()));
             pending.stream().filter(piece -> piece.file() == file.key()).forEach(pieces::add);
-            if (!readFile(id, reading, pieces, hear, perPiece)) return false;
+            all &= readFile(id, reading, pieces, hear, perPiece);
         }
-        return true;
+        return all;
     }
 
     private boolean readFile(

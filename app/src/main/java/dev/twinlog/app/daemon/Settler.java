@@ -206,7 +206,10 @@ final class Settler {
         count(heard);
         var state = desk.state(session);
         touched.add(session);
-        if (state.hear(heard, pending::decision) == SessionState.Fit.SETTLE_AGAIN) again.add(session);
+        if (state.hear(heard, pending::decision) == SessionState.Fit.FITS) return;
+        pending.count("sessions.settled_again", 1);
+        again.add(session);
+        desk.settleAgain(session, pending.chunks(), heard, pending::decision);
     }
 
     private void count(Heard heard) {
@@ -242,8 +245,7 @@ final class Settler {
         if (!hasUncommitted()) return false;
         journal.force(position);
         var forgotten = new LinkedHashSet<Long>();
-        for (var session : again) forgotten.addAll(desk.settleAgain(session, pending.chunks()).replaced());
-        pending.count("sessions.settled_again", again.size());
+        for (var session : again) store.events(session).forEach(row -> forgotten.add(row.id()));
         var changed = touched.stream().map(desk::state).filter(SessionState::changed).toList();
         var moved = families.settle(changed);
         store.commit(batch(changed, moved, forgotten));

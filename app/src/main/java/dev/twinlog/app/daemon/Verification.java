@@ -11,8 +11,7 @@ import dev.twinlog.views.VerifyView.Checked;
 import dev.twinlog.views.VerifyView.Result;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -43,38 +42,27 @@ final class Verification {
         for (int round = 1; ; round++) {
             long position = engine.settling().settled();
             engine.settleAll(scratch, position);
-            var stored = engine.ask(Digests::of);
-            var settled = Digests.of(scratch.reader());
-            if (round == ROUNDS_MAX || engine.settling().settled() == position && scratch.position() == position)
-                return view(stored, settled);
-            if (stored.equals(settled)) return view(stored, settled);
+            var stored = engine.ask(Verification::digests);
+            var settled = digests(scratch.reader());
+            if (round == ROUNDS_MAX || engine.settling().settled() == position) return view(stored, settled);
         }
     }
 
-    private VerifyView view(SortedMap<SessionId, String> stored, SortedMap<SessionId, String> settled) {
+    private VerifyView view(SortedMap<SessionId, byte[]> stored, SortedMap<SessionId, byte[]> settled) {
         var sessions = new TreeSet<>(stored.keySet());
         sessions.addAll(settled.keySet());
         var wrong = new ArrayList<Checked>();
         for (var session : sessions)
-            if (!Objects.equals(stored.get(session), settled.get(session)))
+            if (!Arrays.equals(stored.get(session), settled.get(session)))
                 wrong.add(new Checked(session, Result.MISMATCH));
-        return new VerifyView(engine.clock().millis(), sessions.size(), Digests.overall(stored), wrong);
+        return new VerifyView(engine.clock().millis(), sessions.size(), NarrativeDigests.overall(stored), wrong);
     }
 
-    /// The sessions of a store with the digests of their narratives.
-    static final class Digests {
-        private Digests() {}
-
-        static SortedMap<SessionId, String> of(StoreReader store) {
-            var digests = new TreeMap<SessionId, String>();
-            for (var session : store.sessions(SessionFilter.ALL))
-                store.narrative(session.id())
-                        .ifPresent(narrative -> digests.put(session.id(), NarrativeDigests.of(session.id(), narrative)));
-            return digests;
-        }
-
-        static String overall(Map<SessionId, String> digests) {
-            return NarrativeDigests.overall(digests);
-        }
+    private static SortedMap<SessionId, byte[]> digests(StoreReader store) {
+        var digests = new TreeMap<SessionId, byte[]>();
+        for (var session : store.sessions(SessionFilter.ALL))
+            store.narrative(session.id())
+                    .ifPresent(narrative -> digests.put(session.id(), NarrativeDigests.of(session.id(), narrative)));
+        return digests;
     }
 }
