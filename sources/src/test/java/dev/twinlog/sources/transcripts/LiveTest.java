@@ -1,9 +1,9 @@
 package dev.twinlog.sources.transcripts;
 
 import static dev.twinlog.sources.transcripts.Scene.append;
+import static dev.twinlog.sources.transcripts.Scene.eventually;
 import static dev.twinlog.sources.transcripts.Scene.write;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The source on a thread of its own, with file events. Walks are an hour apart, so that only events can help.
-@Timeout(60)
+@Timeout(180)
 class LiveTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Scene scene;
     private Path session;
@@ -41,7 +41,7 @@ class LiveTest {
 
     private TranscriptSource running() throws InterruptedException {
         var source = scene.run();
-        await().until(() -> !source.health().importing());
+        eventually().until(() -> !source.health().importing());
         return source;
     }
 
@@ -78,7 +78,7 @@ class LiveTest {
         append(session, "second\n");
         assertThat(source.barrier(PATIENCE).reached()).isFalse();
         scene.mayRead.set(true);
-        await().until(() -> scene.kept.text("proj/s1.jsonl").endsWith("second\n"));
+        eventually().until(() -> scene.kept.text("proj/s1.jsonl").endsWith("second\n"));
     }
 
     @Test
@@ -128,9 +128,9 @@ class LiveTest {
         for (int i = 0; i < 3; i++) {
             var path = "2026/01/0" + i + "/rollout-" + i + ".jsonl";
             write(scene.codex.resolve(path), "line\n");
-            await().until(() -> !scene.kept.chunks(path).isEmpty());
+            eventually().until(() -> !scene.kept.chunks(path).isEmpty());
             append(scene.codex.resolve(path), "more\n");
-            await().until(() -> scene.kept.text(path).equals("line\nmore\n"));
+            eventually().until(() -> scene.kept.text(path).equals("line\nmore\n"));
             Files.move(scene.codex, scene.base.resolve("away" + i));
         }
     }
@@ -171,11 +171,12 @@ class LiveTest {
         var source = running();
         for (int i = 0; i < 600; i++) append(scene.claude.resolve("proj/n" + i + ".jsonl"), "line\n");
         assertThat(source.barrier(PATIENCE).reached()).isTrue();
-        await().until(() -> scene.kept.chunks().stream()
-                        .map(c -> c.file().path())
-                        .distinct()
-                        .count()
-                == 601);
+        eventually()
+                .until(() -> scene.kept.chunks().stream()
+                                .map(c -> c.file().path())
+                                .distinct()
+                                .count()
+                        == 601);
         assertThat(source.health().counters().overflows()).isPositive();
     }
 
@@ -188,7 +189,7 @@ class LiveTest {
         for (int i = 0; i < 5; i++) append(scene.claude.resolve("q" + i + "/s.jsonl"), "more\n");
         for (int i = 0; i < 5; i++) {
             var path = "q" + i + "/s.jsonl";
-            await().until(() -> scene.kept.text(path).equals("line\nmore\n"));
+            eventually().until(() -> scene.kept.text(path).equals("line\nmore\n"));
         }
     }
 
@@ -264,11 +265,11 @@ class LiveTest {
         var source = running();
         scene.kept.refuse("No space left on device", 0);
         append(session, "second\n");
-        await().until(() -> source.health().heldBack() != null);
+        eventually().until(() -> source.health().heldBack() != null);
         assertThat(source.barrier(PATIENCE).reached()).isFalse();
         scene.kept.accept();
-        await().until(() -> scene.kept.text("proj/s1.jsonl").equals("first\nsecond\n"));
-        await().until(() -> source.health().heldBack() == null);
+        eventually().until(() -> scene.kept.text("proj/s1.jsonl").equals("first\nsecond\n"));
+        eventually().until(() -> source.health().heldBack() == null);
         assertThat(source.health().counters().refusals()).isPositive();
     }
 

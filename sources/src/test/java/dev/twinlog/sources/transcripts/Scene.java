@@ -2,7 +2,6 @@ package dev.twinlog.sources.transcripts;
 
 import dev.twinlog.model.Agent;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -14,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /// Two agents' folders on a real disk, with a source over them whose clock the test moves and whose records it keeps.
 final class Scene {
@@ -93,8 +94,9 @@ final class Scene {
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(old)));
     }
 
-    static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    /// Waits for what a busy machine may take long to do.
+    static ConditionFactory eventually() {
+        return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(10));
     }
 
     void end() throws InterruptedException {

@@ -1,9 +1,9 @@
 package dev.twinlog.sources.transcripts;
 
 import static dev.twinlog.sources.transcripts.Scene.append;
+import static dev.twinlog.sources.transcripts.Scene.eventually;
 import static dev.twinlog.sources.transcripts.Scene.write;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.twinlog.journal.Control;
 import dev.twinlog.journal.FileChunk;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// How much work things are, and what comes before what. Times are printed; only bounds that no machine misses fail.
-@Timeout(120)
+@Timeout(180)
 class WorkTest {
     private Scene scene;
 
@@ -93,15 +93,15 @@ class WorkTest {
         write(live, "first\n");
         scene.kept.slowedBy(Duration.ofMillis(5));
         var source = scene.run();
-        await().until(() -> scene.kept.chunks().size() > 20);
+        eventually().until(() -> scene.kept.chunks().size() > 20);
         append(live, "second\n");
-        var barrier = source.barrier(Duration.ofSeconds(10));
+        var barrier = source.barrier(Duration.ofSeconds(60));
         int captured = scene.kept.chunks().size();
         assertThat(barrier.reached()).isTrue();
         assertThat(barrier.importing()).isTrue();
         assertThat(scene.kept.text("p/live.jsonl")).isEqualTo("first\nsecond\n");
         assertThat(captured).isLessThan(300);
-        await().until(() -> !source.health().importing());
+        eventually().until(() -> !source.health().importing());
         assertThat(scene.kept.chunks()).hasSize(402);
     }
 
@@ -113,12 +113,12 @@ class WorkTest {
         write(scene.claude.resolve("p/long.jsonl"), ("x".repeat(99) + "\n").repeat(4000));
         scene.kept.slowedBy(Duration.ofMillis(5));
         var source = scene.run();
-        await().until(() -> scene.kept.chunks("p/long.jsonl").size() > 5);
+        eventually().until(() -> scene.kept.chunks("p/long.jsonl").size() > 5);
         append(live, "second\n");
         assertThat(source.barrier(Duration.ofSeconds(10)).reached()).isTrue();
         assertThat(scene.kept.text("p/live.jsonl")).isEqualTo("first\nsecond\n");
         assertThat(scene.kept.chunks("p/long.jsonl")).hasSizeLessThan(350);
-        await().until(() -> !source.health().importing());
+        eventually().until(() -> !source.health().importing());
         assertThat(scene.kept.text("p/long.jsonl")).hasSize(400_000);
     }
 
@@ -134,7 +134,7 @@ class WorkTest {
                 ended.set(end);
             }
         });
-        await().until(() -> !source.health().importing());
+        eventually().until(() -> !source.health().importing());
         running.interrupt();
         running.join();
         assertThat(ended.get()).isInstanceOf(InterruptedException.class);
