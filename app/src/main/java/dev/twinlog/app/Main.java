@@ -1,8 +1,7 @@
 package dev.twinlog.app;
 
 import dev.twinlog.app.cli.Cli;
-import dev.twinlog.setup.Folders;
-import dev.twinlog.setup.Settings;
+import dev.twinlog.app.daemon.LiveWiring;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -20,7 +19,7 @@ final class Main {
         var out = stream(FileDescriptor.out);
         var err = stream(FileDescriptor.err);
         var shown = System.getProperty("twinlog.shown", "");
-        var wiring = new NotWired();
+        var wiring = new LiveWiring(Clock.systemUTC());
         var cli = Cli.of(wiring, System.getenv(), shown, out, err, Clock.systemDefaultZone());
         boolean rehearses = arguments.length == 1 && arguments[0].equals("warm-up");
         System.exit(rehearses ? new Rehearsal(wiring).run() : cli.run(arguments));
@@ -32,27 +31,5 @@ final class Main {
                 new java.io.BufferedOutputStream(new FileOutputStream(descriptor), BUFFER_BYTES),
                 false,
                 StandardCharsets.UTF_8);
-    }
-
-    /// Stands where the daemon and the store will be joined.
-    private record NotWired() implements Wiring {
-        @Override
-        public Daemon daemon(Folders folders, Settings settings) throws Refusal {
-            throw refusal();
-        }
-
-        @Override
-        public Answers reading(Folders folders, Settings settings) throws Refusal {
-            throw refusal();
-        }
-
-        @Override
-        public Answers working(Folders folders, Settings settings) throws Refusal {
-            throw refusal();
-        }
-
-        private static Refusal refusal() {
-            return new Refusal(Refusal.Reason.UNABLE, "this build has no daemon yet");
-        }
     }
 }

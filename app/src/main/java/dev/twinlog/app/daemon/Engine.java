@@ -34,6 +34,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -108,9 +110,7 @@ final class Engine implements AutoCloseable {
     }
 
     /// Makes the source of the agents' transcripts, once what the journal held before is settled.
-    ///
-    /// @param progress told as the import goes on
-    TranscriptSource hear(Progress progress) throws InterruptedException, IOException {
+    TranscriptSource hear() throws InterruptedException, IOException {
         settling.await(journal.end(), Duration.ofMinutes(10));
         var made = new TranscriptSource(new SourceParts(
                 roots(),
@@ -119,16 +119,16 @@ final class Engine implements AutoCloseable {
                 places.barrier(),
                 clock,
                 SourceLimits.standard().withGatePause(Duration.ofMillis(20)),
-                progress,
+                Progress.none(),
                 heldBack::mayRead));
         source = made;
         return made;
     }
 
     /// Hears from now on, on a thread of its own.
-    void start(Progress progress) throws InterruptedException, IOException {
+    void start() throws InterruptedException, IOException {
         tell(Controls.STARTED, Map.of("pid", Long.toString(ProcessHandle.current().pid())));
-        var made = hear(progress);
+        var made = hear();
         hearing = Thread.ofPlatform().name("hear").start(() -> {
             try {
                 made.run();
@@ -166,10 +166,10 @@ final class Engine implements AutoCloseable {
         return between(() -> store.files());
     }
 
-    private <T> T between(java.util.concurrent.Callable<T> work) {
+    private <T> T between(Callable<T> work) {
         try {
             return settling.between(work).get();
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             throw new StoreException(String.valueOf(e.getCause().getMessage()), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -243,7 +243,7 @@ final class Engine implements AutoCloseable {
     long rebuild() throws Refusal {
         try {
             return settling.between(this::rebuildHere).get();
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             throw new Refusal(
                     Refusal.Reason.UNABLE,
                     "the store was not rebuilt, the old one is still in place: " + e.getCause().getMessage(),

@@ -59,7 +59,7 @@ final class LiveDaemon implements Daemon {
 
     private void serve(Settings settings) throws Refusal, IOException, InterruptedException {
         var token = PageToken.of(folders.data(), new SecureRandom());
-        engine.start(dev.twinlog.sources.transcripts.Progress.none());
+        engine.start();
         var answers = new LiveAnswers(engine, this::addresses, () -> {});
         var started = PageServer.start(
                 settings.pagePort(),

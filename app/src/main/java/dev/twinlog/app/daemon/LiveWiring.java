@@ -8,7 +8,6 @@ import dev.twinlog.app.Refusal;
 import dev.twinlog.app.Wiring;
 import dev.twinlog.setup.Folders;
 import dev.twinlog.setup.Settings;
-import dev.twinlog.sources.transcripts.Progress;
 import dev.twinlog.store.EmbeddedStore;
 import dev.twinlog.store.StoreException;
 import java.io.IOException;
@@ -43,7 +42,7 @@ public final class LiveWiring implements Wiring {
         var lock = lock(folders);
         try {
             var engine = Engine.open(folders, settings, clock);
-            engine.hear(Progress.none());
+            engine.hear();
             return new LiveAnswers(engine, () -> new Addresses(null, null, null), () -> {
                 engine.close();
                 closeLock(lock);

@@ -260,7 +260,7 @@ final class SimulatedCodex {
     }
 
     private void single(String turn, String response, long in, long read, long out) {
-        var total = new Alias(Alias.Type.TOTAL, TotalAlias.of(input, cached, output, reasoning));
+        var total = new Alias(Alias.Type.TOTAL, TotalAlias.of(input, cached, 0, output, reasoning));
         write(turn, false, (record, ordinal) -> record.says(
                         Kind.MODEL_REQUEST, new Alias(Alias.Type.ITEM, response), total)
                 .nth(Nth.Scope.SESSION, in + "/" + read + "/" + out, "transcript")
@@ -273,7 +273,7 @@ final class SimulatedCodex {
 
     private void total(String turn) {
         long[] now = {input, cached, output, reasoning};
-        var total = new Alias(Alias.Type.TOTAL, TotalAlias.of(now[0], now[1], now[2], now[3]));
+        var total = new Alias(Alias.Type.TOTAL, TotalAlias.of(now[0], now[1], 0, now[2], now[3]));
         write(turn, false, (record, ordinal) -> record.says(Kind.MODEL_REQUEST, total)
                 .phase(Phase.DERIVED)
                 .put(USAGE, "inputTokens", now[0])
