@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ final class PlainSession {
     private final Map<String, String> traces = new HashMap<>();
     private final RequestOwners owners;
     private final Collection<List<Observation>> groups;
-    private final Map<Observation, List<Alias>> names = new HashMap<>();
+    private final Map<Observation, List<Alias>> names = new IdentityHashMap<>();
 
     PlainSession(SessionId id, List<Heard> heard) {
         this.id = id;
@@ -195,13 +196,13 @@ final class PlainSession {
         }
         linked = new HashMap<>();
         component.forEach((one, root) -> linked.computeIfAbsent(root, r -> new ArrayList<>()).add(one.alias()));
-        roots = new HashMap<>();
+        roots = new IdentityHashMap<>();
         grouped.forEach((root, said) -> roots.put(said, root));
         return grouped.values();
     }
 
     private Map<Id, List<Alias>> linked = new HashMap<>();
-    private Map<List<Observation>, Id> roots = new HashMap<>();
+    private Map<List<Observation>, Id> roots = new IdentityHashMap<>();
 
     private static void touch(Map<Id, Set<Id>> of, Kind kind, Alias one, Alias other) {
         var first = new Id(kind, one);

@@ -12,4 +12,9 @@ public record Line(String source, long at, List<Heard> heard) {
     public Line {
         heard = List.copyOf(heard);
     }
+
+    /// The same line in another source.
+    Line in(String other) {
+        return new Line(other, at, heard);
+    }
 }

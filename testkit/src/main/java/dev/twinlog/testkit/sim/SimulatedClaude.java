@@ -36,20 +36,22 @@ final class SimulatedClaude {
     private final List<Line> lines = new ArrayList<>();
     private final @Nullable String forkPromptId;
     private final boolean telemetry;
+    private final boolean copied;
     private String last = "";
     private String lastRequest = "";
     private long now;
     private int names;
 
     private SimulatedClaude(
-            SessionId id, long now, Random dice, Truth truth, @Nullable SimulatedClaude parent, int copied) {
+            SessionId id, long now, Random dice, Truth truth, @Nullable SimulatedClaude parent, int held) {
         this.id = id;
         this.now = now;
         this.dice = dice;
         this.truth = truth;
+        this.copied = dice.nextInt(6) == 0;
         this.telemetry = dice.nextInt(3) > 0;
         this.forkPromptId = parent == null ? null : id.id() + "-p";
-        this.transcript = new ArrayList<>(parent == null ? List.of() : parent.transcript.subList(0, copied));
+        this.transcript = new ArrayList<>(parent == null ? List.of() : parent.transcript.subList(0, held));
         truth.session(id);
     }
 
@@ -84,7 +86,16 @@ final class SimulatedClaude {
         var all = new ArrayList<>(lines);
         long sequence = 0;
         for (var record : transcript) all.add(record.under(this, sequence += LINE_BYTES));
+        if (copied) all.addAll(copy());
         return all;
+    }
+
+    /// A copy of the transcript under another name, in which every line stands elsewhere.
+    private List<Line> copy() {
+        var copy = new ArrayList<Line>();
+        long sequence = 0;
+        for (var record : transcript) copy.add(record.under(this, ++sequence).in(source("copy")));
+        return copy;
     }
 
     private String source(String file) {
