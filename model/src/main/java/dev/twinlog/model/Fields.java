@@ -38,8 +38,7 @@ public final class Fields {
         return sorted.isEmpty()
                 ? NONE
                 : new Fields(
-                        sorted.keySet().toArray(String[]::new),
-                        sorted.values().toArray());
+                        sorted.keySet().toArray(String[]::new), sorted.values().toArray());
     }
 
     private static Object checked(String name, Object value) {
@@ -109,7 +108,10 @@ public final class Fields {
     @Override
     public String toString() {
         var text = new StringBuilder("{");
-        forEach((name, value) -> text.append(text.length() > 1 ? ", " : "").append(name).append('=').append(value));
+        forEach((name, value) -> text.append(text.length() > 1 ? ", " : "")
+                .append(name)
+                .append('=')
+                .append(value));
         return text.append('}').toString();
     }
 }

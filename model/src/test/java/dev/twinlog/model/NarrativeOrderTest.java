@@ -14,8 +14,7 @@ class NarrativeOrderTest {
     private static final SessionId SESSION = new SessionId(Agent.CLAUDE, "s");
 
     private static Event event(Kind kind, String id, long at, @Nullable String turn) {
-        return new Event(
-                new EventKey(SESSION, kind, id), at, turn, "completed", null, SESSION, new TreeMap<>());
+        return new Event(new EventKey(SESSION, kind, id), at, turn, "completed", null, SESSION, new TreeMap<>());
     }
 
     private static List<String> ids(Event... events) {

@@ -123,7 +123,7 @@ final class PlainSession {
         return switch (ref) {
             case TurnRef.Named(var name) -> name;
             case TurnRef.Traced(var trace) -> traces.get("trace/" + trace);
-            case TurnRef.Under(long record) -> above(record);
+            case TurnRef.Under(long under) -> above(under);
             case TurnRef.Running() -> {
                 var entry = openings.floorEntry(
                         new CanonicalOrder(order.at(), order.sequence(), Long.MAX_VALUE, Long.MAX_VALUE));

@@ -273,7 +273,7 @@ public final class SessionState {
         }
         var turn = turn(said.turn(), order, Asker.COUNT);
         if (turn == null) return new Alias(Alias.Type.DIGEST, Long.toHexString(said.identity()));
-        if (!(said.turn() instanceof TurnRef.Under(long record) && tree.opens(record))) countedByName.add(turn);
+        if (!(said.turn() instanceof TurnRef.Under(long under) && tree.opens(under))) countedByName.add(turn);
         int k = places.next(nth, turn, order);
         return k == 0 ? null : new Alias(Alias.Type.NTH, turns.place(turn, nth.family() + "#" + k));
     }
@@ -288,7 +288,7 @@ public final class SessionState {
     private Turns.@Nullable Turn turn(TurnRef ref, @Nullable CanonicalOrder order, Asker asker) {
         return switch (ref) {
             case TurnRef.Named(var name) -> turns.named(name);
-            case TurnRef.Under(long record) -> tree.turnOf(record, asker);
+            case TurnRef.Under(long under) -> tree.turnOf(under, asker);
             case TurnRef.Traced(var trace) -> {
                 var turn = traces.turn(trace, asker);
                 yield turn == null ? null : turns.named(turn);

@@ -62,7 +62,8 @@ class CountsTest {
     @Test
     void a_total_that_comes_too_late_is_not_differenced() {
         step(total(5, Phase.DERIVED, 10, 2));
-        assertThat(totals.to(new Totals.Total(4, 0, 1, 0), total(3, Phase.DERIVED, 4, 1))).isNull();
+        assertThat(totals.to(new Totals.Total(4, 0, 1, 0), total(3, Phase.DERIVED, 4, 1)))
+                .isNull();
     }
 
     @Test

@@ -79,7 +79,9 @@ class NarrativeDigestTest {
         all.put(Told.CODEX, new byte[] {1});
         all.put(Told.CLAUDE, new byte[] {2});
         var same = new TreeMap<>(all);
-        assertThat(NarrativeDigest.ofAll(all)).isEqualTo(NarrativeDigest.ofAll(same)).hasSize(32);
+        assertThat(NarrativeDigest.ofAll(all))
+                .isEqualTo(NarrativeDigest.ofAll(same))
+                .hasSize(32);
         same.put(Told.CLAUDE, new byte[] {3});
         assertThat(NarrativeDigest.ofAll(all)).isNotEqualTo(NarrativeDigest.ofAll(same));
     }

@@ -70,8 +70,9 @@ class SessionStateTest {
     @Test
     void what_a_link_joins_is_one_event_named_by_the_least_id() {
         var before = state(link(Kind.TOOL_CALL, "b", "a"), call(1, "b").heard());
-        assertThat(before.events()).singleElement().satisfies(event -> assertThat(event.key().id())
-                .isEqualTo("a"));
+        assertThat(before.events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.key().id()).isEqualTo("a"));
     }
 
     @Test
@@ -125,7 +126,12 @@ class SessionStateTest {
         assertThat(first.groups().get(FieldGroup.USAGE).hashCode())
                 .isEqualTo(second.groups().get(FieldGroup.USAGE).hashCode());
         var state = state(first, second);
-        assertThat(stored(state).getFirst().groups().get(FieldGroup.USAGE).fields().number("outputTokens", -1))
+        assertThat(stored(state)
+                        .getFirst()
+                        .groups()
+                        .get(FieldGroup.USAGE)
+                        .fields()
+                        .number("outputTokens", -1))
                 .isEqualTo(62);
     }
 
@@ -145,12 +151,14 @@ class SessionStateTest {
                         .alias(Alias.Type.RECORD, "n")
                         .turn(new TurnRef.Under(2))
                         .heard());
-        assertThat(stored(state)).singleElement().satisfies(event -> assertThat(event.turn())
-                .isNull());
+        assertThat(stored(state))
+                .singleElement()
+                .satisfies(event -> assertThat(event.turn()).isNull());
         assertThat(state.hear(Told.opener(1, 0, 10, "p"), log::add)).isEqualTo(Fit.FITS);
         assertThat(state.changed()).isTrue();
-        assertThat(stored(state)).singleElement().satisfies(event -> assertThat(event.turn())
-                .isEqualTo("p"));
+        assertThat(stored(state))
+                .singleElement()
+                .satisfies(event -> assertThat(event.turn()).isEqualTo("p"));
     }
 
     @Test
@@ -187,7 +195,8 @@ class SessionStateTest {
                         .nth(Nth.Scope.TURN, "message", "event")
                         .turn(TurnRef.RUNNING)
                         .heard());
-        assertThat(state.hear(Told.record(CODEX, 1, 0, 10, "a", true), log::add)).isEqualTo(Fit.FITS);
+        assertThat(state.hear(Told.record(CODEX, 1, 0, 10, "a", true), log::add))
+                .isEqualTo(Fit.FITS);
     }
 
     @Test
@@ -258,8 +267,7 @@ class SessionStateTest {
     }
 
     private static Link trace(String turn) {
-        return new Link(
-                CODEX, Kind.TURN, new Alias(Alias.Type.TURN, turn), new Alias(Alias.Type.DIGEST, "trace/x"));
+        return new Link(CODEX, Kind.TURN, new Alias(Alias.Type.TURN, turn), new Alias(Alias.Type.DIGEST, "trace/x"));
     }
 
     @Test
@@ -268,7 +276,11 @@ class SessionStateTest {
         stored(state);
         var event = state.events().iterator().next();
         assertThat(event.fields(FieldGroup.OUTPUT).text("output")).isNull();
-        assertThat(event.event(rows::get).groups().get(FieldGroup.OUTPUT).fields().text("output"))
+        assertThat(event.event(rows::get)
+                        .groups()
+                        .get(FieldGroup.OUTPUT)
+                        .fields()
+                        .text("output"))
                 .isEqualTo(LONG);
     }
 
@@ -287,7 +299,9 @@ class SessionStateTest {
     @Test
     void a_summary_is_the_same_when_long_texts_are_away() {
         var state = state(
-                prompt(1, "task_notification", "t").put(FieldGroup.ABOUT, "note", LONG).heard(),
+                prompt(1, "task_notification", "t")
+                        .put(FieldGroup.ABOUT, "note", LONG)
+                        .heard(),
                 prompt(2, "human", "first line\n" + LONG).heard(),
                 Told.of(Kind.MODEL_REQUEST, 3)
                         .alias(Alias.Type.MESSAGE, "m")
@@ -348,8 +362,9 @@ class SessionStateTest {
                         .put(FieldGroup.ABOUT, "more", LONG)
                         .heard());
         stored(state);
-        assertThat(state.gaps()).singleElement().satisfies(gap -> assertThat(gap.state())
-                .isEqualTo(Gap.State.EXPLAINED));
+        assertThat(state.gaps())
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.state()).isEqualTo(Gap.State.EXPLAINED));
     }
 
     private static RecordSeen ordinal(long ordinal, long file) {

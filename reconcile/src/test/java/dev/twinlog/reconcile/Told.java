@@ -140,8 +140,7 @@ final class Told {
         return record(CLAUDE, id, parent, at, turn, true);
     }
 
-    static RecordSeen record(
-            SessionId session, long id, long parent, long at, @Nullable String turn, boolean opens) {
+    static RecordSeen record(SessionId session, long id, long parent, long at, @Nullable String turn, boolean opens) {
         return new RecordSeen(session, id, parent, at, at, turn, opens, false, -1, 1, null);
     }
 

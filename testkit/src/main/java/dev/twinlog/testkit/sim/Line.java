@@ -17,4 +17,9 @@ public record Line(String source, long at, List<Heard> heard) {
     Line in(String other) {
         return new Line(other, at, heard);
     }
+
+    /// Whether it stands in a file of an agent, and not in a copy of one.
+    boolean isTranscript() {
+        return !source.endsWith("/otlp") && !source.endsWith("/stream") && !source.endsWith("/copy");
+    }
 }

@@ -214,7 +214,10 @@ final class SimulatedClaude {
     /// A request id; sometimes none, and sometimes one that another message claims too.
     private String requestId() {
         if (dice.nextInt(12) == 0) return "";
-        if (!telemetry && !lastRequest.isEmpty() && dice.nextInt(8) == 0) return lastRequest;
+        if (!telemetry && !lastRequest.isEmpty() && dice.nextInt(8) == 0) {
+            truth.dispute();
+            return lastRequest;
+        }
         return lastRequest = name("r");
     }
 
