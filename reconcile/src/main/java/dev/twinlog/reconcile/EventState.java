@@ -206,7 +206,8 @@ public final class EventState implements Asker {
         if (said.turn() instanceof TurnRef.Untold) return;
         int belief = Strength.belief(session.id().agent(), FieldGroup.ABOUT, said.witness());
         var order = CanonicalOrder.of(said);
-        if (turnOrder != null && (belief > turnBelief || belief == turnBelief && order.compareTo(turnOrder) >= 0)) return;
+        if (turnOrder != null && (belief > turnBelief || belief == turnBelief && order.compareTo(turnOrder) >= 0))
+            return;
         if (!said.turn().equals(turn) || said.turn() instanceof TurnRef.Running) dirty = true;
         turn = said.turn();
         turnOrder = order;
@@ -254,8 +255,10 @@ public final class EventState implements Asker {
             timeBelief = other.timeBelief;
             at = other.at;
         }
-        if (other.turnOrder != null && (turnOrder == null || other.turnBelief < turnBelief
-                || other.turnBelief == turnBelief && other.turnOrder.compareTo(turnOrder) < 0)) {
+        if (other.turnOrder != null
+                && (turnOrder == null
+                        || other.turnBelief < turnBelief
+                        || other.turnBelief == turnBelief && other.turnOrder.compareTo(turnOrder) < 0)) {
             turn = other.turn;
             turnOrder = other.turnOrder;
             turnBelief = other.turnBelief;
@@ -304,10 +307,8 @@ public final class EventState implements Asker {
     public Event event(Bodies bodies) {
         refill(bodies);
         var chosen = new TreeMap<FieldGroup, Chosen>();
-        groups.forEach((group, winner) ->
-                chosen.put(group, new Chosen(winner.witness(), winner.fields())));
+        groups.forEach((group, winner) -> chosen.put(group, new Chosen(winner.witness(), winner.fields())));
         var status = Status.of(session.id().agent(), kind, groups.keySet(), fields(FieldGroup.OUTCOME));
-        return new Event(
-                key(), at, turnName(), status, agentId, owner == null ? session.id() : owner, chosen);
+        return new Event(key(), at, turnName(), status, agentId, owner == null ? session.id() : owner, chosen);
     }
 }

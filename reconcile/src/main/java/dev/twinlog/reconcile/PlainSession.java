@@ -82,13 +82,13 @@ final class PlainSession {
         var sorted = heard.stream()
                 .filter(Observation.class::isInstance)
                 .map(Observation.class::cast)
-                .sorted(Comparator.comparing((Observation said) -> CanonicalOrder.of(said))
-                        .thenComparing(Observation::kind))
+                .sorted(Resettlement.FIRST)
                 .toList();
         var distinct = new HashSet<List<Object>>();
         var observations = new ArrayList<Observation>();
         for (var said : sorted)
-            if (distinct.add(List.of(said.identity(), said.digest(), said.kind(), said.aliases()))) observations.add(said);
+            if (distinct.add(List.of(said.identity(), said.digest(), said.kind(), said.aliases())))
+                observations.add(said);
         return observations;
     }
 
@@ -100,7 +100,8 @@ final class PlainSession {
     }
 
     private void addOpener(RecordSeen record) {
-        openers.computeIfAbsent(Objects.requireNonNull(record.turn()), turn -> new ArrayList<>()).add(record);
+        openers.computeIfAbsent(Objects.requireNonNull(record.turn()), turn -> new ArrayList<>())
+                .add(record);
     }
 
     /// Codex tells a turn once; what comes later under its id is no second opening.
@@ -115,7 +116,8 @@ final class PlainSession {
 
     /// Of several prompts that open one id in a Claude session only the last is what it says; see {@link Turns}.
     private String name(RecordSeen opener) {
-        boolean trusted = id.agent() != Agent.CLAUDE || opener.equals(openersOf(opener).getLast());
+        boolean trusted =
+                id.agent() != Agent.CLAUDE || opener.equals(openersOf(opener).getLast());
         return trusted ? Objects.requireNonNull(opener.turn()) : Turns.recordName(opener.record());
     }
 
@@ -184,7 +186,8 @@ final class PlainSession {
     private Collection<List<Observation>> group() {
         var of = new HashMap<Id, Set<Id>>();
         for (var said : observations)
-            for (var alias : names.get(said)) touch(of, said.kind(), names.get(said).getFirst(), alias);
+            for (var alias : names.get(said))
+                touch(of, said.kind(), names.get(said).getFirst(), alias);
         for (var link : links)
             if (link.kind() != Kind.TURN && !owners.refuses(link)) touch(of, link.kind(), link.one(), link.other());
         var component = new HashMap<Id, Id>();
@@ -195,7 +198,8 @@ final class PlainSession {
             grouped.computeIfAbsent(root, r -> new ArrayList<>()).add(said);
         }
         linked = new HashMap<>();
-        component.forEach((one, root) -> linked.computeIfAbsent(root, r -> new ArrayList<>()).add(one.alias()));
+        component.forEach((one, root) ->
+                linked.computeIfAbsent(root, r -> new ArrayList<>()).add(one.alias()));
         roots = new IdentityHashMap<>();
         grouped.forEach((root, said) -> roots.put(said, root));
         return grouped.values();
@@ -260,13 +264,20 @@ final class PlainSession {
                 at(group),
                 teller == null ? null : turn(teller.turn(), CanonicalOrder.of(teller)),
                 Status.of(id.agent(), kind, chosen.keySet(), outcome == null ? null : outcome.fields()),
-                group.stream().map(Observation::agentId).filter(Objects::nonNull).min(Comparator.naturalOrder()).orElse(null),
+                group.stream()
+                        .map(Observation::agentId)
+                        .filter(Objects::nonNull)
+                        .min(Comparator.naturalOrder())
+                        .orElse(null),
                 owner.apply(copyId(group)),
                 chosen);
     }
 
     private String key(List<Observation> group) {
-        return linked.get(roots.get(group)).stream().min(Comparator.naturalOrder()).orElseThrow().value();
+        return linked.get(roots.get(group)).stream()
+                .min(Comparator.naturalOrder())
+                .orElseThrow()
+                .value();
     }
 
     private TreeMap<FieldGroup, Chosen> choose(List<Observation> group) {
@@ -289,7 +300,8 @@ final class PlainSession {
     private long at(List<Observation> group) {
         return group.stream()
                 .filter(said -> said.at() != Observation.UNTIMED)
-                .min(Comparator.comparingInt((Observation said) -> belief(said.witness())).thenComparingLong(Observation::at))
+                .min(Comparator.comparingInt((Observation said) -> belief(said.witness()))
+                        .thenComparingLong(Observation::at))
                 .map(Observation::at)
                 .orElse(Observation.UNTIMED);
     }
@@ -297,7 +309,8 @@ final class PlainSession {
     private @Nullable Observation teller(List<Observation> group) {
         return group.stream()
                 .filter(said -> !(said.turn() instanceof TurnRef.Untold))
-                .min(Comparator.comparingInt((Observation said) -> belief(said.witness())).thenComparing(CanonicalOrder::of))
+                .min(Comparator.comparingInt((Observation said) -> belief(said.witness()))
+                        .thenComparing(CanonicalOrder::of))
                 .orElse(null);
     }
 }

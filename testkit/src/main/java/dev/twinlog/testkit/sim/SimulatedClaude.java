@@ -307,7 +307,7 @@ final class SimulatedClaude {
     private void telemetryOfPrompt(String uuid, String promptId) {
         tick();
         var record = new Record(id, Witness.OTLP, name("x"), now - 10, 0).turn(new TurnRef.Named(promptId));
-        var said = forkPromptId == null && dice.nextBoolean()
+        var said = dice.nextBoolean()
                 ? record.says(Kind.PROMPT).nth(Nth.Scope.TURN, "prompt", "otlp")
                 : record.says(Kind.PROMPT, new Alias(Alias.Type.RECORD, uuid));
         lines.add(said.put(INPUT, "text", "preview").tell().line(source("otlp")));
