@@ -40,7 +40,7 @@ public final class EventState implements Asker {
     private int turnBelief = Integer.MAX_VALUE;
     private @Nullable String agentId;
     private long copyId;
-    private @Nullable CanonicalOrder copyOrder;
+    private long copyAt;
     private @Nullable SessionId owner;
     private long row;
     private boolean dirty = true;
@@ -220,12 +220,16 @@ public final class EventState implements Asker {
     }
 
     private void takeCopy(Observation said) {
-        if (said.copyId() == 0) return;
-        var order = CanonicalOrder.of(said);
-        if (copyOrder != null && order.compareTo(copyOrder) >= 0) return;
-        copyOrder = order;
-        if (copyId != said.copyId()) dirty = true;
-        copyId = said.copyId();
+        if (said.copyId() != 0) takeCopy(said.at(), said.copyId());
+    }
+
+    /// The first record tells the copy id, and of several in one moment the least id does: it is the same in every
+    /// session that holds them.
+    private void takeCopy(long saidAt, long saidId) {
+        if (copyId != 0 && (saidAt > copyAt || saidAt == copyAt && saidId >= copyId)) return;
+        if (copyId != saidId) dirty = true;
+        copyAt = saidAt;
+        copyId = saidId;
     }
 
     /// Another alias of this event; the strongest names it.
@@ -263,10 +267,7 @@ public final class EventState implements Asker {
             turnOrder = other.turnOrder;
             turnBelief = other.turnBelief;
         }
-        if (other.copyOrder != null && (copyOrder == null || other.copyOrder.compareTo(copyOrder) < 0)) {
-            copyOrder = other.copyOrder;
-            copyId = other.copyId;
-        }
+        if (other.copyId != 0) takeCopy(other.copyAt, other.copyId);
         takeAgent(other.agentId);
     }
 

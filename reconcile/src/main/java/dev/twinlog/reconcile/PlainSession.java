@@ -240,7 +240,7 @@ final class PlainSession {
     private static long copyId(List<Observation> group) {
         return group.stream()
                 .filter(said -> said.copyId() != 0)
-                .min(Comparator.comparing(CanonicalOrder::of))
+                .min(Comparator.comparingLong(Observation::at).thenComparingLong(Observation::copyId))
                 .map(Observation::copyId)
                 .orElse(0L);
     }

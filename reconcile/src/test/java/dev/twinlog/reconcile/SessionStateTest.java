@@ -340,6 +340,16 @@ class SessionStateTest {
     }
 
     @Test
+    void of_two_records_in_one_moment_the_same_names_the_copy_in_every_session() {
+        var call = call(5, "a").copyId(3);
+        var result = call(5, "a").copyId(2);
+        var one = state(call.identity(10).heard(), result.identity(20).heard());
+        var other = state(result.identity(10).heard(), call.identity(20).heard());
+        assertThat(one.events().iterator().next().copyId()).isEqualTo(2);
+        assertThat(other.events().iterator().next().copyId()).isEqualTo(2);
+    }
+
+    @Test
     void a_call_without_a_result_is_a_gap_once_it_cannot_be_running() {
         var gap = state(call(1000, "a").heard()).gaps().getFirst();
         assertThat(gap.kind()).isEqualTo(Gap.Kind.TOOL_WITHOUT_RESULT);

@@ -90,11 +90,11 @@ final class SimulatedClaude {
         return all;
     }
 
-    /// A copy of the transcript under another name, in which every line stands elsewhere.
+    /// A copy of the transcript under another name, in which every line stands elsewhere, the last first.
     private List<Line> copy() {
         var copy = new ArrayList<Line>();
         long sequence = 0;
-        for (var record : transcript) copy.add(record.under(this, ++sequence).in(source("copy")));
+        for (var record : transcript.reversed()) copy.add(record.under(this, ++sequence).in(source("copy")));
         return copy;
     }
 
@@ -107,7 +107,7 @@ final class SimulatedClaude {
     }
 
     private void tick() {
-        now += 1 + dice.nextInt(20);
+        now += dice.nextInt(20);
     }
 
     private void queue() {
