@@ -28,7 +28,8 @@ public record Alias(Type type, String value) implements Comparable<Alias> {
         DIGEST
     }
 
-    private static final Comparator<Alias> ORDER = Comparator.comparing(Alias::type).thenComparing(Alias::value);
+    private static final Comparator<Alias> ORDER =
+            Comparator.comparing(Alias::type).thenComparing(Alias::value);
 
     @Override
     public int compareTo(Alias other) {

@@ -31,5 +31,8 @@ public record RecordSeen(
         implements Heard {
 
     /// What many records repeat about their session.
-    public record About(@Nullable String cwd, @Nullable String gitBranch, @Nullable String version) {}
+    public record About(
+            @Nullable String cwd,
+            @Nullable String gitBranch,
+            @Nullable String version) {}
 }

@@ -2,70 +2,80 @@ package dev.twinlog.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twinlog.model.NarrativeOrder.Place;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-final class NarrativeOrderTest {
-    private static Place place(String turn, long at, Kind kind, String id) {
-        return new Place(turn, at, kind, id);
+class NarrativeOrderTest {
+    private static final SessionId SESSION = new SessionId(Agent.CLAUDE, "s");
+
+    private static Event event(Kind kind, String id, long at, @Nullable String turn) {
+        return new Event(new EventKey(SESSION, kind, id), at, turn, "completed", null, SESSION, new TreeMap<>());
+    }
+
+    private static List<String> ids(Event... events) {
+        return NarrativeOrder.sort(List.of(events)).stream()
+                .map(event -> event.key().id())
+                .toList();
     }
 
     @Test
-    void turns_stand_by_their_start_and_never_mix() {
-        var early = place("b", 1, Kind.PROMPT, "p1");
-        var late = place("b", 9, Kind.MESSAGE, "m1");
-        var between = place("a", 5, Kind.PROMPT, "p2");
+    void turns_stand_by_their_start_though_they_overlap() {
+        assertThat(ids(
+                        event(Kind.MESSAGE, "late", 30, "a"),
+                        event(Kind.PROMPT, "second", 20, "b"),
+                        event(Kind.PROMPT, "first", 10, "a")))
+                .containsExactly("first", "late", "second");
+    }
 
-        assertThat(order(between, late, early)).containsExactly(early, late, between);
+    @Test
+    void within_a_moment_kinds_stand_by_their_rank_then_by_key() {
+        assertThat(ids(
+                        event(Kind.MODEL_REQUEST, "r", 10, "a"),
+                        event(Kind.MESSAGE, "n", 10, "a"),
+                        event(Kind.MESSAGE, "m", 10, "a"),
+                        event(Kind.PROMPT, "p", 10, "a")))
+                .containsExactly("p", "m", "n", "r");
     }
 
     @Test
     void an_event_without_a_turn_stands_by_its_own_time() {
-        var first = place("b", 1, Kind.PROMPT, "p");
-        var last = place("b", 9, Kind.MESSAGE, "m");
-        var alone = place(null, 5, Kind.NOTICE, "n");
-        var before = place(null, 1, Kind.NOTICE, "n0");
-
-        assertThat(order(alone, last, first, before)).containsExactly(before, first, last, alone);
+        assertThat(ids(event(Kind.PROMPT, "b", 20, "t"), event(Kind.NOTICE, "a", 10, null)))
+                .containsExactly("a", "b");
     }
 
     @Test
-    void at_one_moment_kinds_have_their_order_and_then_ids() {
-        var prompt = place("t", 1, Kind.PROMPT, "z");
-        var one = place("t", 1, Kind.MESSAGE, "a");
-        var other = place("t", 1, Kind.MESSAGE, "b");
-        var turn = place("t", 1, Kind.TURN, "a");
-
-        assertThat(order(turn, other, one, prompt)).containsExactly(prompt, one, other, turn);
+    void a_thing_without_a_time_does_not_pull_its_turn_to_the_front() {
+        assertThat(ids(
+                        event(Kind.NOTICE, "untimed", Observation.UNTIMED, "b"),
+                        event(Kind.PROMPT, "second", 20, "b"),
+                        event(Kind.PROMPT, "first", 10, "a")))
+                .containsExactly("first", "untimed", "second");
     }
 
     @Test
-    void an_untimed_event_does_not_move_its_turn() {
-        var untimed = place("b", Observation.UNTIMED, Kind.NOTICE, "n");
-        var timed = place("b", 9, Kind.MESSAGE, "m");
-        var other = place("a", 5, Kind.PROMPT, "p");
-
-        assertThat(order(untimed, timed, other)).containsExactly(other, untimed, timed);
+    void the_event_of_a_turn_as_old_as_copied_history_does_not_pull_it_to_the_front() {
+        assertThat(ids(
+                        event(Kind.TURN, "b", 5, "b"),
+                        event(Kind.PROMPT, "second", 20, "b"),
+                        event(Kind.PROMPT, "first", 10, "a")))
+                .containsExactly("first", "b", "second");
     }
 
     @Test
-    void order_of_arrival_never_matters() {
-        var random = new Random(4711);
-        var all = new ArrayList<Place>();
+    void the_order_of_asking_does_not_matter() {
+        var dice = new Random(7);
+        var events = new ArrayList<Event>();
         for (int i = 0; i < 60; i++)
-            all.add(place(i % 4 == 0 ? null : "t" + i % 4, random.nextInt(5), Kind.values()[i % 7], "id" + i));
-        var expected = NarrativeOrder.of(all, p -> p);
-        for (int i = 0; i < 100; i++) {
-            Collections.shuffle(all, random);
-            assertThat(NarrativeOrder.of(all, p -> p)).isEqualTo(expected);
+            events.add(event(Kind.values()[dice.nextInt(7)], "e" + i, dice.nextInt(9), "t" + dice.nextInt(4)));
+        var sorted = NarrativeOrder.sort(events);
+        for (int i = 0; i < 20; i++) {
+            Collections.shuffle(events, dice);
+            assertThat(NarrativeOrder.sort(events)).isEqualTo(sorted);
         }
-    }
-
-    private static List<Place> order(Place... places) {
-        return NarrativeOrder.of(List.of(places), p -> p);
     }
 }

@@ -63,11 +63,13 @@ final class Arrival {
         return lost ? Verdict.DROPPED : Verdict.DUPLICATE;
     }
 
-    @Nullable Witness replaced() {
+    @Nullable
+    Witness replaced() {
         return replaced;
     }
 
-    @Nullable Witness chosen() {
+    @Nullable
+    Witness chosen() {
         return chosen;
     }
 }

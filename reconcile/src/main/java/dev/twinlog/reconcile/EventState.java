@@ -40,7 +40,7 @@ public final class EventState implements Asker {
     private int turnBelief = Integer.MAX_VALUE;
     private @Nullable String agentId;
     private long copyId;
-    private @Nullable CanonicalOrder copyOrder;
+    private long copyAt;
     private @Nullable SessionId owner;
     private long row;
     private boolean dirty = true;
@@ -207,7 +207,8 @@ public final class EventState implements Asker {
         if (said.turn() instanceof TurnRef.Untold) return;
         int belief = Strength.belief(session.id().agent(), FieldGroup.ABOUT, said.witness());
         var order = CanonicalOrder.of(said);
-        if (turnOrder != null && (belief > turnBelief || belief == turnBelief && order.compareTo(turnOrder) >= 0)) return;
+        if (turnOrder != null && (belief > turnBelief || belief == turnBelief && order.compareTo(turnOrder) >= 0))
+            return;
         if (!said.turn().equals(turn) || said.turn() instanceof TurnRef.Running) dirty = true;
         turn = said.turn();
         turnOrder = order;
@@ -220,12 +221,16 @@ public final class EventState implements Asker {
     }
 
     private void takeCopy(Observation said) {
-        if (said.copyId() == 0) return;
-        var order = CanonicalOrder.of(said);
-        if (copyOrder != null && order.compareTo(copyOrder) >= 0) return;
-        copyOrder = order;
-        if (copyId != said.copyId()) dirty = true;
-        copyId = said.copyId();
+        if (said.copyId() != 0) takeCopy(said.at(), said.copyId());
+    }
+
+    /// The first record tells the copy id, and of several in one moment the least id does: it is the same in every
+    /// session that holds them.
+    private void takeCopy(long saidAt, long saidId) {
+        if (copyId != 0 && (saidAt > copyAt || saidAt == copyAt && saidId >= copyId)) return;
+        if (copyId != saidId) dirty = true;
+        copyAt = saidAt;
+        copyId = saidId;
     }
 
     /// Another alias of this event; the strongest names it.
@@ -255,16 +260,15 @@ public final class EventState implements Asker {
             timeBelief = other.timeBelief;
             at = other.at;
         }
-        if (other.turnOrder != null && (turnOrder == null || other.turnBelief < turnBelief
-                || other.turnBelief == turnBelief && other.turnOrder.compareTo(turnOrder) < 0)) {
+        if (other.turnOrder != null
+                && (turnOrder == null
+                        || other.turnBelief < turnBelief
+                        || other.turnBelief == turnBelief && other.turnOrder.compareTo(turnOrder) < 0)) {
             turn = other.turn;
             turnOrder = other.turnOrder;
             turnBelief = other.turnBelief;
         }
-        if (other.copyOrder != null && (copyOrder == null || other.copyOrder.compareTo(copyOrder) < 0)) {
-            copyOrder = other.copyOrder;
-            copyId = other.copyId;
-        }
+        if (other.copyId != 0) takeCopy(other.copyAt, other.copyId);
         takeAgent(other.agentId);
     }
 
@@ -305,10 +309,8 @@ public final class EventState implements Asker {
     public Event event(Bodies bodies) {
         refill(bodies);
         var chosen = new TreeMap<FieldGroup, Chosen>();
-        groups.forEach((group, winner) ->
-                chosen.put(group, new Chosen(winner.witness(), winner.fields())));
+        groups.forEach((group, winner) -> chosen.put(group, new Chosen(winner.witness(), winner.fields())));
         var status = Status.of(session.id().agent(), kind, groups.keySet(), fields(FieldGroup.OUTCOME));
-        return new Event(
-                key(), at, turnName(), status, agentId, owner == null ? session.id() : owner, chosen);
+        return new Event(key(), at, turnName(), status, agentId, owner == null ? session.id() : owner, chosen);
     }
 }

@@ -24,10 +24,7 @@ final class GapRules {
     private GapRules() {}
 
     static List<Gap> of(
-            SessionState state,
-            SessionFacts facts,
-            Collection<Ordinals> ordinals,
-            Collection<Unreadable> unreadable) {
+            SessionState state, SessionFacts facts, Collection<Ordinals> ordinals, Collection<Unreadable> unreadable) {
         var gaps = new ArrayList<Gap>();
         for (var hole : holes(ordinals)) gaps.add(ordinalHole(state, facts, hole));
         gaps.addAll(callsWithoutResult(state, facts));
@@ -39,8 +36,7 @@ final class GapRules {
     private static Collection<Ordinals.Hole> holes(Collection<Ordinals> files) {
         var holes = new TreeSet<Ordinals.Hole>();
         for (var file : files)
-            for (var hole : file.holes())
-                if (files.stream().noneMatch(other -> other.fills(hole))) holes.add(hole);
+            for (var hole : file.holes()) if (files.stream().noneMatch(other -> other.fills(hole))) holes.add(hole);
         return holes;
     }
 
@@ -51,17 +47,20 @@ final class GapRules {
                 hole.first() + "-" + hole.last(),
                 Gap.State.OPEN,
                 facts.first(),
-                "records " + hole.first() + " to " + hole.last() + " of the rollout were never seen, though later ones were");
+                "records " + hole.first() + " to " + hole.last()
+                        + " of the rollout were never seen, though later ones were");
     }
 
     private static Gap unparsable(SessionState state, SessionFacts facts, Unreadable line) {
         return new Gap(
                 state.id(),
                 Gap.Kind.UNPARSABLE_LINE,
-                (line.file() == 0 ? "" : Long.toHexString(line.file()) + "/") + "offset-" + line.raw().offset(),
+                (line.file() == 0 ? "" : Long.toHexString(line.file()) + "/") + "offset-"
+                        + line.raw().offset(),
                 Gap.State.OPEN,
                 facts.first(),
-                "a line of " + line.raw().length() + " bytes at offset " + line.raw().offset() + " cannot be read: "
+                "a line of " + line.raw().length() + " bytes at offset "
+                        + line.raw().offset() + " cannot be read: "
                         + line.reason().name().toLowerCase(Locale.ROOT).replace('_', ' '));
     }
 
@@ -72,7 +71,9 @@ final class GapRules {
                 .toList();
         if (open.isEmpty()) return List.of();
         var ends = TurnEnds.of(state);
-        return open.stream().map(call -> withoutResult(state, facts, ends, call)).toList();
+        return open.stream()
+                .map(call -> withoutResult(state, facts, ends, call))
+                .toList();
     }
 
     private static boolean awaitsResult(EventState event) {

@@ -43,7 +43,8 @@ public final class Ownership {
 
     private static long birth(Map<Long, Long> records, Long2IntOpenHashMap holders) {
         return records.entrySet().stream()
-                .filter(record -> record.getKey() == 0 || holders.get(record.getKey().longValue()) == 1)
+                .filter(record ->
+                        record.getKey() == 0 || holders.get(record.getKey().longValue()) == 1)
                 .mapToLong(Map.Entry::getValue)
                 .min()
                 .orElse(Long.MIN_VALUE);
@@ -52,7 +53,8 @@ public final class Ownership {
     /// The owner among sessions that hold the same record.
     public SessionId owner(Collection<SessionId> holders) {
         return holders.stream()
-                .min(Comparator.comparingLong((SessionId holder) -> birth(holder)).thenComparing(Comparator.naturalOrder()))
+                .min(Comparator.comparingLong((SessionId holder) -> birth(holder))
+                        .thenComparing(Comparator.naturalOrder()))
                 .orElseThrow();
     }
 

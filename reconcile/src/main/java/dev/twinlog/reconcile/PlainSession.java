@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ final class PlainSession {
     private final Map<String, String> traces = new HashMap<>();
     private final RequestOwners owners;
     private final Collection<List<Observation>> groups;
-    private final Map<Observation, List<Alias>> names = new HashMap<>();
+    private final Map<Observation, List<Alias>> names = new IdentityHashMap<>();
 
     PlainSession(SessionId id, List<Heard> heard) {
         this.id = id;
@@ -81,13 +82,13 @@ final class PlainSession {
         var sorted = heard.stream()
                 .filter(Observation.class::isInstance)
                 .map(Observation.class::cast)
-                .sorted(Comparator.comparing((Observation said) -> CanonicalOrder.of(said))
-                        .thenComparing(Observation::kind))
+                .sorted(Resettlement.FIRST)
                 .toList();
         var distinct = new HashSet<List<Object>>();
         var observations = new ArrayList<Observation>();
         for (var said : sorted)
-            if (distinct.add(List.of(said.identity(), said.digest(), said.kind(), said.aliases()))) observations.add(said);
+            if (distinct.add(List.of(said.identity(), said.digest(), said.kind(), said.aliases())))
+                observations.add(said);
         return observations;
     }
 
@@ -99,7 +100,8 @@ final class PlainSession {
     }
 
     private void addOpener(RecordSeen record) {
-        openers.computeIfAbsent(Objects.requireNonNull(record.turn()), turn -> new ArrayList<>()).add(record);
+        openers.computeIfAbsent(Objects.requireNonNull(record.turn()), turn -> new ArrayList<>())
+                .add(record);
     }
 
     /// Codex tells a turn once; what comes later under its id is no second opening.
@@ -114,7 +116,8 @@ final class PlainSession {
 
     /// Of several prompts that open one id in a Claude session only the last is what it says; see {@link Turns}.
     private String name(RecordSeen opener) {
-        boolean trusted = id.agent() != Agent.CLAUDE || opener.equals(openersOf(opener).getLast());
+        boolean trusted =
+                id.agent() != Agent.CLAUDE || opener.equals(openersOf(opener).getLast());
         return trusted ? Objects.requireNonNull(opener.turn()) : Turns.recordName(opener.record());
     }
 
@@ -122,7 +125,7 @@ final class PlainSession {
         return switch (ref) {
             case TurnRef.Named(var name) -> name;
             case TurnRef.Traced(var trace) -> traces.get("trace/" + trace);
-            case TurnRef.Under(long record) -> above(record);
+            case TurnRef.Under(long under) -> above(under);
             case TurnRef.Running() -> {
                 var entry = openings.floorEntry(
                         new CanonicalOrder(order.at(), order.sequence(), Long.MAX_VALUE, Long.MAX_VALUE));
@@ -183,7 +186,8 @@ final class PlainSession {
     private Collection<List<Observation>> group() {
         var of = new HashMap<Id, Set<Id>>();
         for (var said : observations)
-            for (var alias : names.get(said)) touch(of, said.kind(), names.get(said).getFirst(), alias);
+            for (var alias : names.get(said))
+                touch(of, said.kind(), names.get(said).getFirst(), alias);
         for (var link : links)
             if (link.kind() != Kind.TURN && !owners.refuses(link)) touch(of, link.kind(), link.one(), link.other());
         var component = new HashMap<Id, Id>();
@@ -194,14 +198,15 @@ final class PlainSession {
             grouped.computeIfAbsent(root, r -> new ArrayList<>()).add(said);
         }
         linked = new HashMap<>();
-        component.forEach((one, root) -> linked.computeIfAbsent(root, r -> new ArrayList<>()).add(one.alias()));
-        roots = new HashMap<>();
+        component.forEach((one, root) ->
+                linked.computeIfAbsent(root, r -> new ArrayList<>()).add(one.alias()));
+        roots = new IdentityHashMap<>();
         grouped.forEach((root, said) -> roots.put(said, root));
         return grouped.values();
     }
 
     private Map<Id, List<Alias>> linked = new HashMap<>();
-    private Map<List<Observation>, Id> roots = new HashMap<>();
+    private Map<List<Observation>, Id> roots = new IdentityHashMap<>();
 
     private static void touch(Map<Id, Set<Id>> of, Kind kind, Alias one, Alias other) {
         var first = new Id(kind, one);
@@ -235,7 +240,7 @@ final class PlainSession {
     private static long copyId(List<Observation> group) {
         return group.stream()
                 .filter(said -> said.copyId() != 0)
-                .min(Comparator.comparing(CanonicalOrder::of))
+                .min(Comparator.comparingLong(Observation::at).thenComparingLong(Observation::copyId))
                 .map(Observation::copyId)
                 .orElse(0L);
     }
@@ -259,13 +264,20 @@ final class PlainSession {
                 at(group),
                 teller == null ? null : turn(teller.turn(), CanonicalOrder.of(teller)),
                 Status.of(id.agent(), kind, chosen.keySet(), outcome == null ? null : outcome.fields()),
-                group.stream().map(Observation::agentId).filter(Objects::nonNull).min(Comparator.naturalOrder()).orElse(null),
+                group.stream()
+                        .map(Observation::agentId)
+                        .filter(Objects::nonNull)
+                        .min(Comparator.naturalOrder())
+                        .orElse(null),
                 owner.apply(copyId(group)),
                 chosen);
     }
 
     private String key(List<Observation> group) {
-        return linked.get(roots.get(group)).stream().min(Comparator.naturalOrder()).orElseThrow().value();
+        return linked.get(roots.get(group)).stream()
+                .min(Comparator.naturalOrder())
+                .orElseThrow()
+                .value();
     }
 
     private TreeMap<FieldGroup, Chosen> choose(List<Observation> group) {
@@ -288,7 +300,8 @@ final class PlainSession {
     private long at(List<Observation> group) {
         return group.stream()
                 .filter(said -> said.at() != Observation.UNTIMED)
-                .min(Comparator.comparingInt((Observation said) -> belief(said.witness())).thenComparingLong(Observation::at))
+                .min(Comparator.comparingInt((Observation said) -> belief(said.witness()))
+                        .thenComparingLong(Observation::at))
                 .map(Observation::at)
                 .orElse(Observation.UNTIMED);
     }
@@ -296,7 +309,8 @@ final class PlainSession {
     private @Nullable Observation teller(List<Observation> group) {
         return group.stream()
                 .filter(said -> !(said.turn() instanceof TurnRef.Untold))
-                .min(Comparator.comparingInt((Observation said) -> belief(said.witness())).thenComparing(CanonicalOrder::of))
+                .min(Comparator.comparingInt((Observation said) -> belief(said.witness()))
+                        .thenComparing(CanonicalOrder::of))
                 .orElse(null);
     }
 }

@@ -80,8 +80,7 @@ final class RequestOwners {
         return said.aliases().stream()
                 .filter(alias -> alias.type() != Alias.Type.REQUEST
                         || claims.stream()
-                                .noneMatch(claim ->
-                                        claim.request.equals(alias.value()) && refused.contains(claim)))
+                                .noneMatch(claim -> claim.request.equals(alias.value()) && refused.contains(claim)))
                 .toList();
     }
 

@@ -218,7 +218,25 @@ public final class SessionState {
         return Fit.FITS;
     }
 
-    private Decision repeat(Observation said) {
+    /// Takes in an observation up to its ids; what it says is taken in by running what is returned.
+    ///
+    /// @return null when it does not fit
+    @Nullable Runnable hold(Observation said, Consumer<Decision> log) {
+        changed |= facts.takeTime(said.at());
+        seen.add(said);
+        var held = new Runnable[] {() -> {}};
+        var fit = observeNew(
+                said,
+                ready -> {
+                    var event = events.of(said.kind(), ready.aliases);
+                    held[0] = () -> take(event.current(), ready.said, log);
+                },
+                log);
+        return fit == Fit.FITS ? held[0] : null;
+    }
+
+    /// The verdict on what was heard before.
+    Decision repeat(Observation said) {
         for (var alias : said.aliases()) {
             var known = events.lookup(said.kind(), alias);
             if (known != null)
@@ -273,7 +291,7 @@ public final class SessionState {
         }
         var turn = turn(said.turn(), order, Asker.COUNT);
         if (turn == null) return new Alias(Alias.Type.DIGEST, Long.toHexString(said.identity()));
-        if (!(said.turn() instanceof TurnRef.Under(long record) && tree.opens(record))) countedByName.add(turn);
+        if (!(said.turn() instanceof TurnRef.Under(long under) && tree.opens(under))) countedByName.add(turn);
         int k = places.next(nth, turn, order);
         return k == 0 ? null : new Alias(Alias.Type.NTH, turns.place(turn, nth.family() + "#" + k));
     }
@@ -288,7 +306,7 @@ public final class SessionState {
     private Turns.@Nullable Turn turn(TurnRef ref, @Nullable CanonicalOrder order, Asker asker) {
         return switch (ref) {
             case TurnRef.Named(var name) -> turns.named(name);
-            case TurnRef.Under(long record) -> tree.turnOf(record, asker);
+            case TurnRef.Under(long under) -> tree.turnOf(under, asker);
             case TurnRef.Traced(var trace) -> {
                 var turn = traces.turn(trace, asker);
                 yield turn == null ? null : turns.named(turn);
@@ -312,69 +330,6 @@ public final class SessionState {
         if (one.type() == Alias.Type.NTH && other.type() == Alias.Type.NTH)
             return nameOf(one).compareTo(nameOf(other));
         return one.compareTo(other);
-    }
-
-    /// Everything heard of a session, taken in by the order in which it fits.
-    private record Resettlement(
-            SessionState state, Collection<? extends Heard> heard, @Nullable Heard trigger, Consumer<Decision> log) {
-        private static final Comparator<Observation> FIRST = Comparator.comparing((Observation said) ->
-                        CanonicalOrder.of(said))
-                .thenComparing(Observation::kind);
-
-        void run() {
-            var records = new ArrayList<RecordSeen>();
-            var observations = new ArrayList<Observation>();
-            for (var each : heard)
-                switch (each) {
-                    case Observation said -> observations.add(said);
-                    case RecordSeen record -> records.add(record);
-                    case Link _, SessionFact _, Unknown _, Unreadable _ -> fit(each);
-                }
-            records.sort(RecordTree.FIRST);
-            records.forEach(this::fit);
-            observations.sort(FIRST);
-            hear(observations);
-        }
-
-        /// The trigger's fields are taken last, so that its verdict is on what all others made of its event.
-        private void hear(List<Observation> observations) {
-            long judged = judged(observations);
-            var last = new ArrayList<Runnable>(1);
-            for (var said : observations) {
-                if (last.isEmpty() && trigger != null && said.equals(trigger) && judged == 1) hold(said, last);
-                else fit(said);
-            }
-            last.forEach(Runnable::run);
-            if (judged > 1 && trigger instanceof Observation said) log.accept(state.repeat(said));
-        }
-
-        /// How often the trigger was heard, 0 when it has no verdict.
-        private long judged(List<Observation> observations) {
-            if (!(trigger instanceof Observation said)) return 0;
-            long id = SeenLog.id(said);
-            return observations.stream().filter(other -> SeenLog.id(other) == id).count();
-        }
-
-        private void hold(Observation said, List<Runnable> last) {
-            state.changed |= state.facts.takeTime(said.at());
-            state.seen.add(said);
-            var fit = state.observeNew(
-                    said,
-                    ready -> {
-                        var event = state.events.of(said.kind(), ready.aliases);
-                        last.add(() -> state.take(event.current(), ready.said, log));
-                    },
-                    log);
-            if (fit == Fit.SETTLE_AGAIN) throw misfit(said);
-        }
-
-        private void fit(Heard each) {
-            if (state.hear(each, decision -> {}) == Fit.SETTLE_AGAIN) throw misfit(each);
-        }
-
-        private IllegalStateException misfit(Heard each) {
-            return new IllegalStateException("canonical order did not fit in " + state.id + " at " + each);
-        }
     }
 
     public SessionId id() {

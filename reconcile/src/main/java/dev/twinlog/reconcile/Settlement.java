@@ -27,7 +27,8 @@ public final class Settlement {
     /// The events of every session in narrative order.
     public static SortedMap<SessionId, List<Event>> settle(Collection<? extends Heard> heard) {
         var sessions = new TreeMap<SessionId, List<Heard>>();
-        for (var each : heard) sessions.computeIfAbsent(session(each), id -> new ArrayList<>()).add(each);
+        for (var each : heard)
+            sessions.computeIfAbsent(session(each), id -> new ArrayList<>()).add(each);
         var plain = new TreeMap<SessionId, PlainSession>();
         sessions.forEach((id, things) -> plain.put(id, new PlainSession(id, things)));
         return withOwners(plain);
@@ -44,16 +45,17 @@ public final class Settlement {
         };
     }
 
-    private static SortedMap<SessionId, List<Event>> withOwners(
-            SortedMap<SessionId, PlainSession> sessions) {
+    private static SortedMap<SessionId, List<Event>> withOwners(SortedMap<SessionId, PlainSession> sessions) {
         var holders = new HashMap<Long, List<SessionId>>();
         sessions.forEach((id, session) -> session.copyIds()
-                .forEach(copy -> holders.computeIfAbsent(copy, c -> new ArrayList<>()).add(id)));
+                .forEach(copy ->
+                        holders.computeIfAbsent(copy, c -> new ArrayList<>()).add(id)));
         var families = Families.of(holders.values(), sessions.keySet());
         var narratives = new TreeMap<SessionId, List<Event>>();
         for (var family : families) {
             var indexes = new TreeMap<SessionId, List<byte[]>>();
-            for (var member : family) indexes.put(member, List.of(index(sessions.get(member).records())));
+            for (var member : family)
+                indexes.put(member, List.of(index(sessions.get(member).records())));
             var ownership = Ownership.of(indexes);
             for (var member : family)
                 narratives.put(
@@ -82,11 +84,11 @@ public final class Settlement {
 
         static Collection<List<SessionId>> of(Collection<List<SessionId>> together, Collection<SessionId> all) {
             var families = new Families();
-            for (var holders : together)
-                for (var holder : holders) families.join(holders.getFirst(), holder);
+            for (var holders : together) for (var holder : holders) families.join(holders.getFirst(), holder);
             var members = new TreeMap<SessionId, List<SessionId>>();
             for (var session : all)
-                members.computeIfAbsent(families.find(session), root -> new ArrayList<>()).add(session);
+                members.computeIfAbsent(families.find(session), root -> new ArrayList<>())
+                        .add(session);
             return members.values();
         }
 

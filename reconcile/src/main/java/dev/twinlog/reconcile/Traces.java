@@ -34,7 +34,8 @@ final class Traces {
     }
 
     /// The id of the turn of a trace, or null when no link told it.
-    @Nullable String turn(String traceId, Asker asker) {
+    @Nullable
+    String turn(String traceId, Asker asker) {
         var trace = PREFIX + traceId;
         asked.computeIfAbsent(trace, t -> new LinkedHashSet<>()).add(asker);
         return turns.get(trace);

@@ -118,7 +118,8 @@ final class Turns {
     }
 
     /// The last turn to open at or before an order, or null.
-    @Nullable Turn running(CanonicalOrder order, Asker asker) {
+    @Nullable
+    Turn running(CanonicalOrder order, Asker asker) {
         lastAsked = later(lastAsked, order);
         if (asker instanceof Asker.Count) lastCounted = later(lastCounted, order);
         var entry = opened.floorEntry(new CanonicalOrder(order.at(), order.sequence(), Long.MAX_VALUE, Long.MAX_VALUE));

@@ -18,6 +18,8 @@ public record Delivery(Order order, boolean whole, List<Heard> heard) {
     public enum Order {
         /// Source by source, as a first import reads them.
         BY_FILE,
+        /// Only the transcripts, source by source, each once.
+        TRANSCRIPTS,
         /// All sources at once, as they were written.
         LIVE,
         /// As they were written; some lines never arrive.
@@ -34,6 +36,7 @@ public record Delivery(Order order, boolean whole, List<Heard> heard) {
         var lines =
                 switch (order) {
                     case BY_FILE -> byFile(world, dice);
+                    case TRANSCRIPTS -> byFile(world, dice).stream().filter(Line::isTranscript).toList();
                     case LIVE -> live(world);
                     case TORN -> torn(live(world), dice);
                     case REPEATED -> repeated(byFile(world, dice), dice);

@@ -12,4 +12,14 @@ public record Line(String source, long at, List<Heard> heard) {
     public Line {
         heard = List.copyOf(heard);
     }
+
+    /// The same line in another source.
+    Line in(String other) {
+        return new Line(other, at, heard);
+    }
+
+    /// Whether it stands in a file of an agent, and not in a copy of one.
+    boolean isTranscript() {
+        return !source.endsWith("/otlp") && !source.endsWith("/stream") && !source.endsWith("/copy");
+    }
 }

@@ -36,20 +36,22 @@ final class SimulatedClaude {
     private final List<Line> lines = new ArrayList<>();
     private final @Nullable String forkPromptId;
     private final boolean telemetry;
+    private final boolean copied;
     private String last = "";
     private String lastRequest = "";
     private long now;
     private int names;
 
     private SimulatedClaude(
-            SessionId id, long now, Random dice, Truth truth, @Nullable SimulatedClaude parent, int copied) {
+            SessionId id, long now, Random dice, Truth truth, @Nullable SimulatedClaude parent, int held) {
         this.id = id;
         this.now = now;
         this.dice = dice;
         this.truth = truth;
+        this.copied = dice.nextInt(6) == 0;
         this.telemetry = dice.nextInt(3) > 0;
         this.forkPromptId = parent == null ? null : id.id() + "-p";
-        this.transcript = new ArrayList<>(parent == null ? List.of() : parent.transcript.subList(0, copied));
+        this.transcript = new ArrayList<>(parent == null ? List.of() : parent.transcript.subList(0, held));
         truth.session(id);
     }
 
@@ -84,7 +86,16 @@ final class SimulatedClaude {
         var all = new ArrayList<>(lines);
         long sequence = 0;
         for (var record : transcript) all.add(record.under(this, sequence += LINE_BYTES));
+        if (copied) all.addAll(copy());
         return all;
+    }
+
+    /// A copy of the transcript under another name, in which every line stands elsewhere, the last first.
+    private List<Line> copy() {
+        var copy = new ArrayList<Line>();
+        long sequence = 0;
+        for (var record : transcript.reversed()) copy.add(record.under(this, ++sequence).in(source("copy")));
+        return copy;
     }
 
     private String source(String file) {
@@ -96,7 +107,7 @@ final class SimulatedClaude {
     }
 
     private void tick() {
-        now += 1 + dice.nextInt(20);
+        now += dice.nextInt(20);
     }
 
     private void queue() {
@@ -203,7 +214,10 @@ final class SimulatedClaude {
     /// A request id; sometimes none, and sometimes one that another message claims too.
     private String requestId() {
         if (dice.nextInt(12) == 0) return "";
-        if (!telemetry && !lastRequest.isEmpty() && dice.nextInt(8) == 0) return lastRequest;
+        if (!telemetry && !lastRequest.isEmpty() && dice.nextInt(8) == 0) {
+            truth.dispute();
+            return lastRequest;
+        }
         return lastRequest = name("r");
     }
 
@@ -293,7 +307,7 @@ final class SimulatedClaude {
     private void telemetryOfPrompt(String uuid, String promptId) {
         tick();
         var record = new Record(id, Witness.OTLP, name("x"), now - 10, 0).turn(new TurnRef.Named(promptId));
-        var said = forkPromptId == null && dice.nextBoolean()
+        var said = dice.nextBoolean()
                 ? record.says(Kind.PROMPT).nth(Nth.Scope.TURN, "prompt", "otlp")
                 : record.says(Kind.PROMPT, new Alias(Alias.Type.RECORD, uuid));
         lines.add(said.put(INPUT, "text", "preview").tell().line(source("otlp")));

@@ -118,7 +118,7 @@ final class SimulatedCodex {
     }
 
     private void write(@Nullable String turn, boolean opens, Teller teller) {
-        now += 1 + dice.nextInt(20);
+        now += dice.nextInt(20);
         long at = now;
         var name = name("l");
         rollout.add((holder, ordinal) -> {

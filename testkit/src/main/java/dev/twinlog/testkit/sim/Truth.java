@@ -30,6 +30,18 @@ public final class Truth {
     private final SortedMap<SessionId, Owned> sessions = new TreeMap<>();
     private final Map<Agent, Tokens> tokens = new EnumMap<>(Agent.class);
 
+    private boolean disputed;
+
+    /// Two messages claim one request.
+    void dispute() {
+        disputed = true;
+    }
+
+    /// Whether two messages of the world claim one request.
+    public boolean disputed() {
+        return disputed;
+    }
+
     void session(SessionId id) {
         sessions.putIfAbsent(id, Owned.NONE);
     }
