@@ -13,18 +13,19 @@ import java.sql.SQLException;
 final class SearchFile implements AutoCloseable {
     /// A file of another version is made anew: all it holds is derived.
     static final int VERSION = 1;
-    /// What FTS5 collects in memory before it writes a piece of index: larger pieces mean fewer merges.
-    static final int COLLECTED_BYTES = 32 << 20;
-
     private static final int CACHE_BYTES = 4 << 20;
 
     private final Path file;
     private final Sqlite sqlite;
-    private final DistinctTokens tokens = new DistinctTokens();
+    private final Tokens tokens = new Tokens();
+    private final PostingsBuffer collected = new PostingsBuffer();
+    private final EventTimes times = new EventTimes();
+    private final IndexPieces pieces;
 
     private SearchFile(Path file, Sqlite sqlite) {
         this.file = file;
         this.sqlite = sqlite;
+        this.pieces = new IndexPieces(sqlite);
     }
 
     /// Opens the file, making it when there is none.
@@ -46,10 +47,8 @@ final class SearchFile implements AutoCloseable {
     }
 
     private static void make(Sqlite sqlite) throws SQLException {
-        sqlite.execute("CREATE VIRTUAL TABLE texts USING fts5(tokens, content='', detail=none, columnsize=0,"
-                + " tokenize='ascii')");
-        sqlite.execute("INSERT INTO texts (texts, rank) VALUES ('hashsize', " + COLLECTED_BYTES + ")");
-        sqlite.execute("CREATE TABLE times (event INTEGER PRIMARY KEY, at INTEGER NOT NULL)");
+        IndexPieces.make(sqlite);
+        EventTimes.make(sqlite);
         sqlite.execute("CREATE TABLE progress (one INTEGER PRIMARY KEY CHECK (one = 1), event INTEGER NOT NULL)");
         sqlite.execute("INSERT INTO progress VALUES (1, 0)");
         sqlite.execute("PRAGMA user_version = " + VERSION);
@@ -73,31 +72,35 @@ final class SearchFile implements AutoCloseable {
         return sqlite.number("SELECT event FROM progress", 0);
     }
 
-    /// Adds an event; it is found after the next {@link #commit}.
+    /// Adds an event; it is found after the next {@link #commit}. Ids ascend.
     void add(EventTexts.Text event) throws SQLException {
-        tokens.clear();
-        for (var text : event.texts()) tokens.add(text);
-        var joined = tokens.joined();
-        if (joined.length == 0) return;
-        var insert = sqlite.prepare("INSERT INTO texts (rowid, tokens) VALUES (?, ?)");
-        insert.setLong(1, event.id());
-        insert.setBytes(2, joined);
-        insert.executeUpdate();
-        var time = sqlite.prepare("INSERT INTO times VALUES (?, ?)");
-        time.setLong(1, event.id());
-        time.setLong(2, event.at());
-        time.executeUpdate();
+        if (collected.full(event.id())) pieces.add(collected);
+        collected.begin(event.id());
+        boolean any = false;
+        for (var text : event.texts()) {
+            tokens.over(text);
+            while (tokens.next()) {
+                collected.add(tokens.bytes, tokens.length());
+                any = true;
+            }
+        }
+        if (any) times.add(sqlite, event.id(), event.at());
     }
 
     /// Commits what was added, with the id up to which that is everything.
     void commit(long position) throws SQLException {
+        pieces.add(collected);
+        times.write(sqlite);
         var update = sqlite.prepare("UPDATE progress SET event = ?");
         update.setLong(1, position);
         update.executeUpdate();
         sqlite.commit();
     }
 
+    /// Goes back to the last commit.
     void rollback(Throwable because) {
+        collected.clear();
+        times.clear();
         sqlite.rollback(because);
     }
 

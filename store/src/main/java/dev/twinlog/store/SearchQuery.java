@@ -3,7 +3,6 @@ package dev.twinlog.store;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// What a user typed into search: every word must occur in an event's texts. Words in double quotes, and a word of
 /// several tokens such as `foo-bar`, must stand together; a trailing `*` finds every token that begins so. Nothing that
@@ -83,19 +82,5 @@ public record SearchQuery(List<Term> terms) {
 
     private static String token(Tokens tokens) {
         return new String(tokens.bytes, 0, tokens.length(), StandardCharsets.UTF_8);
-    }
-
-    /// The query in the index's language: all tokens, in any order. Tokens hold neither quotes nor white space.
-    String match() {
-        return terms.stream().map(SearchQuery::match).collect(Collectors.joining(" AND "));
-    }
-
-    private static String match(Term term) {
-        var parts = new ArrayList<String>();
-        for (int i = 0; i < term.tokens().size(); i++) {
-            boolean open = term.prefix() && i == term.tokens().size() - 1;
-            parts.add("\"" + term.tokens().get(i) + "\"" + (open ? "*" : ""));
-        }
-        return String.join(" AND ", parts);
     }
 }

@@ -1,6 +1,7 @@
 package dev.twinlog.store;
 
 import dev.twinlog.store.StoreReader.SearchHit;
+import it.unimi.dsi.fastutil.longs.LongArrays;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.function.Consumer;
@@ -8,8 +9,6 @@ import java.util.function.Consumer;
 /// The question for events by their text: the index names candidates, the latest first; each is looked up in the store,
 /// which knows whether it still stands and is owned, and in its text, which knows whether the words stand together.
 final class SearchQuestion {
-    private static final String CANDIDATES = "SELECT t.event FROM texts x CROSS JOIN times t ON t.event = x.rowid"
-            + " WHERE x.texts MATCH ? ORDER BY t.at DESC, t.event DESC";
     private static final String EVENT = "SELECT s.name, s.agent, e.kind, e.key, e.at, e.body FROM events e"
             + " JOIN sessions s ON s.ref = e.session WHERE e.id = ? AND e.owned = 1";
 
@@ -28,12 +27,19 @@ final class SearchQuestion {
 
     /// Hands over the hits; how many.
     long ask(Sqlite index, Sqlite events) throws SQLException {
-        var candidates = index.prepare(CANDIDATES);
-        candidates.setString(1, query.match());
-        try (var row = candidates.executeQuery()) {
-            while (found < limit && row.next()) lookUp(events, row.getLong(1));
-        }
+        var candidates = new Candidates(index, query).ids();
+        var order = EventTimes.of(index, candidates);
+        var ids = candidates.toLongArray();
+        invert(order);
+        invert(ids);
+        LongArrays.radixSort(order, ids);
+        for (int i = 0; i < ids.length && found < limit; i++) lookUp(events, ~ids[i]);
         return found;
+    }
+
+    /// The greatest becomes the least, without overflow: what sorts last comes first.
+    private static void invert(long[] numbers) {
+        for (int i = 0; i < numbers.length; i++) numbers[i] = ~numbers[i];
     }
 
     private void lookUp(Sqlite events, long candidate) throws SQLException {

@@ -67,19 +67,4 @@ final class TokensTest {
         assertThat(tokens.start()).isEqualTo(2);
         assertThat(tokens.end()).isEqualTo(6);
     }
-
-    @Test
-    void different_tokens_are_kept_once_and_all_of_them() {
-        var distinct = new DistinctTokens();
-        var text = new StringBuilder();
-        for (int i = 0; i < 20_000; i++) text.append("w").append(i % 10_000).append(' ');
-        distinct.clear();
-        distinct.add(text.toString());
-        var joined = new String(distinct.joined(), StandardCharsets.UTF_8).split(" ");
-        assertThat(joined).hasSize(10_000).doesNotHaveDuplicates();
-
-        distinct.clear();
-        distinct.add("w1 W1 w2");
-        assertThat(new String(distinct.joined(), StandardCharsets.UTF_8)).isEqualTo("w1 w2 ");
-    }
 }
