@@ -50,7 +50,7 @@ public final class EmbeddedStore implements Store {
     public static EmbeddedStore open(Path folder) {
         PrivateFiles.folder(folder);
         var file = folder.resolve(DATABASE);
-        StoreSchema.bring(file);
+        StoreSchema.CURRENT.bring(file);
         PrivateFiles.file(file);
         var sqlite = Sqlite.writer(file, WRITE_CACHE_BYTES);
         try {
@@ -70,7 +70,7 @@ public final class EmbeddedStore implements Store {
         var file = folder.resolve(DATABASE);
         if (!Files.exists(file))
             throw new StoreException("there is no database at " + file + "; `twinlog up` or `twinlog sync` makes it");
-        StoreSchema.check(file);
+        StoreSchema.CURRENT.check(file);
         return new EmbeddedReader(file, folder.resolve(SEARCH));
     }
 

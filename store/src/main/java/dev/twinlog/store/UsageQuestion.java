@@ -54,9 +54,10 @@ final class UsageQuestion {
     private static String sql(UsageBy by, String cells) {
         return switch (by) {
             case AGENT -> "SELECT agent, NULL, 0, sub, " + SUMS + cells + "agent, sub ORDER BY agent";
-            case TIME -> "SELECT agent, NULL, bucket, sub, " + SUMS + cells + "bucket, agent, sub ORDER BY bucket, agent";
-            case MODEL -> "SELECT u.agent, m.name, 0, u.sub, " + NAMES + " FROM (SELECT agent, model, sub, " + SUMS + cells
-                    + "agent, model, sub) u LEFT JOIN models m ON m.ref = u.model ORDER BY u.agent, m.name";
+            case TIME -> "SELECT agent, NULL, bucket, sub, " + SUMS + cells
+                    + "bucket, agent, sub ORDER BY bucket, agent";
+            case MODEL -> "SELECT u.agent, m.name, 0, u.sub, " + NAMES + " FROM (SELECT agent, model, sub, " + SUMS
+                    + cells + "agent, model, sub) u LEFT JOIN models m ON m.ref = u.model ORDER BY u.agent, m.name";
             case PROJECT -> "SELECT u.agent, s.project, 0, u.sub, " + NAMES + perSession(cells)
                     + " ORDER BY u.agent, s.project";
             case SESSION -> "SELECT u.agent, s.name, 0, u.sub, " + NAMES + perSession(cells)
