@@ -39,7 +39,7 @@ public final class EmbeddedStore implements Store {
         this.writer = new BatchWriter(sqlite);
         this.rows = new SettledRows(sqlite, writer.references());
         this.search = search;
-        this.reader = new EmbeddedReader(file, search.file());
+        this.reader = new EmbeddedReader(file, search.file(), search::suspect);
         readProgress();
     }
 
@@ -71,7 +71,7 @@ public final class EmbeddedStore implements Store {
         if (!Files.exists(file))
             throw new StoreException("there is no database at " + file + "; `twinlog up` or `twinlog sync` makes it");
         StoreSchema.CURRENT.check(file);
-        return new EmbeddedReader(file, folder.resolve(SEARCH));
+        return new EmbeddedReader(file, folder.resolve(SEARCH), () -> {});
     }
 
     @Override
