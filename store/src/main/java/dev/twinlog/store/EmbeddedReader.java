@@ -27,8 +27,11 @@ final class EmbeddedReader implements StoreReader {
     private final Path searchFile;
     private final ReadConnections store;
     private final ReadConnections search;
+    private final Runnable damaged;
 
-    EmbeddedReader(Path file, Path searchFile) {
+    /// @param damaged told when a question finds the search index damaged
+    EmbeddedReader(Path file, Path searchFile, Runnable damaged) {
+        this.damaged = damaged;
         this.file = file;
         this.searchFile = searchFile;
         this.store = new ReadConnections(file);
@@ -184,7 +187,15 @@ final class EmbeddedReader implements StoreReader {
     @Override
     public void search(SearchQuery query, int limit, Consumer<SearchHit> hits) {
         if (query.terms().isEmpty() || !Files.exists(searchFile)) return;
-        search.ask(index -> store.ask(events -> new SearchQuestion(query, limit, hits).ask(index, events)));
+        try {
+            search.ask(index -> store.ask(events -> new SearchQuestion(query, limit, hits).ask(index, events)));
+        } catch (IndexOutOfBoundsException | NegativeArraySizeException e) {
+            damaged.run();
+            throw new StoreDamagedException(searchFile, e);
+        } catch (StoreDamagedException e) {
+            if (e.isOf(searchFile)) damaged.run();
+            throw e;
+        }
     }
 
     @Override

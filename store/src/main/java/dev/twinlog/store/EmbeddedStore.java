@@ -39,7 +39,7 @@ public final class EmbeddedStore implements Store {
         this.writer = new BatchWriter(sqlite);
         this.rows = new SettledRows(sqlite, writer.references());
         this.search = search;
-        this.reader = new EmbeddedReader(file, search.file());
+        this.reader = new EmbeddedReader(file, search.file(), search::suspect);
         readProgress();
     }
 
@@ -58,7 +58,7 @@ public final class EmbeddedStore implements Store {
     public static EmbeddedStore openWithoutSearch(Path folder) {
         PrivateFiles.folder(folder);
         var file = folder.resolve(DATABASE);
-        StoreSchema.bring(file);
+        StoreSchema.CURRENT.bring(file);
         PrivateFiles.file(file);
         var sqlite = Sqlite.writer(file, WRITE_CACHE_BYTES);
         try {
@@ -76,8 +76,8 @@ public final class EmbeddedStore implements Store {
         var file = folder.resolve(DATABASE);
         if (!Files.exists(file))
             throw new StoreException("there is no database at " + file + "; `twinlog up` or `twinlog sync` makes it");
-        StoreSchema.check(file);
-        return new EmbeddedReader(file, folder.resolve(SEARCH));
+        StoreSchema.CURRENT.check(file);
+        return new EmbeddedReader(file, folder.resolve(SEARCH), () -> {});
     }
 
     @Override

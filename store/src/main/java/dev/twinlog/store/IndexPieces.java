@@ -33,7 +33,8 @@ final class IndexPieces {
     }
 
     static void make(Sqlite sqlite) throws SQLException {
-        sqlite.execute("CREATE TABLE pieces (id INTEGER PRIMARY KEY, from_block INTEGER, to_block INTEGER, bytes INTEGER)");
+        sqlite.execute("CREATE TABLE pieces (id INTEGER PRIMARY KEY, from_block INTEGER NOT NULL,"
+                + " to_block INTEGER NOT NULL, bytes INTEGER NOT NULL)");
         sqlite.execute("CREATE TABLE blocks (id INTEGER PRIMARY KEY, first BLOB NOT NULL, block BLOB NOT NULL)");
     }
 

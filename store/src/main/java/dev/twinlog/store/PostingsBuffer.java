@@ -13,24 +13,29 @@ final class PostingsBuffer {
     static final int BYTES_MAX = 16 << 20;
 
     private static final int SLICE_HEAD = 8;
+    private static final int SLICE_TAIL = 4;
     private static final int SLICE_FIRST = 8;
     private static final int SLICE_MAX = 256;
     private static final int NONE = -1;
+
+    /// The numbers of a term lie side by side, so that a look at one costs one line of cache: its hash, where its token
+    /// starts, the token's length, the first and the last event, the first slice, and where the last slice goes on and ends.
+    private static final int NUMBERS = 8;
+    private static final int HASH = 0;
+    private static final int START = 1;
+    private static final int LENGTH = 2;
+    private static final int FIRST = 3;
+    private static final int LAST = 4;
+    private static final int HEAD = 5;
+    private static final int END = 6;
+    private static final int LIMIT = 7;
 
     private byte[] arena = new byte[1 << 20];
     private int arenaEnd;
     private byte[] pool = new byte[1 << 20];
     private int poolEnd;
     private int[] slots = new int[1 << 16];
-    private int[] hashes = new int[1 << 14];
-    private int[] starts = new int[1 << 14];
-    private byte[] lengths = new byte[1 << 14];
-    private int[] firsts = new int[1 << 14];
-    private int[] lasts = new int[1 << 14];
-    private int[] heads = new int[1 << 14];
-    private int[] ends = new int[1 << 14];
-    private int[] limits = new int[1 << 14];
-    private int[] sizes = new int[1 << 14];
+    private int[] numbers = new int[NUMBERS << 14];
     private int terms;
     private long base;
     private int event;
@@ -60,62 +65,65 @@ final class PostingsBuffer {
         int term;
         while ((term = slots[slot] - 1) != NONE && !is(term, hash, token, length)) slot = slot + 1 & mask;
         if (term == NONE) create(slot, hash, token, length);
-        else if (lasts[term] != event) follow(term);
+        else if (numbers[term * NUMBERS + LAST] != event) follow(term * NUMBERS);
     }
 
     private boolean is(int term, int hash, byte[] token, int length) {
-        if (hashes[term] != hash || lengths[term] != length) return false;
-        int start = starts[term];
+        int at = term * NUMBERS;
+        if (numbers[at + HASH] != hash || numbers[at + LENGTH] != length) return false;
+        int start = numbers[at + START];
         return Arrays.equals(arena, start, start + length, token, 0, length);
     }
 
     private void create(int slot, int hash, byte[] token, int length) {
-        if (terms == starts.length) growTerms();
+        int at = terms * NUMBERS;
+        if (at == numbers.length) numbers = Arrays.copyOf(numbers, 2 * at);
         if (arenaEnd + length > arena.length) arena = Arrays.copyOf(arena, 2 * arena.length);
         System.arraycopy(token, 0, arena, arenaEnd, length);
-        int term = terms++;
-        slots[slot] = term + 1;
-        hashes[term] = hash;
-        starts[term] = arenaEnd;
-        lengths[term] = (byte) length;
-        firsts[term] = event;
-        lasts[term] = event;
-        heads[term] = NONE;
-        sizes[term] = 0;
-        ends[term] = 0;
-        limits[term] = 0;
+        slots[slot] = ++terms;
+        numbers[at + HASH] = hash;
+        numbers[at + START] = arenaEnd;
+        numbers[at + LENGTH] = length;
+        numbers[at + FIRST] = event;
+        numbers[at + LAST] = event;
+        numbers[at + HEAD] = NONE;
+        numbers[at + END] = 0;
+        numbers[at + LIMIT] = 0;
         arenaEnd += length;
         if (terms > slots.length / 2) growSlots();
     }
 
-    private void follow(int term) {
-        int distance = event - lasts[term];
-        lasts[term] = event;
+    private void follow(int at) {
+        int distance = event - numbers[at + LAST];
+        numbers[at + LAST] = event;
         while (distance > 0x7F) {
-            put(term, (byte) (distance & 0x7F | 0x80));
+            put(at, (byte) (distance & 0x7F | 0x80));
             distance >>>= 7;
         }
-        put(term, (byte) distance);
+        put(at, (byte) distance);
     }
 
-    /// Distances lie in slices that name the next one and their own size, each twice as long as the one before.
-    private void put(int term, byte value) {
-        if (ends[term] == limits[term]) slice(term);
-        pool[ends[term]++] = value;
+    private void put(int at, byte value) {
+        if (numbers[at + END] == numbers[at + LIMIT]) slice(at);
+        pool[numbers[at + END]++] = value;
     }
 
-    private void slice(int term) {
-        int size = heads[term] == NONE ? SLICE_FIRST : Math.min(SLICE_MAX, 2 * sizes[term]);
+    /// Distances lie in slices, each twice as long as the one before. A slice begins with where the next one is and with
+    /// its own size, and ends with its size again, so that it is found from its end.
+    private void slice(int at) {
+        int limit = numbers[at + LIMIT];
+        int before = limit == 0 ? 0 : read(limit);
+        int size = limit == 0 ? SLICE_FIRST : Math.min(SLICE_MAX, 2 * before);
         int start = poolEnd;
-        poolEnd += SLICE_HEAD + size;
+        poolEnd += SLICE_HEAD + size + SLICE_TAIL;
         if (poolEnd > pool.length) pool = Arrays.copyOf(pool, Math.max(poolEnd, 2 * pool.length));
         write(start, NONE);
         write(start + 4, size);
-        if (heads[term] == NONE) heads[term] = start;
-        else write(limits[term] - sizes[term] - SLICE_HEAD, start);
-        sizes[term] = size;
-        ends[term] = start + SLICE_HEAD;
-        limits[term] = ends[term] + size;
+        write(start + SLICE_HEAD + size, size);
+        if (limit == 0) numbers[at + HEAD] = start;
+        else write(limit - before - SLICE_HEAD, start);
+        numbers[at + END] = start + SLICE_HEAD;
+        numbers[at + LIMIT] = start + SLICE_HEAD + size;
     }
 
     private void write(int at, int value) {
@@ -129,24 +137,11 @@ final class PostingsBuffer {
         return pool[at] << 24 | (pool[at + 1] & 0xFF) << 16 | (pool[at + 2] & 0xFF) << 8 | pool[at + 3] & 0xFF;
     }
 
-    private void growTerms() {
-        int size = 2 * terms;
-        hashes = Arrays.copyOf(hashes, size);
-        starts = Arrays.copyOf(starts, size);
-        lengths = Arrays.copyOf(lengths, size);
-        firsts = Arrays.copyOf(firsts, size);
-        lasts = Arrays.copyOf(lasts, size);
-        heads = Arrays.copyOf(heads, size);
-        ends = Arrays.copyOf(ends, size);
-        limits = Arrays.copyOf(limits, size);
-        sizes = Arrays.copyOf(sizes, size);
-    }
-
     private void growSlots() {
         int[] grown = new int[2 * slots.length];
         int mask = grown.length - 1;
         for (int term = 0; term < terms; term++) {
-            int slot = hashes[term] & mask;
+            int slot = numbers[term * NUMBERS + HASH] & mask;
             while (grown[slot] != 0) slot = slot + 1 & mask;
             grown[slot] = term + 1;
         }
@@ -168,12 +163,17 @@ final class PostingsBuffer {
         IntArrays.quickSort(order, this::compare);
         var postings = new Postings();
         for (int term : order) {
-            int start = starts[term];
-            postings.set(arena, start, lengths[term], base + firsts[term], base + lasts[term]);
-            for (int slice = heads[term]; slice != NONE; slice = read(slice)) {
-                boolean last = read(slice) == NONE;
+            int at = term * NUMBERS;
+            postings.set(
+                    arena,
+                    numbers[at + START],
+                    numbers[at + LENGTH],
+                    base + numbers[at + FIRST],
+                    base + numbers[at + LAST]);
+            for (int slice = numbers[at + HEAD]; slice != NONE; slice = read(slice)) {
                 int from = slice + SLICE_HEAD;
-                postings.append(pool, from, last ? ends[term] - from : read(slice + 4));
+                boolean last = read(slice) == NONE;
+                postings.append(pool, from, last ? numbers[at + END] - from : read(slice + 4));
             }
             sink.accept(postings);
         }
@@ -181,8 +181,15 @@ final class PostingsBuffer {
     }
 
     private int compare(int one, int other) {
+        int a = one * NUMBERS;
+        int b = other * NUMBERS;
         return Arrays.compareUnsigned(
-                arena, starts[one], starts[one] + lengths[one], arena, starts[other], starts[other] + lengths[other]);
+                arena,
+                numbers[a + START],
+                numbers[a + START] + numbers[a + LENGTH],
+                arena,
+                numbers[b + START],
+                numbers[b + START] + numbers[b + LENGTH]);
     }
 
     /// Forgets all.

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
+import org.sqlite.SQLiteException;
 
 /// The file of the full-text index: for each event its different tokens (FTS5 without content, and without the places
 /// of
@@ -37,13 +38,20 @@ final class SearchFile implements AutoCloseable {
         try {
             long version = sqlite.number("PRAGMA user_version", 0);
             if (version == 0 && !sqlite.has("progress")) make(sqlite);
-            else if (version != VERSION) throw new SQLException("its version is " + version);
+            else if (version != VERSION) throw unusable(file, "its version is " + version);
             sqlite.commit();
             return new SearchFile(file, sqlite);
         } catch (SQLException e) {
             sqlite.close();
-            throw new StoreDamagedException(file, e);
+            throw Sqlite.failure(file, "open", e);
+        } catch (StoreException e) {
+            sqlite.close();
+            throw e;
         }
+    }
+
+    static StoreDamagedException unusable(Path file, String why) {
+        return new StoreDamagedException(file, new IllegalStateException(why));
     }
 
     private static void make(Sqlite sqlite) throws SQLException {
@@ -104,7 +112,9 @@ final class SearchFile implements AutoCloseable {
         sqlite.rollback(because);
     }
 
+    /// What a failure means: what the driver does not know of, the index itself found wrong.
     StoreException failure(SQLException cause) {
+        if (!(cause instanceof SQLiteException)) return new StoreDamagedException(file, cause);
         return Sqlite.failure(file, "index into", cause);
     }
 

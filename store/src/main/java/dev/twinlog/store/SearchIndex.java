@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /// keeps up; what does not fit is read back from the committed bodies, as after a restart. It never holds up a commit.
 public final class SearchIndex implements AutoCloseable {
     /// Texts that may wait in memory; more are read back later.
-    static final long WAITING_BYTES_MAX = 16L << 20;
+    static final long WAITING_BYTES_MAX = 24L << 20;
     /// Text indexed between two commits, unless there is nothing more to index.
     static final long COMMIT_BYTES = 64L << 20;
     /// How long it waits for more before it commits.
@@ -44,6 +44,7 @@ public final class SearchIndex implements AutoCloseable {
     private long wanted; // an id that someone waits for
     private volatile long position;
     private boolean closing;
+    private boolean suspected;
     private Runnable replaced = () -> {};
     private @Nullable Thread thread;
 
@@ -65,7 +66,9 @@ public final class SearchIndex implements AutoCloseable {
     static SearchIndex open(Path file) {
         try {
             return new SearchIndex(file, SearchFile.open(file));
-        } catch (StoreDamagedException | SQLException e) {
+        } catch (SQLException e) {
+            throw Sqlite.failure(file, "open", e);
+        } catch (StoreDamagedException e) {
             try {
                 var opened = new SearchIndex(file, reopened(file, e));
                 opened.rebuilds.incrementAndGet();
@@ -175,8 +178,21 @@ public final class SearchIndex implements AutoCloseable {
             return recover(index.failure(e));
         } catch (StoreException e) {
             return recover(e);
+        } catch (RuntimeException e) {
+            return recover(new StoreDamagedException(file, e));
         } catch (InterruptedException e) {
             return false;
+        }
+    }
+
+    /// Someone who asked found the index damaged: it is made anew.
+    void suspect() {
+        lock.lock();
+        try {
+            suspected = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -187,6 +203,10 @@ public final class SearchIndex implements AutoCloseable {
         try {
             boolean paused = false;
             while (true) {
+                if (suspected) {
+                    suspected = false;
+                    throw SearchFile.unusable(file, "a question found it so");
+                }
                 if (closing || uncommittedBytes >= COMMIT_BYTES) return null;
                 var piece = waiting.poll();
                 if (piece != null) {
@@ -251,20 +271,22 @@ public final class SearchIndex implements AutoCloseable {
     /// Goes back to the last commit after a failure, or starts over when the index is damaged. False when it is closed.
     private boolean recover(StoreException failure) {
         failures.incrementAndGet();
+        boolean anew = false;
         try {
             index.rollback(failure);
-            if (failure instanceof StoreDamagedException) startOver(String.valueOf(failure.getMessage()));
+            anew = failure instanceof StoreDamagedException damaged && damaged.isOf(file);
+            if (anew) startOver(String.valueOf(failure.getMessage()));
         } catch (StoreException e) {
             failure.addSuppressed(e);
         }
-        LOG.warn("indexing for search failed; it is tried again in {} s", AFTER_FAILURE.toSeconds(), failure);
+        LOG.warn("indexing for search failed; it goes on {}", anew ? "anew" : "in " + AFTER_FAILURE, failure);
         lock.lock();
         try {
             waiting.clear();
             waitingBytes = 0;
             uncommittedBytes = 0;
             indexed = position;
-            return !closing && pauseAfterFailure();
+            return !closing && (anew || pauseAfterFailure());
         } catch (InterruptedException e) {
             return false;
         } finally {

@@ -82,10 +82,10 @@ final class Sqlite implements AutoCloseable {
         return made;
     }
 
-    /// Runs a statement once.
+    /// Runs one statement, or several that give no rows, once.
     void execute(String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
-            statement.execute(sql);
+            statement.executeUpdate(sql);
         }
     }
 

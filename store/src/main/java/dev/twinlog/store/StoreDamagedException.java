@@ -6,10 +6,18 @@ import java.nio.file.Path;
 public final class StoreDamagedException extends StoreException {
     private static final long serialVersionUID = 1L;
 
+    private final String file;
+
     StoreDamagedException(Path file, Throwable cause) {
         super(
                 "the database " + file + " is damaged (" + cause.getMessage()
                         + "); `twinlog rebuild` makes it anew from the journal",
                 cause);
+        this.file = file.toString();
+    }
+
+    /// Whether it is about this file.
+    boolean isOf(Path other) {
+        return file.equals(other.toString());
     }
 }

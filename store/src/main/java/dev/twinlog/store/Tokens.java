@@ -87,7 +87,7 @@ final class Tokens {
                 at++;
                 continue;
             }
-            int character = Character.codePointAt(text, at, size);
+            int character = characterAt(c);
             switch (classOf(character)) {
                 case LETTER -> {
                     return word();
@@ -116,7 +116,7 @@ final class Tokens {
                 at++;
                 continue;
             }
-            int character = Character.codePointAt(text, at, size);
+            int character = characterAt(c);
             byte kind = classOf(character);
             if (kind != LETTER && kind != MARK) break;
             if (kind == LETTER && written < TOKEN_BYTES_MAX) written = put(fold(character), written);
@@ -125,6 +125,10 @@ final class Tokens {
         length = written;
         end = at;
         return true;
+    }
+
+    private int characterAt(char c) {
+        return Character.isSurrogate(c) ? Character.codePointAt(text, at, size) : c;
     }
 
     private boolean pair(int first) {

@@ -43,7 +43,7 @@ final class UsageQuestion {
         boolean always = from == Long.MIN_VALUE && to == Long.MAX_VALUE && by != UsageBy.TIME;
         var table = by == UsageBy.TIME ? "usage_by_time" : always ? "usage_by_session" : "usage_sums";
         var select = sqlite.prepare(
-                sql(by, " FROM " + table + (always ? "" : " WHERE bucket >= ? AND bucket < ?") + " GROUP BY "));
+                sql(by, " FROM " + table + (always ? " u" : " u WHERE bucket >= ? AND bucket < ?")));
         if (always) return select;
         select.setLong(1, firstBucket(from));
         select.setLong(2, firstBucket(to));
@@ -53,10 +53,10 @@ final class UsageQuestion {
     /// Columns: agent, name, bucket, sub, then the sums.
     private static String sql(UsageBy by, String cells) {
         return switch (by) {
-            case AGENT -> "SELECT agent, NULL, 0, sub, " + SUMS + cells + "agent, sub ORDER BY agent";
-            case TIME -> "SELECT agent, NULL, bucket, sub, " + SUMS + cells + "bucket, agent, sub ORDER BY bucket, agent";
-            case MODEL -> "SELECT u.agent, m.name, 0, u.sub, " + NAMES + " FROM (SELECT agent, model, sub, " + SUMS + cells
-                    + "agent, model, sub) u LEFT JOIN models m ON m.ref = u.model ORDER BY u.agent, m.name";
+            case AGENT -> "SELECT agent, NULL, 0, sub, " + SUMS + cells + " GROUP BY agent, sub ORDER BY agent";
+            case TIME -> "SELECT agent, NULL, bucket, sub, " + NAMES + cells + " ORDER BY bucket, agent, sub";
+            case MODEL -> "SELECT u.agent, m.name, 0, u.sub, " + NAMES + " FROM (SELECT agent, model, sub, " + SUMS
+                    + cells + " GROUP BY agent, model, sub) u LEFT JOIN models m ON m.ref = u.model ORDER BY u.agent, m.name";
             case PROJECT -> "SELECT u.agent, s.project, 0, u.sub, " + NAMES + perSession(cells)
                     + " ORDER BY u.agent, s.project";
             case SESSION -> "SELECT u.agent, s.name, 0, u.sub, " + NAMES + perSession(cells)
@@ -66,7 +66,7 @@ final class UsageQuestion {
 
     private static String perSession(String cells) {
         return " FROM (SELECT agent, session, sub, " + SUMS + cells
-                + "session, sub) u JOIN sessions s ON s.ref = u.session";
+                + " GROUP BY session, sub) u JOIN sessions s ON s.ref = u.session";
     }
 
     private record Name(Agent agent, @Nullable String name, long bucketStart) {}

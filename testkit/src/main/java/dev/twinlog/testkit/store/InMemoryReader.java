@@ -1,6 +1,7 @@
 package dev.twinlog.testkit.store;
 
 import dev.twinlog.model.Gap;
+import dev.twinlog.model.Observation;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.store.Batch;
 import dev.twinlog.store.Batch.SessionRow;
@@ -108,12 +109,17 @@ final class InMemoryReader implements StoreReader {
         var sums = new TreeMap<UsageSum, UsageSum>(order);
         for (var event : known.events.values()) {
             if (event.usage() == null || !event.owned()) continue;
-            long start = Math.floorDiv(event.at(), QUARTER_HOUR_MILLIS) * QUARTER_HOUR_MILLIS;
+            long start = quarterHour(event.at());
             if (start < from || start >= to) continue;
             var sum = sum(known, by, event, event.usage(), start);
             sums.merge(sum, sum, InMemoryReader::plus);
         }
         return List.copyOf(sums.values());
+    }
+
+    private static long quarterHour(long at) {
+        if (at == Observation.UNTIMED) return at;
+        return Math.floorDiv(at, QUARTER_HOUR_MILLIS) * QUARTER_HOUR_MILLIS;
     }
 
     private static UsageSum sum(Remembered known, UsageBy by, Batch.EventRow event, Batch.Usage usage, long start) {

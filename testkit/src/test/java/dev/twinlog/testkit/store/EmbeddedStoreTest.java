@@ -187,6 +187,25 @@ final class EmbeddedStoreTest {
     }
 
     @Test
+    void an_index_that_a_question_finds_damaged_is_made_anew() throws Exception {
+        try (var store = EmbeddedStore.open(folder)) {
+            store.commit(at(1).event(message(1, claude("s"), 1, "needle")).build());
+            await(store);
+            try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(EmbeddedStore.SEARCH));
+                    var statement = connection.createStatement()) {
+                statement.execute("UPDATE blocks SET block = x'7f'");
+            }
+            assertThatThrownBy(() -> keys(store.reader(), "needle")).isInstanceOf(StoreException.class);
+
+            store.commit(at(2).event(message(2, claude("s"), 2, "needle")).build());
+            await(store);
+
+            assertThat(keys(store.reader(), "needle")).containsExactly("key-2", "key-1");
+            assertThat(store.search().counts().rebuilds()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void a_search_index_ahead_of_its_store_is_made_anew() throws Exception {
         try (var store = EmbeddedStore.open(folder)) {
             store.commit(at(1).event(message(9, claude("s"), 1, "old")).build());
