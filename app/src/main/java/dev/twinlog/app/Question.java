@@ -38,7 +38,8 @@ public sealed interface Question {
     record Show(String session) implements Question {}
 
     /// Where a text occurs, newest first.
-    record Search(String text, @Nullable Agent agent, @Nullable Integer limit) implements Question {}
+    record Search(
+            String text, @Nullable Agent agent, @Nullable Integer limit) implements Question {}
 
     /// How many tokens were used.
     ///
@@ -46,7 +47,11 @@ public sealed interface Question {
     /// @param zone  in which days begin
     /// @param since epoch milliseconds, inclusive
     /// @param until epoch milliseconds, exclusive
-    record Usage(@Nullable By by, ZoneId zone, @Nullable Long since, @Nullable Long until) implements Question {}
+    record Usage(
+            @Nullable By by,
+            ZoneId zone,
+            @Nullable Long since,
+            @Nullable Long until) implements Question {}
 
     /// How well capture works now.
     record Status() implements Question {}

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.twinlog.app.Answers;
 import dev.twinlog.app.Question;
-import dev.twinlog.app.Questions;
 import dev.twinlog.app.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -170,7 +169,8 @@ final class DaemonClient implements Answers {
             case BAD_REQUEST -> new Refusal(Refusal.Reason.WRONG_QUESTION, message);
             case NOT_FOUND -> new Refusal(Refusal.Reason.NOT_FOUND, message);
             case UNAUTHORIZED ->
-                new Refusal(Refusal.Reason.UNABLE, "the daemon does not accept the token of this data folder: restart it");
+                new Refusal(
+                        Refusal.Reason.UNABLE, "the daemon does not accept the token of this data folder: restart it");
             default -> new Refusal(Refusal.Reason.UNABLE, message);
         };
     }
@@ -179,7 +179,8 @@ final class DaemonClient implements Answers {
         var bytes = body.readNBytes(ERROR_BYTES_MAX);
         try (var json = new JsonFactory().createParser(bytes)) {
             json.nextToken();
-            if (JsonTree.read(json) instanceof java.util.Map<?, ?> map && map.get("error") instanceof String text) return text;
+            if (JsonTree.read(json) instanceof java.util.Map<?, ?> map && map.get("error") instanceof String text)
+                return text;
         } catch (IOException e) {
             // no JSON: shown as it is
         }

@@ -33,7 +33,8 @@ final class Rpc extends AbstractHttpService {
         if (type == null || !type.is(MediaType.JSON)) {
             return Replies.error(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Content-Type must be application/json");
         }
-        return HttpResponse.of(request.aggregate().thenApply(body -> respond(context, body.content().array())));
+        return HttpResponse.of(request.aggregate()
+                .thenApply(body -> respond(context, body.content().array())));
     }
 
     private HttpResponse respond(ServiceRequestContext context, byte[] body) {

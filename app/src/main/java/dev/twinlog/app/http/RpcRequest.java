@@ -8,7 +8,8 @@ import java.io.IOException;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A request of JSON-RPC 2.0 (https://www.jsonrpc.org/specification), as far as Twinlog uses it: one call, parameters by
+/// A request of JSON-RPC 2.0 (https://www.jsonrpc.org/specification), as far as Twinlog uses it: one call, parameters
+/// by
 /// name, each a string, a number or a boolean.
 ///
 /// @param id     as it was written, JSON; null for a notification
