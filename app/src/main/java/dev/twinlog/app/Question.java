@@ -4,7 +4,7 @@ import dev.twinlog.model.Agent;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Locale;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /// Something that a door can ask. Each case is one method of {@link Answers}, and one name at `/rpc` and `/api`.
@@ -15,7 +15,7 @@ public sealed interface Question {
     }
 
     /// The parameters as texts, from which {@link Questions#parse} makes an equal question. Absent ones are left out.
-    default TreeMap<String, String> parameters() {
+    default SortedMap<String, String> parameters() {
         return Questions.parameters(this);
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,7 @@ public final class Questions {
         };
     }
 
-    static TreeMap<String, String> parameters(Question question) {
+    static SortedMap<String, String> parameters(Question question) {
         var taken = new Taken();
         switch (question) {
             case Question.Sessions(var agent, var project, var since, var until, var limit) ->

@@ -13,7 +13,7 @@ import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.TreeMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Answers of a running daemon, over HTTP on loopback. A connection a question.
@@ -93,7 +93,7 @@ final class DaemonClient implements Answers {
         }
     }
 
-    private static String query(TreeMap<String, String> parameters) {
+    private static String query(Map<String, String> parameters) {
         var query = new StringBuilder();
         parameters.forEach((name, value) -> query.append(query.isEmpty() ? '?' : '&')
                 .append(name)
@@ -153,7 +153,7 @@ final class DaemonClient implements Answers {
     }
 
     private static Refusal rpcError(JsonParser json) throws IOException {
-        var error = JsonTree.read(json) instanceof java.util.Map<?, ?> map ? map : java.util.Map.of();
+        var error = JsonTree.read(json) instanceof Map<?, ?> map ? map : Map.of();
         var message = error.get("message") instanceof String text ? text : "the daemon gave no reason";
         return new Refusal(reason(error.get("code")), message);
     }
@@ -179,7 +179,7 @@ final class DaemonClient implements Answers {
         var bytes = body.readNBytes(ERROR_BYTES_MAX);
         try (var json = new JsonFactory().createParser(bytes)) {
             json.nextToken();
-            if (JsonTree.read(json) instanceof java.util.Map<?, ?> map && map.get("error") instanceof String text)
+            if (JsonTree.read(json) instanceof Map<?, ?> map && map.get("error") instanceof String text)
                 return text;
         } catch (IOException e) {
             // no JSON: shown as it is

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 final class Rpc extends AbstractHttpService {
     private static final byte[] END = {'}'};
 
-    private final TreeMap<String, RpcMethod> methods;
+    private final Map<String, RpcMethod> methods;
     private final Answering answering;
 
     Rpc(Map<String, RpcMethod> methods, Answering answering) {

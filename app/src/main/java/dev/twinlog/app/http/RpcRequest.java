@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param id     as it was written, JSON; null for a notification
 /// @param method the name
 /// @param params as texts; null ones are left out
-record RpcRequest(@Nullable String id, String method, TreeMap<String, String> params) {
+record RpcRequest(@Nullable String id, String method, Map<String, String> params) {
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(Limits.NESTING_MAX)
