@@ -179,8 +179,7 @@ final class DaemonClient implements Answers {
         var bytes = body.readNBytes(ERROR_BYTES_MAX);
         try (var json = new JsonFactory().createParser(bytes)) {
             json.nextToken();
-            if (JsonTree.read(json) instanceof Map<?, ?> map && map.get("error") instanceof String text)
-                return text;
+            if (JsonTree.read(json) instanceof Map<?, ?> map && map.get("error") instanceof String text) return text;
         } catch (IOException e) {
             // no JSON: shown as it is
         }

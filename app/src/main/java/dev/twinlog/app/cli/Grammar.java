@@ -59,11 +59,14 @@ final class Grammar {
     private static CommandSpec command(Spec spec) {
         var command = spec(spec.name(), spec.description(), spec.footer());
         for (var option : spec.options()) command.addOption(option(option));
+        int index = 0;
         for (var positional : spec.positionals()) {
             command.addPositional(PositionalParamSpec.builder()
                     .paramLabel(positional.label())
                     .description(positional.doc())
+                    .index(Integer.toString(index++))
                     .arity("1")
+                    .required(true)
                     .type(String.class)
                     .build());
         }
