@@ -7,4 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// @param page     `http://127.0.0.1:4319/?token=…`
 /// @param otlpHttp null when it is not listening
 /// @param otlpGrpc null when it is not listening
-public record Addresses(@Nullable String page, @Nullable String otlpHttp, @Nullable String otlpGrpc) {}
+public record Addresses(
+        @Nullable String page,
+        @Nullable String otlpHttp,
+        @Nullable String otlpGrpc) {}

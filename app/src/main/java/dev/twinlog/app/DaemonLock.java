@@ -41,8 +41,10 @@ public final class DaemonLock implements AutoCloseable {
             // held by this process: refused below like any other holder
         }
         channel.close();
-        throw new Refusal(Refusal.Reason.UNABLE, named(file) + " works on " + dataFolder
-                + " already: stop it first, or use another folder with TWINLOG_HOME");
+        throw new Refusal(
+                Refusal.Reason.UNABLE,
+                named(file) + " works on " + dataFolder
+                        + " already: stop it first, or use another folder with TWINLOG_HOME");
     }
 
     /// Tries more than once, since a command that looks whether a daemon runs holds a shared lock for a moment.
@@ -56,8 +58,8 @@ public final class DaemonLock implements AutoCloseable {
 
     private static void writeHolder(FileChannel channel) throws IOException {
         channel.truncate(0);
-        channel.write(ByteBuffer.wrap(
-                Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+        channel.write(
+                ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
     }
 
     /// Who holds the lock of a data folder; empty when nobody does.

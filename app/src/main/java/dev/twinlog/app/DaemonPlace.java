@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
-/// Where the daemon of a data folder can be reached: `daemon.json`, written when it serves and deleted when it ends. One
+/// Where the daemon of a data folder can be reached: `daemon.json`, written when it serves and deleted when it ends.
+/// One
 /// that was killed leaves the file behind, so what it says is a hint: who answers there with our token is the daemon.
 ///
 /// @param port on 127.0.0.1
@@ -22,7 +23,8 @@ public record DaemonPlace(int port, long pid) {
     public void write(Path dataFolder) throws IOException {
         var draft = dataFolder.resolve(FILE + "." + pid);
         Files.writeString(draft, "{\"port\":" + port + ",\"pid\":" + pid + "}\n");
-        Files.move(draft, dataFolder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                draft, dataFolder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /// Takes the place off the record.

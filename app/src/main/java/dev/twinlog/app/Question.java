@@ -4,7 +4,7 @@ import dev.twinlog.model.Agent;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Locale;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /// Something that a door can ask. Each case is one method of {@link Answers}, and one name at `/rpc` and `/api`.
@@ -15,7 +15,7 @@ public sealed interface Question {
     }
 
     /// The parameters as texts, from which {@link Questions#parse} makes an equal question. Absent ones are left out.
-    default TreeMap<String, String> parameters() {
+    default SortedMap<String, String> parameters() {
         return Questions.parameters(this);
     }
 
@@ -38,7 +38,8 @@ public sealed interface Question {
     record Show(String session) implements Question {}
 
     /// Where a text occurs, newest first.
-    record Search(String text, @Nullable Agent agent, @Nullable Integer limit) implements Question {}
+    record Search(
+            String text, @Nullable Agent agent, @Nullable Integer limit) implements Question {}
 
     /// How many tokens were used.
     ///
@@ -46,7 +47,11 @@ public sealed interface Question {
     /// @param zone  in which days begin
     /// @param since epoch milliseconds, inclusive
     /// @param until epoch milliseconds, exclusive
-    record Usage(@Nullable By by, ZoneId zone, @Nullable Long since, @Nullable Long until) implements Question {}
+    record Usage(
+            @Nullable By by,
+            ZoneId zone,
+            @Nullable Long since,
+            @Nullable Long until) implements Question {}
 
     /// How well capture works now.
     record Status() implements Question {}

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +47,7 @@ public final class Questions {
                         given.agent(), given.text("project"), given.time("since"), given.time("until"), given.limit());
             case "show" -> new Question.Show(given.needed("session"));
             case "search" -> new Question.Search(given.needed("text"), given.agent(), given.limit());
-            case "usage" ->
-                new Question.Usage(given.by(), given.zone(), given.time("since"), given.time("until"));
+            case "usage" -> new Question.Usage(given.by(), given.zone(), given.time("since"), given.time("until"));
             case "status" -> new Question.Status();
             case "verify" -> new Question.Verify();
             case "sync" -> new Question.Sync();
@@ -57,7 +57,7 @@ public final class Questions {
         };
     }
 
-    static TreeMap<String, String> parameters(Question question) {
+    static SortedMap<String, String> parameters(Question question) {
         var taken = new Taken();
         switch (question) {
             case Question.Sessions(var agent, var project, var since, var until, var limit) ->
@@ -131,7 +131,8 @@ public final class Questions {
             this(parameters, new HashSet<>());
         }
 
-        @Nullable String text(String name) {
+        @Nullable
+        String text(String name) {
             known.add(name);
             return parameters.get(name);
         }
@@ -142,7 +143,8 @@ public final class Questions {
             return text;
         }
 
-        @Nullable Agent agent() throws Refusal {
+        @Nullable
+        Agent agent() throws Refusal {
             var text = text("agent");
             try {
                 return text == null ? null : Agent.ofWire(text);
@@ -151,7 +153,8 @@ public final class Questions {
             }
         }
 
-        @Nullable Long time(String name) throws Refusal {
+        @Nullable
+        Long time(String name) throws Refusal {
             var text = text(name);
             try {
                 return text == null ? null : Instant.parse(text).toEpochMilli();
@@ -160,7 +163,8 @@ public final class Questions {
             }
         }
 
-        @Nullable Integer limit() throws Refusal {
+        @Nullable
+        Integer limit() throws Refusal {
             var text = text("limit");
             if (text == null) return null;
             try {
@@ -172,12 +176,14 @@ public final class Questions {
             throw wrong("limit must be a number from 1, not '" + text + "'");
         }
 
-        @Nullable By by() throws Refusal {
+        @Nullable
+        By by() throws Refusal {
             var text = text("by");
             if (text == null) return null;
             for (var by : By.values()) if (by.wire().equals(text)) return by;
             var words = Arrays.stream(By.values()).map(By::wire).toList();
-            throw wrong("by must be one of " + String.join(", ", words) + ", not '" + text.toLowerCase(Locale.ROOT) + "'");
+            throw wrong(
+                    "by must be one of " + String.join(", ", words) + ", not '" + text.toLowerCase(Locale.ROOT) + "'");
         }
 
         ZoneId zone() throws Refusal {
@@ -185,7 +191,8 @@ public final class Questions {
             return text == null ? ZoneId.systemDefault() : Questions.zone(text);
         }
 
-        @Nullable Generation generation() throws Refusal {
+        @Nullable
+        Generation generation() throws Refusal {
             var text = text("generation");
             return text == null ? null : Questions.generation(text);
         }

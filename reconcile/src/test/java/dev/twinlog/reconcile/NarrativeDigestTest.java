@@ -20,7 +20,7 @@ class NarrativeDigestTest {
     }
 
     private static NarrativeDigest event(NarrativeDigest digest, String turn, String status, String body) {
-        return digest.event(KEY, 5, turn, status, null, Told.CLAUDE, body.getBytes(StandardCharsets.UTF_8));
+        return digest.event(KEY, 5, turn, status, null, true, body.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String hex(NarrativeDigest digest) {
@@ -41,15 +41,15 @@ class NarrativeDigestTest {
                 hex(NarrativeDigest.of(other, 1, 1)),
                 hex(NarrativeDigest.of(Told.CLAUDE, 2, 1)),
                 hex(NarrativeDigest.of(Told.CLAUDE, 1, 2)),
-                hex(begun().event(KEY, 5, "t", "s", null, Told.CLAUDE, body)),
-                hex(begun().event(new EventKey(Told.CLAUDE, Kind.PROMPT, "v"), 5, "t", "s", null, Told.CLAUDE, body)),
-                hex(begun().event(KEY, 6, "t", "s", null, Told.CLAUDE, body)),
-                hex(begun().event(KEY, 5, null, "s", null, Told.CLAUDE, body)),
-                hex(begun().event(KEY, 5, "", "s", null, Told.CLAUDE, body)),
-                hex(begun().event(KEY, 5, "t", "r", null, Told.CLAUDE, body)),
-                hex(begun().event(KEY, 5, "t", "s", "agent", Told.CLAUDE, body)),
-                hex(begun().event(KEY, 5, "t", "s", null, other, body)),
-                hex(begun().event(KEY, 5, "t", "s", null, Told.CLAUDE, new byte[] {2})));
+                hex(begun().event(KEY, 5, "t", "s", null, true, body)),
+                hex(begun().event(new EventKey(Told.CLAUDE, Kind.PROMPT, "v"), 5, "t", "s", null, true, body)),
+                hex(begun().event(KEY, 6, "t", "s", null, true, body)),
+                hex(begun().event(KEY, 5, null, "s", null, true, body)),
+                hex(begun().event(KEY, 5, "", "s", null, true, body)),
+                hex(begun().event(KEY, 5, "t", "r", null, true, body)),
+                hex(begun().event(KEY, 5, "t", "s", "agent", true, body)),
+                hex(begun().event(KEY, 5, "t", "s", null, false, body)),
+                hex(begun().event(KEY, 5, "t", "s", null, true, new byte[] {2})));
         assertThat(new HashSet<>(digests)).hasSameSizeAs(digests);
     }
 

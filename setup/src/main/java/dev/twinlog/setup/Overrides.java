@@ -32,7 +32,8 @@ record Overrides(Map<SettingKeys, Object> values, List<String> warnings) {
             }
             return;
         }
-        var known = Arrays.stream(SettingKeys.values()).map(SettingKeys::variable).toList();
+        var known =
+                Arrays.stream(SettingKeys.values()).map(SettingKeys::variable).toList();
         warnings.add("the variable " + name + " is no setting" + Nearest.hint(name, known));
     }
 }

@@ -16,7 +16,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 
-/// The secret that opens page, `/api` and `/rpc`. It lies in a file that only its owner can read, and outlives restarts,
+/// The secret that opens page, `/api` and `/rpc`. It lies in a file that only its owner can read, and outlives
+/// restarts,
 /// so that a bookmark and a running page keep working.
 public final class PageToken {
     private static final String FILE = "page-token";
@@ -82,7 +83,7 @@ public final class PageToken {
     }
 
     private static void writeOwnerOnly(Path file, String text) throws IOException {
-        var rights = posix(file.getParent())
+        var rights = posix(file)
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
                 : new FileAttribute<?>[0];
         var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -97,8 +98,7 @@ public final class PageToken {
 
     /// Whether this is what somebody showed. Takes the same time however much of it is right.
     public boolean matches(String shown) {
-        return MessageDigest.isEqual(
-                text.getBytes(StandardCharsets.US_ASCII), shown.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(text.getBytes(StandardCharsets.US_ASCII), shown.getBytes(StandardCharsets.UTF_8));
     }
 
     /// The secret itself: for the page's first URL and the header of our own client, never for a log.

@@ -11,7 +11,8 @@ record Arguments(Map<String, String> values) {
         values = Map.copyOf(values);
     }
 
-    @Nullable String get(String name) {
+    @Nullable
+    String get(String name) {
         return values.get(name);
     }
 
@@ -26,9 +27,9 @@ record Arguments(Map<String, String> values) {
         return value;
     }
 
-    /// Reads arguments that are plainly right: known options, each once, whole. Empty for all others, which picocli then
-    /// explains. It saves the start of picocli, whose old class files no archive takes: more than half of the time of a
-    /// command (docs/decisions/0004).
+    /// Reads arguments that are plainly right: known options, each once, whole. Empty for all
+    /// others, which picocli then explains. It saves the start of picocli, whose old class files
+    /// cannot be archived: docs/decisions/0003.
     static Optional<Arguments> plain(Spec spec, String[] words) {
         var values = new HashMap<String, String>();
         int positionals = 0;

@@ -2,6 +2,7 @@ package dev.twinlog.app.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.twinlog.app.Answers;
 import dev.twinlog.app.Question;
 import dev.twinlog.app.Questions;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// A command that asks one question and shows the answer: as it is with `--json`, else as text for people.
 abstract class Asking implements Command {
     private static final String JSON = "--json";
+
+    /// Leaves the closing of its source to who opened it.
+    private static final JsonFactory STREAM =
+            JsonFactory.builder().disable(StreamReadFeature.AUTO_CLOSE_SOURCE).build();
 
     /// A grammar with `--json` beside the command's own options.
     static Spec asking(
@@ -80,11 +85,22 @@ abstract class Asking implements Command {
     private int shown(Answers answers, Question question, Terminal terminal, Arguments arguments)
             throws Refusal, IOException {
         try (var flow = new AnswerFlow(answers, question);
-                var parser = new JsonFactory().createParser(flow.in())) {
+                var parser = STREAM.createParser(flow.in())) {
+            return shown(flow, parser, terminal, arguments);
+        }
+    }
+
+    /// An answer that is cut short fails in the parser; why it was cut short, the writer knows.
+    private int shown(AnswerFlow flow, JsonParser parser, Terminal terminal, Arguments arguments)
+            throws Refusal, IOException {
+        try {
             if (parser.nextToken() == null) flow.rethrow();
             int code = show(parser, terminal, arguments);
             flow.rethrow();
             return code;
+        } catch (IOException e) {
+            flow.rethrow();
+            throw e;
         }
     }
 

@@ -28,7 +28,12 @@ public final class Cli {
     /// @param shown which of `out` and `err` are terminals: `out`, `err`, `out,err` or nothing
     /// @param clock with the zone in which people are told times
     public static Cli of(
-            Wiring wiring, Map<String, String> environment, String shown, PrintStream out, PrintStream err, Clock clock) {
+            Wiring wiring,
+            Map<String, String> environment,
+            String shown,
+            PrintStream out,
+            PrintStream err,
+            Clock clock) {
         var terminal = Terminal.of(environment, shown, out, err, clock);
         return new Cli(new Surroundings(environment, System.getProperty("os.name", ""), terminal, wiring));
     }
@@ -55,9 +60,7 @@ public final class Cli {
 
     /// The grammars of all commands, in the order of the help.
     static List<Spec> specs() {
-        return COMMANDS.values().stream()
-                .map(command -> command.get().spec())
-                .toList();
+        return COMMANDS.values().stream().map(command -> command.get().spec()).toList();
     }
 
     /// Runs a command and gives its exit code: 0 done, 1 a check said no, 2 wrong usage, 3 could not be done.

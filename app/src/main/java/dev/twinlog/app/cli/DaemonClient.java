@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.twinlog.app.Answers;
 import dev.twinlog.app.Question;
-import dev.twinlog.app.Questions;
 import dev.twinlog.app.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,7 +13,7 @@ import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.TreeMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Answers of a running daemon, over HTTP on loopback. A connection a question.
@@ -94,7 +93,7 @@ final class DaemonClient implements Answers {
         }
     }
 
-    private static String query(TreeMap<String, String> parameters) {
+    private static String query(Map<String, String> parameters) {
         var query = new StringBuilder();
         parameters.forEach((name, value) -> query.append(query.isEmpty() ? '?' : '&')
                 .append(name)
@@ -154,7 +153,7 @@ final class DaemonClient implements Answers {
     }
 
     private static Refusal rpcError(JsonParser json) throws IOException {
-        var error = JsonTree.read(json) instanceof java.util.Map<?, ?> map ? map : java.util.Map.of();
+        var error = JsonTree.read(json) instanceof Map<?, ?> map ? map : Map.of();
         var message = error.get("message") instanceof String text ? text : "the daemon gave no reason";
         return new Refusal(reason(error.get("code")), message);
     }
@@ -170,7 +169,8 @@ final class DaemonClient implements Answers {
             case BAD_REQUEST -> new Refusal(Refusal.Reason.WRONG_QUESTION, message);
             case NOT_FOUND -> new Refusal(Refusal.Reason.NOT_FOUND, message);
             case UNAUTHORIZED ->
-                new Refusal(Refusal.Reason.UNABLE, "the daemon does not accept the token of this data folder: restart it");
+                new Refusal(
+                        Refusal.Reason.UNABLE, "the daemon does not accept the token of this data folder: restart it");
             default -> new Refusal(Refusal.Reason.UNABLE, message);
         };
     }
@@ -179,7 +179,7 @@ final class DaemonClient implements Answers {
         var bytes = body.readNBytes(ERROR_BYTES_MAX);
         try (var json = new JsonFactory().createParser(bytes)) {
             json.nextToken();
-            if (JsonTree.read(json) instanceof java.util.Map<?, ?> map && map.get("error") instanceof String text) return text;
+            if (JsonTree.read(json) instanceof Map<?, ?> map && map.get("error") instanceof String text) return text;
         } catch (IOException e) {
             // no JSON: shown as it is
         }

@@ -27,7 +27,10 @@ final class Grammar {
     private final CommandLine line;
 
     Grammar(List<Spec> specs, Terminal terminal) {
-        var root = spec("twinlog", "Records what coding agents (Claude Code, OpenAI Codex) did on this machine.", FOOTER)
+        var root = spec(
+                        "twinlog",
+                        "Records what coding agents (Claude Code, OpenAI Codex) did on this machine.",
+                        FOOTER)
                 .version("twinlog " + Version.text());
         root.addOption(OptionSpec.builder("-V", "--version")
                 .versionHelp(true)
@@ -56,11 +59,14 @@ final class Grammar {
     private static CommandSpec command(Spec spec) {
         var command = spec(spec.name(), spec.description(), spec.footer());
         for (var option : spec.options()) command.addOption(option(option));
+        int index = 0;
         for (var positional : spec.positionals()) {
             command.addPositional(PositionalParamSpec.builder()
                     .paramLabel(positional.label())
                     .description(positional.doc())
+                    .index(Integer.toString(index++))
                     .arity("1")
+                    .required(true)
                     .type(String.class)
                     .build());
         }
@@ -68,13 +74,15 @@ final class Grammar {
     }
 
     private static OptionSpec option(Spec.Option option) {
-        var builder = OptionSpec.builder(option.name()).description(option.doc()).required(option.required());
+        var builder =
+                OptionSpec.builder(option.name()).description(option.doc()).required(option.required());
         return option.label() == null
                 ? builder.type(boolean.class).build()
                 : builder.type(String.class).paramLabel(option.label()).build();
     }
 
-    /// Prints help or version if that is asked for, runs the command if the arguments are right, else says what is wrong.
+    /// Prints help or version if that is asked for, runs the command if the arguments are right, else says what is
+    /// wrong.
     int run(String[] words, BiFunction<String, Arguments, Integer> command, WrongUsage wrong) {
         try {
             var parsed = line.parseArgs(words);

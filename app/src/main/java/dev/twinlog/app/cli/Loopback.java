@@ -11,7 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// One HTTP/1.1 request to a port of this machine, and its response. The JDK's clients load hundreds of classes and would
+/// One HTTP/1.1 request to a port of this machine, and its response. The JDK's clients load hundreds of classes and
+/// would
 /// double the time that a command takes to start; all that is needed here is what our own daemon speaks.
 final class Loopback implements AutoCloseable {
     private static final int CONNECT_MILLIS = 2_000;
@@ -53,7 +54,9 @@ final class Loopback implements AutoCloseable {
                 .append(token)
                 .append("\r\nConnection: close\r\n");
         if (json != null) {
-            head.append("Content-Type: application/json\r\nContent-Length: ").append(json.length).append("\r\n");
+            head.append("Content-Type: application/json\r\nContent-Length: ")
+                    .append(json.length)
+                    .append("\r\n");
         }
         var bytes = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
         var out = socket.getOutputStream();
@@ -82,7 +85,8 @@ final class Loopback implements AutoCloseable {
         for (int i = 0; !(line = line(in)).isEmpty(); i++) {
             if (i == HEADERS_MAX) throw new IOException("an answer with more than " + HEADERS_MAX + " headers");
             var header = line.toLowerCase(Locale.ROOT);
-            if (header.startsWith("content-length:")) length = Long.parseLong(header.substring(15).strip());
+            if (header.startsWith("content-length:"))
+                length = Long.parseLong(header.substring(15).strip());
             if (header.startsWith("transfer-encoding:")) chunked = header.contains("chunked");
         }
         body = chunked ? new Chunked(in) : new Sized(in, length);

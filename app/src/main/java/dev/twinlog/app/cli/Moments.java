@@ -28,7 +28,8 @@ final class Moments {
         } catch (DateTimeException | ArithmeticException | NumberFormatException | StringIndexOutOfBoundsException e) {
             throw new Refusal(
                     Refusal.Reason.WRONG_QUESTION,
-                    "'" + text + "' is no time: write 2026-01-31, 2026-01-31T12:00:00Z, or 30m, 12h, 7d for ago", e);
+                    "'" + text + "' is no time: write 2026-01-31, 2026-01-31T12:00:00Z, or 30m, 12h, 7d for ago",
+                    e);
         }
     }
 

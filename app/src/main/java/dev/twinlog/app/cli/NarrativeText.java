@@ -62,7 +62,9 @@ final class NarrativeText {
         var status = event.get("status");
         if (status != null && !status.equals("completed")) entry.add("[" + status + "]");
         var agent = event.get("agentId");
-        return agent == null ? entry.toString() : entry.add("by subagent " + agent).toString();
+        return agent == null
+                ? entry.toString()
+                : entry.add("by subagent " + agent).toString();
     }
 
     private static Style style(Map<?, ?> event) {

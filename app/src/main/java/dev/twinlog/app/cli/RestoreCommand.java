@@ -15,8 +15,7 @@ final class RestoreCommand extends Asking {
             List.of(
                     new Spec.Option("--to", "DIR", "The folder to write into.", true),
                     Spec.Option.of("--generation", "N|all", "One generation, 1 the oldest; or all of them.")),
-            List.of(
-                    new Spec.Positional("SESSION", "The session's id, as `twinlog sessions` lists it.")),
+            List.of(new Spec.Positional("SESSION", "The session's id, as `twinlog sessions` lists it.")),
             "",
             "Works also when the agent has deleted or rewritten them. A file that was rewritten has generations;",
             "without --generation the latest is restored.",

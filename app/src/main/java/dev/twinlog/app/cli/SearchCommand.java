@@ -15,8 +15,7 @@ final class SearchCommand extends Asking {
             List.of(
                     Spec.Option.of("--agent", "NAME", "Only in sessions of claude, or of codex."),
                     Spec.Option.of("--limit", "N", "At most so many hits; all without it.")),
-            List.of(
-                    new Spec.Positional("TEXT", "Words that must all occur.")),
+            List.of(new Spec.Positional("TEXT", "Words that must all occur.")),
             "",
             "Examples:",
             "  twinlog search \"connection refused\" --limit 10",

@@ -16,7 +16,10 @@ final class SessionsCommand extends Asking {
             List.of(
                     Spec.Option.of("--agent", "NAME", "Only those of claude, or of codex."),
                     Spec.Option.of("--project", "TEXT", "Only those whose folder has this in its path."),
-                    Spec.Option.of("--since", "TIME", "Only those active at or after: 2026-01-31, 2026-01-31T12:00:00Z, or 12h, 7d for ago."),
+                    Spec.Option.of(
+                            "--since",
+                            "TIME",
+                            "Only those active at or after: 2026-01-31, 2026-01-31T12:00:00Z, or 12h, 7d for ago."),
                     Spec.Option.of("--until", "TIME", "Only those that began before."),
                     Spec.Option.of("--limit", "N", "At most so many; all without it.")),
             List.of(),

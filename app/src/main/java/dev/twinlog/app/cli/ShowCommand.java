@@ -11,10 +11,8 @@ final class ShowCommand extends Asking {
     private static final Spec SPEC = asking(
             "show",
             "Show what happened in a session, in order.",
-            List.of(
-                    Spec.Option.flag("--full", "Show every field, and texts whole.")),
-            List.of(
-                    new Spec.Positional("ID", "The session's id, as `twinlog sessions` lists it.")),
+            List.of(Spec.Option.flag("--full", "Show every field, and texts whole.")),
+            List.of(new Spec.Positional("ID", "The session's id, as `twinlog sessions` lists it.")),
             "",
             "Long texts are cut; --full shows them whole, with every field and the witness that it comes from.",
             "",

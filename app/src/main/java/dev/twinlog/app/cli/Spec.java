@@ -28,7 +28,8 @@ record Spec(String name, String description, List<Option> options, List<Position
     }
 
     /// The option of a name, or null.
-    @Nullable Option option(String name) {
+    @Nullable
+    Option option(String name) {
         for (var option : options) if (option.name.equals(name)) return option;
         return null;
     }

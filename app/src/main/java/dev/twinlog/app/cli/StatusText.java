@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The state of capture as text: the mode first, then what it follows from.
 final class StatusText {
-    private static final int NAME_CELLS = 12;
+    private static final int NAME_CELLS = 14;
     private final Terminal terminal;
 
     StatusText(Terminal terminal) {

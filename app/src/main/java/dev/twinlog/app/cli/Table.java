@@ -38,7 +38,8 @@ final class Table {
     private static int[] widths(List<Column> columns, int room) {
         var widths = new int[columns.size()];
         int left = room + GAP;
-        for (var column : columns.stream().sorted(Comparator.comparing(Column::rank)).toList()) {
+        for (var column :
+                columns.stream().sorted(Comparator.comparing(Column::rank)).toList()) {
             if (column.least + GAP > left) break;
             widths[columns.indexOf(column)] = column.least;
             left -= column.least + GAP;

@@ -13,7 +13,13 @@ import java.util.Map;
 /// @param colour    stdout may be coloured
 /// @param clock     tells the zone of the reader, too
 record Terminal(
-        PrintStream out, PrintStream err, int columns, boolean outShown, boolean errShown, boolean colour, Clock clock) {
+        PrintStream out,
+        PrintStream err,
+        int columns,
+        boolean outShown,
+        boolean errShown,
+        boolean colour,
+        Clock clock) {
     /// The width when nothing tells it.
     static final int COLUMNS_USUAL = 80;
 
@@ -37,7 +43,8 @@ record Terminal(
 
     private static int columns(Map<String, String> environment) {
         try {
-            int columns = Integer.parseInt(environment.getOrDefault("COLUMNS", "").strip());
+            int columns =
+                    Integer.parseInt(environment.getOrDefault("COLUMNS", "").strip());
             return columns <= 0 ? COLUMNS_USUAL : Math.clamp(columns, COLUMNS_MIN, COLUMNS_MAX);
         } catch (NumberFormatException e) {
             return COLUMNS_USUAL;

@@ -12,7 +12,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// The body of a response, written by a blocking thread in pieces. The head goes out with the first piece, so what fails
+/// The body of a response, written by a blocking thread in pieces. The head goes out with the first piece, so what
+/// fails
 /// before can still become an error; a reader who does not read holds the writer, and is given up after a while.
 final class AnswerStream extends OutputStream {
     private final HttpResponseWriter response;
@@ -58,8 +59,9 @@ final class AnswerStream extends OutputStream {
     public void flush() {}
 
     private void send() throws IOException {
-        begin();
-        if (!response.tryWrite(HttpData.wrap(Arrays.copyOf(piece, filled)))) throw new IOException("the reader is gone");
+        begin(-1);
+        if (!response.tryWrite(HttpData.wrap(Arrays.copyOf(piece, filled))))
+            throw new IOException("the reader is gone");
         filled = 0;
         try {
             response.whenConsumed().get(Limits.STALLED.toMillis(), TimeUnit.MILLISECONDS);
@@ -71,17 +73,19 @@ final class AnswerStream extends OutputStream {
         }
     }
 
-    private void begin() throws IOException {
+    /// @param length of the body, if the whole of it is known; else negative
+    private void begin(long length) throws IOException {
         if (begun) return;
         begun = true;
-        var head = Replies.head(HttpStatus.OK, MediaType.JSON_UTF_8).build();
-        if (!response.tryWrite(head)) throw new IOException("the reader is gone");
+        var head = Replies.head(HttpStatus.OK, MediaType.JSON_UTF_8);
+        if (length >= 0) head.contentLength(length);
+        if (!response.tryWrite(head.build())) throw new IOException("the reader is gone");
     }
 
     /// Sends what is left; the answer is whole.
     @Override
     public void close() throws IOException {
-        begin();
+        begin(filled);
         if (filled > 0) {
             response.tryWrite(HttpData.wrap(Arrays.copyOf(piece, filled)));
             filled = 0;

@@ -55,8 +55,11 @@ final class Answering {
     }
 
     private static void reply(HttpResponseWriter response, HttpStatus status, String body) {
-        response.write(Replies.head(status, MediaType.JSON_UTF_8).build());
-        response.write(HttpData.ofUtf8(body));
+        var data = HttpData.ofUtf8(body);
+        response.write(Replies.head(status, MediaType.JSON_UTF_8)
+                .contentLength(data.length())
+                .build());
+        response.write(data);
         response.close();
     }
 

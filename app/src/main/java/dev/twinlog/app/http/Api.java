@@ -9,6 +9,7 @@ import dev.twinlog.app.Answers;
 import dev.twinlog.app.Question;
 import dev.twinlog.app.Questions;
 import dev.twinlog.app.Refusal;
+import java.util.Map;
 import java.util.TreeMap;
 
 /// One question at `/api`, by GET; parameters in the query, and a session's id in the path.
@@ -34,7 +35,7 @@ final class Api extends AbstractHttpService {
         return answering.answer(context, out -> answers.answer(question, out), REPLY);
     }
 
-    private static TreeMap<String, String> parameters(ServiceRequestContext context) throws Refusal {
+    private static Map<String, String> parameters(ServiceRequestContext context) throws Refusal {
         var parameters = new TreeMap<>(context.pathParams());
         for (var parameter : context.queryParams()) {
             if (parameter.getKey().equals("token")) continue;

@@ -56,7 +56,8 @@ final class Guard implements DecoratingHttpServiceFunction {
         return origin.startsWith(scheme) && isOwnHost(origin.substring(scheme.length()), port);
     }
 
-    /// The name of our cookie. Browsers keep cookies by host, not by port, so two daemons would overwrite one another's.
+    /// The name of our cookie. Browsers keep cookies by host, not by port, so two daemons would overwrite one
+    /// another's.
     static String cookieName(int port) {
         return "twinlog_" + port;
     }

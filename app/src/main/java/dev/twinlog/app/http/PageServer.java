@@ -63,8 +63,7 @@ public final class PageServer implements AutoCloseable {
                 if (!isTaken(e)) throw refusal("port " + port + " cannot be used: " + e.getCause(), e);
             }
         }
-        throw refusal(
-                "no free port from " + wantedPort + " on: set page-port in config.toml, or --page-port 0", null);
+        throw refusal("no free port from " + wantedPort + " on: set page-port in config.toml, or --page-port 0", null);
     }
 
     private static boolean isTaken(CompletionException e) {
@@ -104,6 +103,7 @@ public final class PageServer implements AutoCloseable {
                 .idleTimeout(Limits.IDLE)
                 .requestTimeout(Limits.REQUEST)
                 .connectionDrainDuration(Duration.ZERO)
+                .bossGroupFactory(_ -> new PromptBoss())
                 .gracefulShutdownTimeout(Duration.ZERO, Limits.GRACE)
                 .disableServerHeader()
                 .disableDateHeader();
@@ -124,11 +124,13 @@ public final class PageServer implements AutoCloseable {
                 : Replies.text(HttpStatus.SERVICE_UNAVAILABLE, "not ready\n");
     }
 
-    /// The first URL carries the token, and trades it for a cookie, so that it stays neither in the address bar nor in the
+    /// The first URL carries the token, and trades it for a cookie, so that it stays neither in the address bar nor in
+    /// the
     /// history's titles.
     private static HttpResponse page(ServiceRequestContext context, HttpRequest request) {
         var token = context.queryParam("token");
-        if (token == null) return Replies.text(HttpStatus.OK, "Twinlog is running. `twinlog --help` says what to ask it.\n");
+        if (token == null)
+            return Replies.text(HttpStatus.OK, "Twinlog is running. `twinlog --help` says what to ask it.\n");
         int port = context.localAddress().getPort();
         var cookie = Guard.cookieName(port) + "=" + token + "; Path=/; HttpOnly; SameSite=Strict";
         return HttpResponse.of(Replies.head(HttpStatus.SEE_OTHER, MediaType.PLAIN_TEXT_UTF_8)

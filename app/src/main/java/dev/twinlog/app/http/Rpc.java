@@ -18,7 +18,7 @@ import java.util.TreeMap;
 final class Rpc extends AbstractHttpService {
     private static final byte[] END = {'}'};
 
-    private final TreeMap<String, RpcMethod> methods;
+    private final Map<String, RpcMethod> methods;
     private final Answering answering;
 
     Rpc(Map<String, RpcMethod> methods, Answering answering) {
@@ -33,7 +33,8 @@ final class Rpc extends AbstractHttpService {
         if (type == null || !type.is(MediaType.JSON)) {
             return Replies.error(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Content-Type must be application/json");
         }
-        return HttpResponse.of(request.aggregate().thenApply(body -> respond(context, body.content().array())));
+        return HttpResponse.of(request.aggregate()
+                .thenApply(body -> respond(context, body.content().array())));
     }
 
     private HttpResponse respond(ServiceRequestContext context, byte[] body) {

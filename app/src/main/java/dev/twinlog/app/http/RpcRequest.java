@@ -5,16 +5,18 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A request of JSON-RPC 2.0 (https://www.jsonrpc.org/specification), as far as Twinlog uses it: one call, parameters by
+/// A request of JSON-RPC 2.0 (https://www.jsonrpc.org/specification), as far as Twinlog uses it: one call, parameters
+/// by
 /// name, each a string, a number or a boolean.
 ///
 /// @param id     as it was written, JSON; null for a notification
 /// @param method the name
 /// @param params as texts; null ones are left out
-record RpcRequest(@Nullable String id, String method, TreeMap<String, String> params) {
+record RpcRequest(@Nullable String id, String method, Map<String, String> params) {
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(Limits.NESTING_MAX)

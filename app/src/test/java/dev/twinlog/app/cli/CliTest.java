@@ -1,0 +1,218 @@
+package dev.twinlog.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twinlog.app.CannedAnswers;
+import dev.twinlog.app.CannedWiring;
+import dev.twinlog.app.Question;
+import dev.twinlog.app.Refusal;
+import dev.twinlog.model.Agent;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CliTest {
+    private static final Instant NOW = Instant.parse("2026-02-01T00:00:00Z");
+
+    @TempDir
+    Path home;
+
+    private final CannedAnswers answers = new CannedAnswers();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(String... words) {
+        out.reset();
+        err.reset();
+        var environment = Map.of("HOME", home.toString(), "TWINLOG_HOME", home + "/t", "COLUMNS", "80");
+        var outStream = new PrintStream(out, false, StandardCharsets.UTF_8);
+        var errStream = new PrintStream(err, false, StandardCharsets.UTF_8);
+        var clock = Clock.fixed(NOW, ZoneId.of("Europe/Berlin"));
+        return Cli.of(new CannedWiring(answers), environment, "", outStream, errStream, clock)
+                .run(words);
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sync", "status", "sessions", "usage", "verify", "rebuild"})
+    void json_is_the_answer_as_it_is_and_a_newline(String command) {
+        assertThat(run(command, "--json")).isZero();
+        assertThat(out()).isEqualTo(answers.json(command) + System.lineSeparator());
+        assertThat(err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sync                | sessions: 3",
+                "status              | OTEL_ONLY",
+                "sessions            | Fix the build",
+                "show s1             | why does it fail?",
+                "search needle       | the needle",
+                "usage               | 2,000,000",
+                "verify              | The store says what the journal says.",
+                "rebuild             | sessions: 3",
+                "restore s1 --to dir | a.jsonl"
+            })
+    void each_command_shows_its_answer_to_people(String command, String shown) {
+        assertThat(run(command.split(" "))).as(err()).isZero();
+        assertThat(out()).contains(shown).doesNotContain("{");
+        assertThat(err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "sesions                    | there is no command 'sesions'; did you mean 'sessions'?",
+                "sessions --agnt codex      | Unknown options: '--agnt', 'codex'",
+                "sessions --agent copilot   | unknown agent 'copilot'; known are claude and codex",
+                "sessions --since yesterday | 'yesterday' is no time",
+                "sessions --limit 0         | limit must be a number from 1",
+                "sessions extra             | extra",
+                "show                       | Missing required parameter: 'ID'",
+                "show a b                   | b",
+                "search                     | Missing required parameter: 'TEXT'",
+                "usage --by moon            | by must be one of day, model, project, session, agent, not 'moon'",
+                "usage --tz Mars            | tz must be a time zone",
+                "restore s1                 | Missing required option: '--to=DIR'",
+                "restore s1 --to d --generation 0 | generation must be a number from 1, or all",
+                "up --page-port many        | --page-port must be a port from 0 to 65535",
+                "up --page-port 70000       | --page-port must be a port from 0 to 65535"
+            })
+    void wrong_usage_ends_with_2_and_says_what_is_wrong(String command, String said) {
+        assertThat(run(command.split(" "))).isEqualTo(2);
+        assertThat(err()).contains(said);
+        assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void no_command_is_wrong_usage() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(err()).contains("twinlog --help");
+    }
+
+    @Test
+    void what_cannot_be_done_ends_with_3_and_the_reason() {
+        answers.refusing("show", Refusal.Reason.NOT_FOUND, "no session 's9'; `twinlog sessions` lists them");
+        assertThat(run("show", "s9")).isEqualTo(3);
+        assertThat(err()).contains("no session 's9'");
+        assertThat(run("show", "s9", "--json")).isEqualTo(3);
+        assertThat(out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"sessions\":3,\"digest\":\"a\",\"mismatches\":1}", "{\"mismatches\":[\"s1\"]}", "{}"})
+    void a_mismatch_ends_with_1_in_both_forms(String answer) {
+        answers.with("verify", answer);
+        assertThat(run("verify")).isEqualTo(1);
+        assertThat(out()).contains("twinlog rebuild");
+        assertThat(run("verify", "--json")).isEqualTo(1);
+        assertThat(out().strip()).isEqualTo(answer);
+    }
+
+    @Test
+    void a_broken_settings_file_is_refused_with_its_place_and_kept() throws Exception {
+        var file = Files.createDirectories(home.resolve("t")).resolve("config.toml");
+        Files.writeString(file, "page-port = 1\ndisk.flor = 3\n");
+        assertThat(run("status")).isEqualTo(3);
+        assertThat(err()).contains(file + ":2:1").contains("did you mean 'disk.floor'?");
+        assertThat(file).hasContent("page-port = 1\ndisk.flor = 3\n");
+    }
+
+    @Test
+    void options_become_the_question() {
+        run("sessions", "--agent=codex", "--project", "app", "--since", "7d", "--until", "2026-01-31", "--limit", "5");
+        assertThat(answers.asked())
+                .containsExactly(new Question.Sessions(
+                        Agent.CODEX,
+                        "app",
+                        Instant.parse("2026-01-25T00:00:00Z").toEpochMilli(),
+                        Instant.parse("2026-01-30T23:00:00Z").toEpochMilli(),
+                        5));
+    }
+
+    @Test
+    void a_date_begins_in_the_zone_that_is_asked_for() {
+        run("usage", "--tz", "UTC", "--since", "2026-01-31", "--by", "model");
+        assertThat(answers.asked())
+                .containsExactly(new Question.Usage(
+                        Question.By.MODEL,
+                        ZoneId.of("UTC"),
+                        Instant.parse("2026-01-31T00:00:00Z").toEpochMilli(),
+                        null));
+    }
+
+    @Test
+    void every_command_has_help_with_an_example_that_it_understands() {
+        for (var spec : Cli.specs()) {
+            assertThat(run(spec.name(), "--help")).isZero();
+            assertThat(out()).contains("Usage: twinlog " + spec.name()).contains("Example");
+            for (var line : spec.footer()) {
+                if (!line.startsWith("  twinlog ")) continue;
+                var words = line.strip()
+                        .split(" [|]| &&")[0]
+                        .replace("\"", "")
+                        .replace("connection ", "")
+                        .split(" ");
+                var arguments = java.util.Arrays.copyOfRange(words, 1, words.length);
+                assertThat(Arguments.plain(spec, arguments)).as(line).isPresent();
+            }
+        }
+        assertThat(run("--help")).isZero();
+        assertThat(out()).contains(Cli.names());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sessions",
+                "sessions --json --limit 3",
+                "sessions --limit=3 --agent=codex",
+                "show id --full",
+                "restore --to d s1 --generation all",
+                "search --limit 1 word",
+                "usage --tz UTC"
+            })
+    void plain_arguments_are_read_as_picocli_reads_them(String text) {
+        var words = text.split(" ");
+        var spec = Cli.specs().stream()
+                .filter(s -> s.name().equals(words[0]))
+                .findFirst()
+                .orElseThrow();
+        var terminal = Terminal.of(Map.of(), "", System.out, System.err, Clock.systemUTC());
+        var read = new java.util.ArrayList<Arguments>();
+        new Grammar(Cli.specs(), terminal)
+                .run(
+                        words,
+                        (_, arguments) -> {
+                            read.add(arguments);
+                            return 0;
+                        },
+                        (message, _) -> {
+                            throw new AssertionError(message);
+                        });
+        assertThat(read).isEqualTo(List.of(Arguments.plain(spec, words).orElseThrow()));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.twinlog.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twinlog.app.Progress;
+import dev.twinlog.app.cli.Table.Column;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TextTest {
+    @ParameterizedTest
+    @CsvSource({"abc,3", "日本語,6", "한글,4", "e\u0301,1", "👍,2", "👍🏽,2", "👩\u200d💻,2", "🇩🇪,2", "…,1", "Ａ,2"})
+    void a_text_is_as_wide_as_a_terminal_shows_it(String text, int cells) {
+        assertThat(Cells.width(text)).isEqualTo(cells);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a\u001b[31mb",
+                "a\u001b]0;title\u0007b",
+                "a\u001b]8;;http://x\u001b\\b",
+                "a\u009b2Jb",
+                "a\u0007\u0008b",
+                "a\u001bPq...\u001b\\b",
+                "a\u202eb",
+                "a\u001b(Bb",
+                "a\u001bcb",
+                "a\u007fb",
+                "a\u009d0;t\u009cb"
+            })
+    void agents_text_commands_no_terminal(String text) {
+        assertThat(Cells.clean(text)).isEqualTo("ab");
+    }
+
+    @Test
+    void a_sequence_that_never_ends_hides_nothing() {
+        assertThat(Cells.clean("a\u001b]0;never ended")).isEqualTo("a0;never ended");
+        assertThat(Cells.clean("a\u001b")).isEqualTo("a");
+        assertThat(Cells.clean("a\u001b[")).isEqualTo("a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40, 80, 120, 200})
+    void no_line_of_a_table_is_wider_than_the_terminal(int columns) {
+        var out = new ByteArrayOutputStream();
+        var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        var terminal = new Terminal(stream, stream, columns, true, true, false, Clock.systemUTC());
+        var table = new Table(
+                terminal,
+                List.of(Column.text("ID", 36, 36, 1), Column.text("TITLE", 10, 90, 2), Column.number("N", 9, 3)));
+        table.head();
+        table.row(List.of("x".repeat(36), "日本語 ".repeat(40), "12"));
+        var text = out.toString(StandardCharsets.UTF_8);
+        assertThat(text.lines())
+                .allSatisfy(line -> assertThat(Cells.width(line)).isLessThanOrEqualTo(columns));
+        if (columns == 200)
+            assertThat(text.lines().mapToInt(Cells::width).max().orElse(0)).isGreaterThan(120);
+    }
+
+    @Test
+    void lines_are_broken_at_spaces_and_nothing_is_lost() {
+        assertThat(Cells.wrapped("one two three", 8)).containsExactly("one two", "three");
+        assertThat(Cells.wrapped("abcdefghij", 4)).containsExactly("abcd", "efgh", "ij");
+        assertThat(Cells.wrapped("a\n\nb", 10)).containsExactly("a", "", "b");
+    }
+
+    @Test
+    void colour_is_only_for_terminals_whose_user_wants_it() {
+        var clock = Clock.systemUTC();
+        assertThat(Terminal.of(Map.of(), "out", System.out, System.err, clock).colour())
+                .isTrue();
+        assertThat(Terminal.of(Map.of(), "err", System.out, System.err, clock).colour())
+                .isFalse();
+        assertThat(Terminal.of(Map.of("NO_COLOR", "1"), "out", System.out, System.err, clock)
+                        .colour())
+                .isFalse();
+    }
+
+    @Test
+    void progress_tells_bytes_rate_and_time_left() {
+        var half = new Progress(512L << 20, 1L << 30, false);
+        assertThat(ProgressLine.of(half, Duration.ofSeconds(8), 0))
+                .isEqualTo("50 %  512.0 MiB of 1.0 GiB  64.0 MiB/s  8 s left");
+        assertThat(ProgressLine.of(half, Duration.ofSeconds(8), 80)).startsWith("[###");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.twinlog.app.cli;
+
+import org.jspecify.annotations.NullMarked;

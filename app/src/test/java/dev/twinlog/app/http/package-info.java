@@ -1,0 +1,4 @@
+@NullMarked
+package dev.twinlog.app.http;
+
+import org.jspecify.annotations.NullMarked;
