@@ -13,7 +13,8 @@ public interface Daemon extends AutoCloseable {
     /// @throws Refusal with the reason for which it could not go on
     void await() throws Refusal, InterruptedException;
 
-    /// Ends in order: stops hearing, settles and forces what it has, frees ports and lock. A second call does nothing.
+    /// Ends in order: stops hearing, settles and forces what it has, frees ports and lock. A second call
+    /// does nothing.
     @Override
     void close();
 }

@@ -13,8 +13,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/// The right to write into a data folder. The operating system holds it for the process and lets go when that ends, in
-/// whatever way, so a lock is never left behind. The file's content names the holder, for messages only.
+/// The right to write into a data folder. The operating system holds it for the process and lets go when
+/// that ends, in whatever way, so a lock is never left behind. The file's content names the holder, for
+/// messages only.
 public final class DaemonLock implements AutoCloseable {
     private static final String FILE = "lock";
     private static final int ATTEMPTS = 5;

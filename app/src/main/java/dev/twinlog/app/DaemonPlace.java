@@ -10,9 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
-/// Where the daemon of a data folder can be reached: `daemon.json`, written when it serves and deleted when it ends.
-/// One
-/// that was killed leaves the file behind, so what it says is a hint: who answers there with our token is the daemon.
+/// Where the daemon of a data folder can be reached: `daemon.json`, written when it serves and deleted when
+/// it ends. One
+/// that was killed leaves the file behind, so what it says is a hint: who answers there with our token is
+/// the daemon.
 ///
 /// @param port on 127.0.0.1
 public record DaemonPlace(int port, long pid) {

@@ -7,14 +7,16 @@ import java.util.Locale;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/// Something that a door can ask. Each case is one method of {@link Answers}, and one name at `/rpc` and `/api`.
+/// Something that a door can ask. Each case is one method of {@link Answers}, and one name at `/rpc` and
+/// `/api`.
 public sealed interface Question {
     /// The name at `/rpc` and `/api`.
     default String name() {
         return getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
-    /// The parameters as texts, from which {@link Questions#parse} makes an equal question. Absent ones are left out.
+    /// The parameters as texts, from which {@link Questions#parse} makes an equal question. Absent ones are
+    /// left out.
     default SortedMap<String, String> parameters() {
         return Questions.parameters(this);
     }

@@ -19,7 +19,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Questions as they travel: a name and named texts. The one place that knows the parameters of `/rpc` and `/api`.
+/// Questions as they travel: a name and named texts. The one place that knows the parameters of `/rpc` and
+/// `/api`.
 public final class Questions {
     /// The names of all questions.
     public static final List<String> NAMES =

@@ -1,6 +1,7 @@
 package dev.twinlog.app;
 
-/// An expected "no" to a question. The message says what, where, and what to do; it is shown to the user as it is.
+/// An expected "no" to a question. The message says what, where, and what to do; it is shown to the user as
+/// it is.
 public final class Refusal extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -14,8 +14,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/// A life of Twinlog in little, in a folder of its own: a daemon starts, hears two short sessions, is asked everything,
-/// and ends. The launcher runs it once after a build, so that the classes of all this go into its archive.
+/// A life of Twinlog in little, in a folder of its own: a daemon starts, hears two short sessions, is asked
+/// everything, and ends. The launcher runs it once after a build, so that the classes of all this go into
+/// its archive.
 final class Rehearsal {
     private static final String CLAUDE_FILE = "claude/projects/-rehearsal/00000000-0000-4000-8000-000000000001.jsonl";
     private static final String CODEX_FILE =

@@ -7,10 +7,12 @@ import dev.twinlog.setup.Settings;
 public interface Wiring {
     /// Starts a daemon; returns when it serves, while the first import may still run.
     ///
-    /// @throws Refusal when another daemon holds the lock, the store is newer or broken, a folder is not writable
+    /// @throws Refusal when another daemon holds the lock, the store is newer or broken, a folder is not
+    /// writable
     Daemon daemon(Folders folders, Settings settings) throws Refusal;
 
-    /// Answers from the store as it lies there, without the lock and without writing. `sync` and `rebuild` are refused.
+    /// Answers from the store as it lies there, without the lock and without writing. `sync` and `rebuild`
+    /// are refused.
     ///
     /// @throws Refusal when there is no store yet, or it cannot be opened
     Answers reading(Folders folders, Settings settings) throws Refusal;

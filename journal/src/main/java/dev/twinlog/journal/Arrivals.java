@@ -38,7 +38,8 @@ final class Arrivals {
         lock.unlock();
     }
 
-    /// Returns true when a record stands at or after the position, false when none came in time or the journal closed.
+    /// Returns true when a record stands at or after the position, false when none came in time or the
+    /// journal closed.
     boolean awaitAt(long position, long nanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {

@@ -3,8 +3,9 @@ package dev.twinlog.journal;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// A fact about Twinlog itself that must survive a rebuild: start and end, heartbeat, a file that vanished or shrank,
-/// mode transitions, operators' acts. The payload of a {@link RecordClass#CONTROL} record: one JSON object.
+/// A fact about Twinlog itself that must survive a rebuild: start and end, heartbeat, a file that vanished
+/// or shrank, mode transitions, operators' acts. The payload of a {@link RecordClass#CONTROL} record: one
+/// JSON object.
 ///
 /// @param type   what happened, in snake case
 /// @param at     when, epoch milliseconds

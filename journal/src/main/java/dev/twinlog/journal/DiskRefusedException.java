@@ -3,8 +3,8 @@ package dev.twinlog.journal;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// A disk that would not take what the journal wrote: full, failing or gone. The message names the file, the bytes
-/// still free, and what to do.
+/// A disk that would not take what the journal wrote: full, failing or gone. The message names the file, the
+/// bytes still free, and what to do.
 public final class DiskRefusedException extends IOException {
     private static final long serialVersionUID = 1L;
 

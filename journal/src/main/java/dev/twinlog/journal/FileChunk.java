@@ -1,7 +1,7 @@
 package dev.twinlog.journal;
 
-/// A piece of an agent's file as it was read: the payload of a {@link RecordClass#TRANSCRIPT} record. Restoring puts
-/// pieces together by offset, so a piece that stands in the journal twice is harmless.
+/// A piece of an agent's file as it was read: the payload of a {@link RecordClass#TRANSCRIPT} record.
+/// Restoring puts pieces together by offset, so a piece that stands in the journal twice is harmless.
 ///
 /// @param file   the file
 /// @param offset where in the file the piece begins

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/// The head of a record on disk: what stands before its stored bytes. It carries its own position, so that a frame is
-/// recognised wherever it lies, and a stale or misplaced block is never taken for another record.
+/// The head of a record on disk: what stands before its stored bytes. It carries its own position, so that a
+/// frame is recognised wherever it lies, and a stale or misplaced block is never taken for another record.
 ///
 /// @param position     where it begins in the journal
 /// @param code         the class of the record, by {@link #code(RecordClass)}, or {@link #TOMBSTONE}

@@ -5,8 +5,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Makes many waiting threads share one fsync: the first to come forces for itself; those that come while it does wait,
-/// and the first of them then forces for all.
+/// Makes many waiting threads share one fsync: the first to come forces for itself; those that come while it
+/// does wait, and the first of them then forces for all.
 ///
 /// After a failed fsync nothing can be known of what is on disk, so every later call fails as well.
 final class GroupCommit {

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// An append-only log of raw records, in one total order. Positions only grow, also over restarts, and stay valid when
-/// a segment is sealed. Safe for use by many threads.
+/// An append-only log of raw records, in one total order. Positions only grow, also over restarts, and stay
+/// valid when a segment is sealed. Safe for use by many threads.
 public interface Journal extends AutoCloseable {
     /// Appends a record and returns its position. The record can be read at once, but is not durable until
     /// {@link #force}.
@@ -14,7 +14,8 @@ public interface Journal extends AutoCloseable {
     /// @throws IOException when the disk refuses; then nothing of the record is in the journal
     long append(RecordClass kind, byte[] payload) throws IOException;
 
-    /// Returns when every record that begins before `position` is on disk. Threads that wait together share one fsync.
+    /// Returns when every record that begins before `position` is on disk. Threads that wait together share
+    /// one fsync.
     ///
     /// @throws IOException when the disk refuses; nothing may then be acknowledged
     void force(long position) throws IOException;

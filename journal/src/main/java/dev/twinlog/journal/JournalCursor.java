@@ -5,7 +5,8 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// A cursor of a segmented journal: takes records from memory while it is close behind the writer, else from disk.
+/// A cursor of a segmented journal: takes records from memory while it is close behind the writer, else from
+/// disk.
 final class JournalCursor implements Journal.Cursor {
     private final SegmentedJournal journal;
     private @Nullable SegmentReader reader;

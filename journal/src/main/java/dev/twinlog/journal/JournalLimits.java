@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /// How large the parts of a journal may grow.
 ///
-/// @param segmentBytes a segment file is sealed before it grows beyond this; a larger record gets a segment of its own
+/// @param segmentBytes a segment file is sealed before it grows beyond this; a larger record gets a segment
+///                     of its own
 /// @param segmentAge   a segment is sealed by the first append after this time, so that its records can expire
 /// @param tailBytes    raw bytes of the newest records that are kept in memory for cursors close behind
 /// @param recordBytes  the largest payload that is taken

@@ -17,8 +17,8 @@ import java.util.Set;
 
 /// The disk of this machine, by file channels. On a system without POSIX permissions files get the folder's.
 final class LocalDisk implements Disk {
-    /// Reads and writes go to the system in pieces of at most this size: the runtime keeps a native buffer as large
-    /// as the largest piece for each thread.
+    /// Reads and writes go to the system in pieces of at most this size: the runtime keeps a native buffer
+    /// as large as the largest piece for each thread.
     static final int PIECE_BYTES_MAX = 256 * 1024;
 
     private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ);
@@ -99,8 +99,8 @@ final class LocalDisk implements Disk {
         return file.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
-    /// A file whose channel is opened again when an interrupt closed it: the runtime closes a channel for everyone
-    /// when one of its users is interrupted, and the journal must outlive a cancelled request.
+    /// A file whose channel is opened again when an interrupt closed it: the runtime closes a channel for
+    /// everyone when one of its users is interrupted, and the journal must outlive a cancelled request.
     private static final class LocalFile implements DiskFile {
         private final Path path;
         private final Set<OpenOption> options;

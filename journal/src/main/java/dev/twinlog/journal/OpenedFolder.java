@@ -40,8 +40,8 @@ record OpenedFolder(
             return resume(last);
         }
 
-        /// Goes on in the newest segment, or behind it when its tail had to be cut: a position that was given to a
-        /// record is not given again, even if the record is lost.
+        /// Goes on in the newest segment, or behind it when its tail had to be cut: a position that was
+        /// given to a record is not given again, even if the record is lost.
         private OpenedFolder resume(SegmentName last) throws IOException {
             var closedInOrder = folder.indexed(last);
             folder.deleteIndex(last);

@@ -7,8 +7,8 @@ import com.github.luben.zstd.ZstdException;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 
-/// How payloads become stored bytes and back: zstd where that is smaller, else plain. Contexts and buffers are kept
-/// for the next caller. Safe for use by many threads.
+/// How payloads become stored bytes and back: zstd where that is smaller, else plain. Contexts and buffers
+/// are kept for the next caller. Safe for use by many threads.
 final class Packing implements AutoCloseable {
     /// Shorter payloads are stored plain.
     static final int ZSTD_BYTES_MIN = 1024;

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// One rewriting of a sealed segment without records that expired. The new file gets another name, so a crash leaves
-/// either the old one, or the new one whole.
+/// One rewriting of a sealed segment without records that expired. The new file gets another name, so a
+/// crash leaves either the old one, or the new one whole.
 final class Rewriting {
     private final SegmentedJournal journal;
     private final SegmentFolder folder;

@@ -3,8 +3,8 @@ package dev.twinlog.journal;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// One file of the journal and what is known of it. All but the end and the tally of the newest segment is fixed; a
-/// rewritten segment is a new file with a new value of this class.
+/// One file of the journal and what is known of it. All but the end and the tally of the newest segment is
+/// fixed; a rewritten segment is a new file with a new value of this class.
 final class Segment {
     private final SegmentHeader header;
     private final SegmentName name;
@@ -47,7 +47,8 @@ final class Segment {
         return sparse;
     }
 
-    /// The file offset after its last whole record. Grows, after the bytes were written, while it is the newest.
+    /// The file offset after its last whole record. Grows, after the bytes were written, while it is the
+    /// newest.
     int dataEnd() {
         return dataEnd;
     }

@@ -101,7 +101,8 @@ final class SegmentFolder {
         }
     }
 
-    /// Reads a whole segment. One with a damaged header is read as a sparse one, whose frames tell their positions.
+    /// Reads a whole segment. One with a damaged header is read as a sparse one, whose frames tell their
+    /// positions.
     Scanned scan(SegmentName name) throws IOException {
         var path = name.in(folder);
         try (var file = disk.openToRead(path)) {

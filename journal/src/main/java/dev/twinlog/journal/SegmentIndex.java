@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/// The small file beside a sealed segment that tells what is in it. A projection of the segment: made again by reading
-/// it when it is absent or damaged.
+/// The small file beside a sealed segment that tells what is in it. A projection of the segment: made again
+/// by reading it when it is absent or damaged.
 final class SegmentIndex {
     private static final long MAGIC = 0x5457_494e_4a49_4458L; // TWINJIDX
     private static final int VERSION = 1;
@@ -25,7 +25,8 @@ final class SegmentIndex {
         return bytes.putInt(crc(bytes.array(), bytes.position())).flip();
     }
 
-    /// The segment that an index tells of, or null when the index is damaged or of another state of the segment.
+    /// The segment that an index tells of, or null when the index is damaged or of another state of the
+    /// segment.
     static @Nullable Segment decode(byte[] index, SegmentName name, Path path, long segmentBytes) {
         int end = index.length - Integer.BYTES;
         var bytes = ByteBuffer.wrap(index);

@@ -33,8 +33,8 @@ final class SegmentReader implements AutoCloseable {
     /// A whole frame and the file offset that it lies at.
     record Found(Frame frame, int offset) {}
 
-    /// The first whole frame at or after an offset, or null when there is none before the limit. Its stored bytes are
-    /// in {@link #stored()} until the next call.
+    /// The first whole frame at or after an offset, or null when there is none before the limit. Its stored
+    /// bytes are in {@link #stored()} until the next call.
     ///
     /// @param limit   the file offset that no record reaches beyond
     /// @param damaged is told the offset of each damaged record that was skipped

@@ -34,8 +34,8 @@ final class SegmentWriter implements AutoCloseable {
         return end;
     }
 
-    /// Writes a frame and its stored bytes. When that fails nothing of them stays: the file is cut back, at the latest
-    /// before the next append.
+    /// Writes a frame and its stored bytes. When that fails nothing of them stays: the file is cut back, at
+    /// the latest before the next append.
     void append(Frame frame, byte[] stored) throws IOException {
         if (untidy) tidy();
         int at = segment.dataEnd();

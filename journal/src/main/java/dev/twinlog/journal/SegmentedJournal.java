@@ -13,8 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// A journal of segment files in one folder (docs/journal.md). A position is the base of a segment plus the offset in
-/// it; a position that was forced is never given to another record, even when its record is damaged and cut.
+/// A journal of segment files in one folder (docs/journal.md). A position is the base of a segment plus the
+/// offset in it; a position that was forced is never given to another record, even when its record is
+/// damaged and cut.
 ///
 /// Arrays given to {@link #append} are kept for readers close behind and are not to be changed afterwards.
 ///
@@ -50,7 +51,8 @@ public final class SegmentedJournal implements Journal {
         this.commit = new GroupCommit(arrivals.end(), this::sync);
     }
 
-    /// Opens the journal of a folder, and makes it when there is none. Mends what a crash left: see {@link #repair}.
+    /// Opens the journal of a folder, and makes it when there is none. Mends what a crash left: see {@link
+    /// #repair}.
     ///
     /// @throws IOException when the folder cannot be used, or a newer Twinlog wrote it
     public static SegmentedJournal open(Path folder, JournalLimits limits) throws IOException {
@@ -217,7 +219,8 @@ public final class SegmentedJournal implements Journal {
         return (at == null ? segments.firstEntry() : at).getValue();
     }
 
-    /// Where to read on after a segment was read to a limit: at the next segment, or at the end when it is the newest.
+    /// Where to read on after a segment was read to a limit: at the next segment, or at the end when it is
+    /// the newest.
     long after(Segment segment, int limit, long position) {
         var next = segments.higherEntry(segment.base());
         if (segment.dataEnd() > limit) return position;
@@ -273,8 +276,8 @@ public final class SegmentedJournal implements Journal {
         return position;
     }
 
-    /// Rewrites sealed segments without the records of a class that begin before a position; the others keep their
-    /// positions. A tombstone stays in their place.
+    /// Rewrites sealed segments without the records of a class that begin before a position; the others keep
+    /// their positions. A tombstone stays in their place.
     ///
     /// @throws IOException when the disk refuses; segments not yet rewritten stay as they are
     public Expired expire(RecordClass kind, long before) throws IOException {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Gives captured files back from the journal, byte for byte, whatever the agent did with them since. Safe for use by
-/// many threads.
+/// Gives captured files back from the journal, byte for byte, whatever the agent did with them since. Safe
+/// for use by many threads.
 public final class TranscriptArchive {
     private static final Logger LOG = LoggerFactory.getLogger(TranscriptArchive.class);
 
@@ -28,8 +28,8 @@ public final class TranscriptArchive {
         this.journal = journal;
     }
 
-    /// Puts a file together from its pieces, in any order, repeated and overlapping ones among them. The target is
-    /// replaced at once by the whole, durable file, or left as it is. Only its owner may read it.
+    /// Puts a file together from its pieces, in any order, repeated and overlapping ones among them. The
+    /// target is replaced at once by the whole, durable file, or left as it is. Only its owner may read it.
     ///
     /// @param pieces the pieces of one generation
     /// @return how many bytes the file has
@@ -84,8 +84,8 @@ public final class TranscriptArchive {
         return chunk.bytes();
     }
 
-    /// Every captured file that is wanted, with its pieces, found by reading the whole journal: for when the store is
-    /// lost or not trusted.
+    /// Every captured file that is wanted, with its pieces, found by reading the whole journal: for when the
+    /// store is lost or not trusted.
     public List<CapturedFile> scan(Predicate<FileId> wanted) throws IOException {
         var found = new LinkedHashMap<FileId, List<FileChunkRef>>();
         try (var cursor = journal.cursor(0)) {

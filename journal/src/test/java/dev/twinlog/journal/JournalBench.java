@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// Measures appending, forcing and reading. Arguments: a folder to work in, and optionally a folder of transcripts
-/// (`.jsonl`) to take the bytes from; without one, transcript-like lines are made.
+/// Measures appending, forcing and reading. Arguments: a folder to work in, and optionally a folder of
+/// transcripts (`.jsonl`) to take the bytes from; without one, transcript-like lines are made.
 final class JournalBench {
     private static final int CHUNK_BYTES = 4 << 20;
     private static final long TOTAL_BYTES = 1L << 30;

@@ -15,8 +15,9 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Seeded lives of a journal: appends, forces, kills that tear the unforced tail, flipped bits anywhere. After each
-/// opening a forced record is there as it was or told to be damaged, and no record ever has wrong bytes.
+/// Seeded lives of a journal: appends, forces, kills that tear the unforced tail, flipped bits anywhere.
+/// After each opening a forced record is there as it was or told to be damaged, and no record ever has wrong
+/// bytes.
 ///
 /// `-Dtwinlog.seed=4711` repeats one life; `-Dtwinlog.seeds=5000` lives more.
 class JournalSimulationTest {

@@ -2,8 +2,8 @@ package dev.twinlog.model;
 
 import java.util.Comparator;
 
-/// An id under which a witness knows a thing. Observations of one session and kind that share an alias are about the
-/// same event (SPEC 3.2); the least alias names it.
+/// An id under which a witness knows a thing. Observations of one session and kind that share an alias are
+/// about the same event (SPEC 3.2); the least alias names it.
 public record Alias(Type type, String value) implements Comparable<Alias> {
 
     /// What sort of id it is, strongest first: an event is named by the strongest that it has.

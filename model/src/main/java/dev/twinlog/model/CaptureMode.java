@@ -1,6 +1,7 @@
 package dev.twinlog.model;
 
-/// How much of the agents is heard right now (SPEC 4). Always derived from what is measured, never stored as truth.
+/// How much of the agents is heard right now (SPEC 4). Always derived from what is measured, never stored as
+/// truth.
 public enum CaptureMode {
     /// Baseline up, stream expected and its gate open.
     HYBRID_ACTIVE,

@@ -7,8 +7,8 @@ import static dev.twinlog.model.Witness.TRANSCRIPT;
 import java.util.List;
 import java.util.Locale;
 
-/// A set of fields that is always taken whole from one observation, never mixed, with the order in which witnesses
-/// are believed about it (SPEC 3.3). The whole table is the policy.
+/// A set of fields that is always taken whole from one observation, never mixed, with the order in which
+/// witnesses are believed about it (SPEC 3.3). The whole table is the policy.
 ///
 /// The content of a tool call has two groups, since a call and its result are two records of the agent.
 public enum FieldGroup {

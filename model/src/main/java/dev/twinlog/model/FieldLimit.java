@@ -1,7 +1,8 @@
 package dev.twinlog.model;
 
-/// How much text one field of the settled narrative holds. A longer text is cut, never inside a surrogate pair, and
-/// its whole length in UTF-16 units stands beside it under `<name>Length`. The journal keeps all of it.
+/// How much text one field of the settled narrative holds. A longer text is cut, never inside a surrogate
+/// pair, and its whole length in UTF-16 units stands beside it under `<name>Length`. The journal keeps all
+/// of it.
 public final class FieldLimit {
     /// UTF-16 units of one text field.
     public static final int CHARACTERS_MAX = 1 << 20;

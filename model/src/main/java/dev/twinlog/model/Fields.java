@@ -48,8 +48,8 @@ public final class Fields {
         throw new IllegalArgumentException("field " + name + " cannot hold a " + value.getClass());
     }
 
-    /// Collects fields; a null value adds nothing, a repeated name takes the later value. Keeps them sorted as they
-    /// come, since the readers build millions of small ones.
+    /// Collects fields; a null value adds nothing, a repeated name takes the later value. Keeps them sorted
+    /// as they come, since the readers build millions of small ones.
     public static final class Builder {
         private String[] names = new String[4];
         private Object[] values = new Object[4];

@@ -9,12 +9,13 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The order of a session's events (SPEC 3.4): turns by start, within a turn by time, kind, id. An event without a turn
-/// stands by its own time. Turns that start together stand one after the other, by their ids. The order is total over
-/// events that differ in turn, time, kind or id.
+/// The order of a session's events (SPEC 3.4): turns by start, within a turn by time, kind, id. An event
+/// without a turn stands by its own time. Turns that start together stand one after the other, by their ids.
+/// The order is total over events that differ in turn, time, kind or id.
 ///
-/// A turn starts with the first thing in it that has a time, other than the event of the turn itself: a fork of Claude
-/// Code names its own turn on all that it copied, so that this event is as old as the first copied prompt.
+/// A turn starts with the first thing in it that has a time, other than the event of the turn itself: a fork
+/// of Claude Code names its own turn on all that it copied, so that this event is as old as the first copied
+/// prompt.
 public final class NarrativeOrder {
     private static final Comparator<Placed<?>> ORDER = Comparator.comparingLong((Placed<?> placed) -> placed.start)
             .thenComparing(placed -> placed.place.turn, Comparator.nullsFirst(Comparator.naturalOrder()))
@@ -54,7 +55,10 @@ public final class NarrativeOrder {
         return of(
                 events,
                 event -> new Place(
-                        event.turn(), event.at(), event.key().kind(), event.key().id()));
+                        event.turn(),
+                        event.at(),
+                        event.key().kind(),
+                        event.key().id()));
     }
 
     private static Map<String, Long> starts(List<Place> places) {

@@ -1,7 +1,8 @@
 package dev.twinlog.model;
 
-/// A claim to be the k-th of its kind, for things that a witness gives no id: settling counts the observations with
-/// the same scope, family and form in order, and equal places of different forms are one event.
+/// A claim to be the k-th of its kind, for things that a witness gives no id: settling counts the
+/// observations with the same scope, family and form in order, and equal places of different forms are one
+/// event.
 ///
 /// @param scope  what is counted through
 /// @param family what is counted, such as `message` or a tuple of token counts

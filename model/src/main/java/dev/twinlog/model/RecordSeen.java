@@ -2,8 +2,8 @@ package dev.twinlog.model;
 
 import org.jspecify.annotations.Nullable;
 
-/// A record of a transcript as a node: what it hangs under, when it was written, whose it is. It tells turns (by the
-/// tree), birth and owner of copied history, the span of a session and holes in a numbering.
+/// A record of a transcript as a node: what it hangs under, when it was written, whose it is. It tells turns
+/// (by the tree), birth and owner of copied history, the span of a session and holes in a numbering.
 ///
 /// @param session   the session that the record names
 /// @param record    64 bits of its id, or 0 when it has none; a copy in another session has the same

@@ -1,7 +1,7 @@
 package dev.twinlog.model;
 
-/// Something about a session as a whole. Of several about one name the last is believed, except where {@link Name}
-/// says otherwise.
+/// Something about a session as a whole. Of several about one name the last is believed, except where {@link
+/// Name} says otherwise.
 ///
 /// @param at       epoch milliseconds, or {@link Observation#UNTIMED}; untimed ones are ordered by `sequence`
 /// @param sequence place in the file

@@ -1,7 +1,7 @@
 package dev.twinlog.model;
 
-/// A line that is not what its file promises: torn by a crash, too long, no JSON. Skipped and counted; its bytes stay
-/// in the journal.
+/// A line that is not what its file promises: torn by a crash, too long, no JSON. Skipped and counted; its
+/// bytes stay in the journal.
 ///
 /// @param file 64 bits that name the file, or 0; with the offset they tell one such line from another
 public record Unreadable(SessionId session, Agent agent, Reason reason, RawPlace raw, long file) implements Heard {

@@ -1,4 +1,5 @@
-/// The words of Twinlog: what was heard, what is settled from it, and how both are named. Values only; it uses nothing.
+/// The words of Twinlog: what was heard, what is settled from it, and how both are named. Values only; it
+/// uses nothing.
 @NullMarked
 package dev.twinlog.model;
 

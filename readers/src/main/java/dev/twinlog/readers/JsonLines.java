@@ -14,8 +14,8 @@ public final class JsonLines {
 
     private final JsonTape tape = new JsonTape();
 
-    /// The object that a line is. Null when it is blank, which tells nothing, or unreadable, which is told. Valid until
-    /// the next line is opened.
+    /// The object that a line is. Null when it is blank, which tells nothing, or unreadable, which is told.
+    /// Valid until the next line is opened.
     public @Nullable Json open(byte[] buffer, int from, int to, LineContext context, Consumer<Heard> out) {
         if (blank(buffer, from, to)) return null;
         if (to - from > LINE_BYTES_MAX) return unreadable(Unreadable.Reason.TOO_LONG, context, out);

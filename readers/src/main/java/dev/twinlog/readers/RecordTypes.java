@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The types of record that an agent is known to write, and how each is read. A type that is not here is unknown: its
-/// record is kept raw and counted.
+/// The types of record that an agent is known to write, and how each is read. A type that is not here is
+/// unknown: its record is kept raw and counted.
 public final class RecordTypes {
     private final SortedMap<String, Reading> readings;
 

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Replaces secrets in text by `⟦redacted:kind⟧`. Pure but for the counter: the same text always gives the same
-/// result. Looks at each character once, and at the rules only where the first three characters of one may stand, so
-/// that text without secrets costs about a nanosecond a character.
+/// result. Looks at each character once, and at the rules only where the first three characters of one may
+/// stand, so that text without secrets costs about a nanosecond a character.
 public final class Redactor {
     /// The version of the rules: stored with what was settled, part of its digest (SPEC 3.6).
     public static final int REDACTION_VERSION = 1;
@@ -128,8 +128,9 @@ public final class Redactor {
         return end < 0 ? text.length() : end + DASHES.length();
     }
 
-    /// Whether a word goes on here; a dash is part of it. So no two secrets begin in one run of such characters, and
-    /// each run is looked at once. The letter of an escape, as in JSON within text, is no part of a word.
+    /// Whether a word goes on here; a dash is part of it. So no two secrets begin in one run of such
+    /// characters, and each run is looked at once. The letter of an escape, as in JSON within text, is no
+    /// part of a word.
     private static boolean insideWord(String text, int at) {
         if (at == 0 || !Shape.URL_SAFE.has(text.charAt(at - 1))) return false;
         boolean escape = at >= 2 && text.charAt(at - 2) == '\\' && "nrtbf".indexOf(text.charAt(at - 1)) >= 0;

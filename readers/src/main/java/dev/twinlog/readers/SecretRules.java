@@ -7,8 +7,8 @@ import static dev.twinlog.readers.SecretRule.word;
 import dev.twinlog.readers.SecretRule.Shape;
 import java.util.List;
 
-/// The secrets of the usual vendors, by the prefixes that their documentation tells. Of two rules that fit at one
-/// place the first counts. A change here is a new {@link Redactor#REDACTION_VERSION}.
+/// The secrets of the usual vendors, by the prefixes that their documentation tells. Of two rules that fit
+/// at one place the first counts. A change here is a new {@link Redactor#REDACTION_VERSION}.
 final class SecretRules {
     static final List<SecretRule> VENDORS = List.of(
             token("anthropic_key", "sk-ant-", Shape.URL_SAFE, 20),

@@ -13,8 +13,8 @@ import dev.twinlog.readers.json.Json;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What one record of a transcript says, as it is being told: the things that all its observations share, and where
-/// they go.
+/// What one record of a transcript says, as it is being told: the things that all its observations share,
+/// and where they go.
 public final class Testimony {
     final Origin origin;
     final Words words;

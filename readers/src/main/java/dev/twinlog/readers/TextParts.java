@@ -3,8 +3,8 @@ package dev.twinlog.readers;
 import dev.twinlog.model.FieldLimit;
 import dev.twinlog.readers.json.Json;
 
-/// A text put together from parts, each on lines of its own; holds no more of it than a field does, but knows its
-/// whole length.
+/// A text put together from parts, each on lines of its own; holds no more of it than a field does, but
+/// knows its whole length.
 public final class TextParts {
     private final StringBuilder text = new StringBuilder();
     private long length;

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What the files under the agents' roots are, told by their paths. A path that is none of these is not captured.
+/// What the files under the agents' roots are, told by their paths. A path that is none of these is not
+/// captured.
 ///
 /// Claude Code, under `projects/`: `PROJECT/SESSION.jsonl`, `PROJECT/SESSION/subagents/…/agent-AGENT.jsonl` and
 /// `….meta.json`, `PROJECT/SESSION/tool-results/NAME.txt`. Codex, under `sessions/` (in folders by date) and

@@ -3,8 +3,8 @@ package dev.twinlog.readers;
 import dev.twinlog.model.Heard;
 import java.util.function.Consumer;
 
-/// Reads one agent's transcript records. Never throws on bad input: what cannot be read is heard as `Unreadable`, what
-/// is not understood as `Unknown`.
+/// Reads one agent's transcript records. Never throws on bad input: what cannot be read is heard as
+/// `Unreadable`, what is not understood as `Unknown`.
 public interface TranscriptReader {
     /// Reads one line without its newline.
     ///

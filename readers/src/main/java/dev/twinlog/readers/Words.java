@@ -4,8 +4,8 @@ import dev.twinlog.model.FieldLimit;
 import dev.twinlog.readers.json.Json;
 import java.nio.charset.StandardCharsets;
 
-/// Text on its way out of a reader: without secrets, and no longer than a field holds. Everything that leaves a reader
-/// as a field goes through here.
+/// Text on its way out of a reader: without secrets, and no longer than a field holds. Everything that
+/// leaves a reader as a field goes through here.
 public final class Words {
     private static final int UTF8_BYTES_PER_UNIT = 3;
 

@@ -46,7 +46,8 @@ class ReaderFuzzTest {
         return line;
     }
 
-    /// Makes a member's value another kind of thing, keeping the line good JSON: `"x":"…` becomes `"x":[],"y":"…`.
+    /// Makes a member's value another kind of thing, keeping the line good JSON: `"x":"…` becomes
+    /// `"x":[],"y":"…`.
     private static void swapValue(Random random, byte[] line) {
         for (int at = random.nextInt(line.length); at + 8 < line.length; at++) {
             if (line[at] != '"' || line[at + 1] != ':') continue;

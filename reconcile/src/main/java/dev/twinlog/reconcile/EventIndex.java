@@ -28,7 +28,8 @@ final class EventIndex {
         this.bodies = bodies;
     }
 
-    @Nullable EventState lookup(Kind kind, Alias alias) {
+    @Nullable
+    EventState lookup(Kind kind, Alias alias) {
         var event = byAlias.get(new Aliased(kind, alias));
         return event == null ? null : event.current();
     }
@@ -49,7 +50,8 @@ final class EventIndex {
     /// Makes the events of two ids one.
     ///
     /// @return the one that was joined to another and is no more; null when at most one was there
-    @Nullable EventState link(Link link) {
+    @Nullable
+    EventState link(Link link) {
         var one = lookup(link.kind(), link.one());
         var other = lookup(link.kind(), link.other());
         of(link.kind(), List.of(link.one(), link.other()));

@@ -19,8 +19,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// One event while it is being settled: for each field group the strongest observation so far. Joining observations
-/// is taking the greater of two, so it does not matter in which order, or how often.
+/// One event while it is being settled: for each field group the strongest observation so far. Joining
+/// observations is taking the greater of two, so it does not matter in which order, or how often.
 public final class EventState implements Asker {
     /// Gives back the fields of an event that were put away.
     @FunctionalInterface
@@ -224,8 +224,8 @@ public final class EventState implements Asker {
         if (said.copyId() != 0) takeCopy(said.at(), said.copyId());
     }
 
-    /// The first record tells the copy id, and of several in one moment the least id does: it is the same in every
-    /// session that holds them.
+    /// The first record tells the copy id, and of several in one moment the least id does: it is the same in
+    /// every session that holds them.
     private void takeCopy(long saidAt, long saidId) {
         if (copyId != 0 && (saidAt > copyAt || saidAt == copyAt && saidId >= copyId)) return;
         if (copyId != saidId) dirty = true;
@@ -290,8 +290,8 @@ public final class EventState implements Asker {
         }
     }
 
-    /// Notes that it stands in a row of the store, and lets go of its long texts. From here on it is touched when its
-    /// turn changes, also when it was not told from this state but loaded again.
+    /// Notes that it stands in a row of the store, and lets go of its long texts. From here on it is touched
+    /// when its turn changes, also when it was not told from this state but loaded again.
     public void stored(long inRow) {
         if (!asked) turnName();
         if (kind == Kind.PROMPT) brief = brief();

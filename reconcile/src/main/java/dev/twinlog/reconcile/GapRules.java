@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The evidence within one session that something is missing (SPEC 3.8). A gap counts as open from its `since` on:
-/// what may still be running is no gap yet.
+/// The evidence within one session that something is missing (SPEC 3.8). A gap counts as open from its
+/// `since` on: what may still be running is no gap yet.
 final class GapRules {
     /// How long after the last record of a session a call without result may still be running.
     static final Duration STILL_RUNNING = Duration.ofMinutes(10);

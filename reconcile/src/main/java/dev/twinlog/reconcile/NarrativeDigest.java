@@ -10,8 +10,8 @@ import java.util.HexFormat;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/// The digest of settled narratives (SPEC 3.6): SHA-256, so that two settlings of the same set can be held against each
-/// other without having both. It is fed event by event, and holds nothing of them.
+/// The digest of settled narratives (SPEC 3.6): SHA-256, so that two settlings of the same set can be held
+/// against each other without having both. It is fed event by event, and holds nothing of them.
 ///
 /// Every part is written as its length in bytes (4 bytes, big-endian) and its bytes, so that no two different
 /// narratives are written alike; an absent text has the length -1, a time is 8 bytes.

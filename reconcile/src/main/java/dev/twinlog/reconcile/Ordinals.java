@@ -36,7 +36,8 @@ final class Ordinals {
         return run != null && run.getValue() >= hole.last;
     }
 
-    /// The holes between the least and the greatest number. A file need not begin at 0: Codex counts on in a fork.
+    /// The holes between the least and the greatest number. A file need not begin at 0: Codex counts on in a
+    /// fork.
     List<Hole> holes() {
         var holes = new ArrayList<Hole>();
         if (runs.isEmpty()) return holes;

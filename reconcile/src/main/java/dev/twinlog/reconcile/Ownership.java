@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/// Who owns copied history (SPEC 3.2): of the sessions that hold a record, the one with the least birth, then id. Birth
-/// is the least time of what only that session has; a session without any such thing is wholly contained in another
-/// and comes first.
+/// Who owns copied history (SPEC 3.2): of the sessions that hold a record, the one with the least birth,
+/// then id. Birth is the least time of what only that session has; a session without any such thing is
+/// wholly contained in another and comes first.
 public final class Ownership {
     private final Map<SessionId, Long> births;
 
@@ -22,7 +22,8 @@ public final class Ownership {
 
     /// The births of sessions that hold copies of each other's records.
     ///
-    /// @param indexes for each session of the family its record index: pairs of record id and time, id 0 for what is
+    /// @param indexes for each session of the family its record index: pairs of record id and time, id 0 for
+    ///                what is
     ///                the session's own by nature
     public static Ownership of(Map<SessionId, List<byte[]>> indexes) {
         var holders = new Long2IntOpenHashMap();

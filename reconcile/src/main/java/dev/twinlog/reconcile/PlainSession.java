@@ -114,7 +114,8 @@ final class PlainSession {
         return openers.getOrDefault(Objects.requireNonNull(record.turn()), List.of());
     }
 
-    /// Of several prompts that open one id in a Claude session only the last is what it says; see {@link Turns}.
+    /// Of several prompts that open one id in a Claude session only the last is what it says; see {@link
+    /// Turns}.
     private String name(RecordSeen opener) {
         boolean trusted =
                 id.agent() != Agent.CLAUDE || opener.equals(openersOf(opener).getLast());

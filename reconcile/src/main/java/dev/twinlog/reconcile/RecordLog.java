@@ -5,8 +5,8 @@ import dev.twinlog.model.RecordSeen;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.nio.ByteBuffer;
 
-/// The records of a session that are not yet in its stored index: pairs of record id and time. What is the session's
-/// own by nature is one pair with id 0 and the least such time.
+/// The records of a session that are not yet in its stored index: pairs of record id and time. What is the
+/// session's own by nature is one pair with id 0 and the least such time.
 final class RecordLog {
     private final LongArrayList pending = new LongArrayList();
     private long own = Long.MAX_VALUE;

@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The records of a session as a tree, which tells the turn of a record: the one that it opens, or names by an id that
-/// can be trusted, or else that of its nearest such ancestor.
+/// The records of a session as a tree, which tells the turn of a record: the one that it opens, or names by
+/// an id that can be trusted, or else that of its nearest such ancestor.
 final class RecordTree {
     /// Of several tellings of one record the first in this order counts.
     static final Comparator<RecordSeen> FIRST = Comparator.comparing((RecordSeen record) -> CanonicalOrder.of(record))
@@ -83,8 +83,8 @@ final class RecordTree {
         return node != null && node.opened != null;
     }
 
-    /// The turn of a record. An id that several prompts open is believed only when no ancestor tells better. Null when
-    /// none names a turn, or one that might is not known yet.
+    /// The turn of a record. An id that several prompts open is believed only when no ancestor tells better.
+    /// Null when none names a turn, or one that might is not known yet.
     Turns.@Nullable Turn turnOf(long record, Asker asker) {
         var path = new ArrayList<Node>();
         Turns.Turn doubtful = null;

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Which message a request id belongs to. One request id never joins two messages (SPEC 3.2): it goes with the least
-/// message id that claims it, and the links of the others are refused and counted.
+/// Which message a request id belongs to. One request id never joins two messages (SPEC 3.2): it goes with
+/// the least message id that claims it, and the links of the others are refused and counted.
 final class RequestOwners {
     private record Claim(String request, String message) {}
 

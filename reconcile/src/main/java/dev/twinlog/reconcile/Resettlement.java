@@ -14,10 +14,13 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Everything heard of a session, taken into a new state in the order in which it fits: what is not counted first, then
-/// records, then observations, each canonically.
+/// Everything heard of a session, taken into a new state in the order in which it fits: what is not counted
+/// first, then records, then observations, each canonically.
 record Resettlement(
-        SessionState state, Collection<? extends Heard> heard, @Nullable Heard trigger, Consumer<Decision> log) {
+        SessionState state,
+        Collection<? extends Heard> heard,
+        @Nullable Heard trigger,
+        Consumer<Decision> log) {
     /// The order in which observations fit.
     static final Comparator<Observation> FIRST =
             Comparator.comparing((Observation said) -> CanonicalOrder.of(said)).thenComparing(Observation::kind);

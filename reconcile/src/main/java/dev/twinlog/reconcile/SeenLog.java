@@ -10,7 +10,8 @@ final class SeenLog {
     enum Seen {
         NEW,
         REPEAT,
-        /// Heard before, from a later place of a source than this one: what was counted may have been counted wrongly.
+        /// Heard before, from a later place of a source than this one: what was counted may have been
+        /// counted wrongly.
         REPEAT_FROM_EARLIER
     }
 

@@ -7,7 +7,8 @@ import dev.twinlog.model.SessionFact.Name;
 import java.util.EnumMap;
 import org.jspecify.annotations.Nullable;
 
-/// What is told of a session as a whole: for each name the last that was said, for the working folder the first.
+/// What is told of a session as a whole: for each name the last that was said, for the working folder the
+/// first.
 final class SessionFacts {
     private record Said(CanonicalOrder order, String value) {}
 

@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A session while it is being settled, one heard thing at a time: the incremental form of {@link Settlement}.
 ///
-/// It goes on as long as things arrive in an order that settles like the whole set. When one arrives that changes an
-/// answer given before (a parent after its child, an earlier place after a later one), it says so, and the session has
-/// to be settled again from all that was heard of it: see {@link #settleAgain}.
+/// It goes on as long as things arrive in an order that settles like the whole set. When one arrives that
+/// changes an answer given before (a parent after its child, an earlier place after a later one), it says
+/// so, and the session has to be settled again from all that was heard of it: see {@link #settleAgain}.
 public final class SessionState {
     /// Whether a heard thing could be taken in.
     public enum Fit {
@@ -88,7 +88,8 @@ public final class SessionState {
     ///
     /// @param heard all that was heard of the session, in any order, up to the trigger and with it
     /// @param trigger what did not fit, or null to hear no verdict
-    /// @param log   hears the verdict on the trigger, if it is an observation: the same that it would have had, had all
+    /// @param log   hears the verdict on the trigger, if it is an observation: the same that it would have
+    ///              had, had all
     ///              else been settled as it is now
     public static SessionState settleAgain(
             SessionId id,
@@ -125,7 +126,8 @@ public final class SessionState {
     private Fit see(RecordSeen record) {
         changed |= facts.take(record);
         if (record.ordinal() >= 0)
-            changed |= ordinals.computeIfAbsent(record.file(), file -> new Ordinals()).add(record.ordinal());
+            changed |= ordinals.computeIfAbsent(record.file(), file -> new Ordinals())
+                    .add(record.ordinal());
         return switch (tree.standing(record)) {
             case KNOWN -> Fit.FITS;
             case TOLD_BEFORE -> Fit.SETTLE_AGAIN;
@@ -221,7 +223,8 @@ public final class SessionState {
     /// Takes in an observation up to its ids; what it says is taken in by running what is returned.
     ///
     /// @return null when it does not fit
-    @Nullable Runnable hold(Observation said, Consumer<Decision> log) {
+    @Nullable
+    Runnable hold(Observation said, Consumer<Decision> log) {
         changed |= facts.takeTime(said.at());
         seen.add(said);
         var held = new Runnable[] {() -> {}};
@@ -240,8 +243,7 @@ public final class SessionState {
         for (var alias : said.aliases()) {
             var known = events.lookup(said.kind(), alias);
             if (known != null)
-                return new Decision(
-                        said.at(), known.key(), Verdict.DUPLICATE, said.witness(), said.witness(), null);
+                return new Decision(said.at(), known.key(), Verdict.DUPLICATE, said.witness(), said.witness(), null);
         }
         return verdict(said, Verdict.DUPLICATE);
     }
@@ -316,7 +318,8 @@ public final class SessionState {
         };
     }
 
-    @Nullable String turnName(EventState event) {
+    @Nullable
+    String turnName(EventState event) {
         var turn = turn(event.turn(), event.turnOrder(), event);
         return turn == null ? null : turn.name();
     }
@@ -387,6 +390,9 @@ public final class SessionState {
 
     /// A rough size in memory.
     public long bytes() {
-        return 1000L + 200L * tree.size() + 24L * seen.size() + 900L * events.heard().size();
+        return 1000L
+                + 200L * tree.size()
+                + 24L * seen.size()
+                + 900L * events.heard().size();
     }
 }

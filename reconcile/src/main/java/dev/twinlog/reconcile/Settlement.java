@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// `settle(set)`: from everything heard to the narratives, worked out plainly from the whole set (SPEC 3.1). Slow and
-/// simple on purpose: it is what the incremental form is held against.
+/// `settle(set)`: from everything heard to the narratives, worked out plainly from the whole set (SPEC 3.1).
+/// Slow and simple on purpose: it is what the incremental form is held against.
 public final class Settlement {
     private Settlement() {}
 

@@ -8,8 +8,8 @@ import dev.twinlog.model.Phase;
 import dev.twinlog.model.Witness;
 import java.util.Comparator;
 
-/// How strongly an observation claims one field group (SPEC 3.3). The order is total, so the strongest of a set does
-/// not depend on the order in which it was heard.
+/// How strongly an observation claims one field group (SPEC 3.3). The order is total, so the strongest of a
+/// set does not depend on the order in which it was heard.
 ///
 /// @param belief  place of the witness in the group's order of belief, 0 is strongest
 /// @param phase   completed beats derived beats delta

@@ -2,7 +2,8 @@ package dev.twinlog.reconcile;
 
 import dev.twinlog.reconcile.Totals.Total;
 
-/// The text of a running total, `input/cached/cacheWrite/output/reasoning`, by which records that reached it meet.
+/// The text of a running total, `input/cached/cacheWrite/output/reasoning`, by which records that reached it
+/// meet.
 public final class TotalAlias {
     private TotalAlias() {}
 

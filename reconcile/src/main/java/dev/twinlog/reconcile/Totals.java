@@ -8,8 +8,8 @@ import dev.twinlog.model.Phase;
 import java.util.EnumMap;
 import org.jspecify.annotations.Nullable;
 
-/// Codex' running token totals, differenced. A total that falls is a new count from nothing. Right as long as totals
-/// are heard in canonical order.
+/// Codex' running token totals, differenced. A total that falls is a new count from nothing. Right as long
+/// as totals are heard in canonical order.
 final class Totals {
     /// One total, and what it adds to the one before.
     ///
@@ -55,8 +55,8 @@ final class Totals {
     private @Nullable CanonicalOrder lastOrder;
     private @Nullable CanonicalOrder firstSingle;
 
-    /// Whether an observation is a running total of a session whose requests are told one by one by then: such a total
-    /// repeats them, or is an estimate (Codex writes one after a compaction).
+    /// Whether an observation is a running total of a session whose requests are told one by one by then:
+    /// such a total repeats them, or is an estimate (Codex writes one after a compaction).
     boolean makesIdle(Observation said) {
         return said.phase() == Phase.DERIVED
                 && told(said) != null
@@ -91,7 +91,8 @@ final class Totals {
         return step;
     }
 
-    /// A running total as what it adds, with an id by which a copy of it in a fork is known: the turn and the total.
+    /// A running total as what it adds, with an id by which a copy of it in a fork is known: the turn and
+    /// the total.
     static Observation differenced(Observation said, Step step, String turn) {
         var groups = new EnumMap<FieldGroup, Fields>(FieldGroup.class);
         groups.putAll(said.groups());

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The turns of a session, by the ids that the agent gives them.
 ///
-/// In a fork Claude Code writes the fork's own prompt id on all copied prompts, so an id that several prompts open
-/// names only the last of them; the earlier ones are turns named by their record.
+/// In a fork Claude Code writes the fork's own prompt id on all copied prompts, so an id that several
+/// prompts open names only the last of them; the earlier ones are turns named by their record.
 final class Turns {
     /// A turn; its name may change when a later prompt opens the same id.
     static final class Turn {

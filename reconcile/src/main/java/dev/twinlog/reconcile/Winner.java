@@ -7,7 +7,8 @@ import dev.twinlog.model.Witness;
 ///
 /// @param fields what it said; when its long texts were put away in the store, all but those
 /// @param away   whether long texts were put away
-/// @param sum    64 bits of the whole fields while texts are away, which tell a repeat without having them; else 0
+/// @param sum    64 bits of the whole fields while texts are away, which tell a repeat without having them;
+///               else 0
 record Winner(Strength strength, Witness witness, Fields fields, boolean away, long sum) {
     /// Texts longer than this are put away once stored, so that a session's state stays small.
     static final int KEPT_TEXT_MAX = 256;

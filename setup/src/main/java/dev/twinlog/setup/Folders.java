@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Where things lie on this machine: Twinlog's own folders, and the agents' ones. Derived from the environment alone;
-/// nothing is looked up on disk, so a folder named here may not exist.
+/// Where things lie on this machine: Twinlog's own folders, and the agents' ones. Derived from the
+/// environment alone; nothing is looked up on disk, so a folder named here may not exist.
 ///
 /// @param home         the user's home
 /// @param data         journal, store, lock, token

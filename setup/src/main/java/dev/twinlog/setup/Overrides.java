@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// The settings that environment variables override, `TWINLOG_SECTION_KEY` each. A variable that begins so and names no
-/// setting is worth a warning, not an error: another program may have set it.
+/// The settings that environment variables override, `TWINLOG_SECTION_KEY` each. A variable that begins so
+/// and names no setting is worth a warning, not an error: another program may have set it.
 record Overrides(Map<SettingKeys, Object> values, List<String> warnings) {
     /// Variables that begin like settings and are none.
     private static final Set<String> OTHERS = Set.of("TWINLOG_HOME", "TWINLOG_JAVA");

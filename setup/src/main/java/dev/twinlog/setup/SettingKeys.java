@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Every setting there is. This table is the documentation, the parser's grammar and the source of the defaults.
+/// Every setting there is. This table is the documentation, the parser's grammar and the source of the
+/// defaults.
 public enum SettingKeys {
     WATCH_CLAUDE(
             "watch_paths.claude",

@@ -47,7 +47,8 @@ public record Settings(
         warnings = List.copyOf(warnings);
     }
 
-    /// The settings of a machine: the file, overridden by the environment. A file that is not there says nothing.
+    /// The settings of a machine: the file, overridden by the environment. A file that is not there says
+    /// nothing.
     ///
     /// @throws SettingsProblem when the file or a variable cannot be understood; the file is left as it is
     /// @throws IOException     when the file is there and cannot be read

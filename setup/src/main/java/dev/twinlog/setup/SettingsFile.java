@@ -15,7 +15,8 @@ import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
-/// `config.toml`, read strictly: what is not understood is refused with its line and column, and the file is kept.
+/// `config.toml`, read strictly: what is not understood is refused with its line and column, and the file is
+/// kept.
 final class SettingsFile {
     /// Settings of a person fit in far less; more is another file by mistake.
     static final long BYTES_MAX = 1 << 20;

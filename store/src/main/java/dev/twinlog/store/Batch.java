@@ -99,8 +99,8 @@ public record Batch(
             List<String> texts,
             @Nullable Usage usage) {}
 
-    /// Tokens of one model request. `input` of Codex includes `cacheRead`, its `output` includes `reasoning`; Claude's
-    /// are apart. `cacheCreation` includes the 1-hour part.
+    /// Tokens of one model request. `input` of Codex includes `cacheRead`, its `output` includes
+    /// `reasoning`; Claude's are apart. `cacheCreation` includes the 1-hour part.
     public record Usage(
             @Nullable String model,
             long input,
@@ -110,8 +110,8 @@ public record Batch(
             long cacheCreation1h,
             long reasoning) {}
 
-    /// Records of a session for telling the owner of copied history: pairs of record id and time, 16 bytes each,
-    /// big-endian.
+    /// Records of a session for telling the owner of copied history: pairs of record id and time, 16 bytes
+    /// each, big-endian.
     public record RecordIndexRow(SessionId session, byte[] pairs) {}
 
     /// An event that is now owned, or now a copy.

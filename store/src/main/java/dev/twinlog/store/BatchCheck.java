@@ -6,7 +6,8 @@ public final class BatchCheck {
 
     /// The greatest event id after the batch.
     ///
-    /// @throws IllegalArgumentException when its position goes back or its event ids do not ascend: a bug of the caller
+    /// @throws IllegalArgumentException when its position goes back or its event ids do not ascend: a bug of
+    /// the caller
     public static long lastEventId(Batch batch, long position, long lastEventId) {
         if (batch.position() < position)
             throw new IllegalArgumentException(

@@ -52,7 +52,8 @@ final class Candidates {
         var cursor = new PieceCursor(sqlite, piece);
         boolean more = cursor.seek(token.token());
         if (!token.open()) {
-            if (more && cursor.postings().compareToken(token.token()) == 0) cursor.postings().addIdsTo(ids);
+            if (more && cursor.postings().compareToken(token.token()) == 0)
+                cursor.postings().addIdsTo(ids);
             return ids;
         }
         for (; more && cursor.postings().startsWith(token.token()); more = cursor.next())

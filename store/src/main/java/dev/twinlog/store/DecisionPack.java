@@ -13,8 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The verdicts of one commit as one blob: rows of (time, key, verdict, three witnesses), lengths before texts, one
-/// zstd frame around all. A commit of the first import has thousands of them, and only the last are kept.
+/// The verdicts of one commit as one blob: rows of (time, key, verdict, three witnesses), lengths before
+/// texts, one zstd frame around all. A commit of the first import has thousands of them, and only the last
+/// are kept.
 final class DecisionPack {
     private static final int LEVEL = 1;
     private static final int ABSENT = -1;

@@ -10,8 +10,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/// Watches the free space of a folder's disk, and holds a file there that can be given up when the disk is full. Asked
-/// each second; safe for several threads.
+/// Watches the free space of a folder's disk, and holds a file there that can be given up when the disk is
+/// full. Asked each second; safe for several threads.
 public final class DiskReserve {
     static final String FILE = "reserve";
     private static final int PIECE_BYTES = 1 << 20;
@@ -50,7 +50,8 @@ public final class DiskReserve {
         return below;
     }
 
-    /// A write found the disk full: gives the reserve up at once. Intake stops until {@link #check} finds space again.
+    /// A write found the disk full: gives the reserve up at once. Intake stops until {@link #check} finds
+    /// space again.
     public synchronized void full() {
         below = true;
         release();

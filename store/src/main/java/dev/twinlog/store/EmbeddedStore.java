@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The store in SQLite files of one folder: `twinlog.db`, and `search.db` for full-text search. Its methods are for the
-/// one thread that settles; {@link #reader()} answers any other. Commits survive the end of the process at once, a
-/// power
+/// The store in SQLite files of one folder: `twinlog.db`, and `search.db` for full-text search. Its methods
+/// are for the one thread that settles; {@link #reader()} answers any other. Commits survive the end of the
+/// process at once, a power
 /// cut up to the last checkpoint: the journal settles the rest again.
 public final class EmbeddedStore implements Store {
     /// The database's name in its folder.
@@ -123,7 +123,8 @@ public final class EmbeddedStore implements Store {
         sqlite.commit();
     }
 
-    /// Asks on the writing connection, which sees every commit, and ends the read so that the log can be written back.
+    /// Asks on the writing connection, which sees every commit, and ends the read so that the log can be
+    /// written back.
     private <T> T ask(Question<T> question) {
         try {
             var answer = question.ask(sqlite);

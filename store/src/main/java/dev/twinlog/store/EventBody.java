@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The stored form of an event's fields: canonical JSON, `{GROUP: {"f": {NAME: VALUE, …}, "w": WITNESS}, …}`, groups
-/// in the order of {@link FieldGroup}, names sorted, no white space. Equal fields have equal bytes.
+/// The stored form of an event's fields: canonical JSON, `{GROUP: {"f": {NAME: VALUE, …}, "w": WITNESS},
+/// …}`, groups in the order of {@link FieldGroup}, names sorted, no white space. Equal fields have equal bytes.
 public final class EventBody {
     private static final JsonFactory JSON = new JsonFactory();
 

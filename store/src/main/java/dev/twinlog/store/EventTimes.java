@@ -4,8 +4,9 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.sql.SQLException;
 import java.util.Arrays;
 
-/// When the indexed events were, packed: rows of up to {@link #ROW_EVENTS} events, found by their first id, each event a
-/// distance of ids and a distance of times. It puts hits in the order of time without looking each one up.
+/// When the indexed events were, packed: rows of up to {@link #ROW_EVENTS} events, found by their first id,
+/// each event a distance of ids and a distance of times. It puts hits in the order of time without looking
+/// each one up.
 final class EventTimes {
     static final int ROW_EVENTS = 1024;
 

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The written pieces of the index: each has its tokens in order, in blocks that are found by their first token. Pieces
-/// are written once; when several small ones have come together they are made into one, so that a question looks into
-/// few.
+/// The written pieces of the index: each has its tokens in order, in blocks that are found by their first
+/// token. Pieces are written once; when several small ones have come together they are made into one, so
+/// that a question looks into few.
 final class IndexPieces {
     /// So many neighbouring pieces of about one size, or smaller, become one.
     static final int FAN = 8;
@@ -58,8 +58,8 @@ final class IndexPieces {
         return sqlite.number("SELECT max(id) FROM " + table, 0) + 1;
     }
 
-    /// Makes one of the last pieces while the last ones up to some size are many: always neighbours, so that the ids of
-    /// one are all greater than those of the one before.
+    /// Makes one of the last pieces while the last ones up to some size are many: always neighbours, so that
+    /// the ids of one are all greater than those of the one before.
     private void merge() throws SQLException {
         var pieces = all(sqlite);
         for (int tier = 0; tier <= maxTier(pieces); tier++) {

@@ -3,9 +3,10 @@ package dev.twinlog.store;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.Arrays;
 
-/// A token with the ids of the events that have it, ascending: the first, the last, and the distances after the first.
-/// As bytes: length and token, then first, last − first and the number of bytes of distances as variable-length numbers,
-/// then the distances, each a variable-length number. Used again for one token after the other.
+/// A token with the ids of the events that have it, ascending: the first, the last, and the distances after
+/// the first. As bytes: length and token, then first, last − first and the number of bytes of distances as
+/// variable-length numbers, then the distances, each a variable-length number. Used again for one token
+/// after the other.
 final class Postings {
     private byte[] token = new byte[128];
     private int tokenLength;

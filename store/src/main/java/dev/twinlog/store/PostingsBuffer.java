@@ -3,9 +3,10 @@ package dev.twinlog.store;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
 
-/// The piece of the index that is collected in memory: for each token the events that have it, as distances between
-/// their ids. Much cheaper per token than a tree or a database, since most tokens were seen a moment ago. It grows as it
-/// must; whoever fills it looks at {@link #full} between two events. Not for two threads at once.
+/// The piece of the index that is collected in memory: for each token the events that have it, as distances
+/// between their ids. Much cheaper per token than a tree or a database, since most tokens were seen a moment
+/// ago. It grows as it must; whoever fills it looks at {@link #full} between two events. Not for two threads
+/// at once.
 final class PostingsBuffer {
     /// Different tokens that it is meant for.
     static final int TERMS_MAX = 200_000;
@@ -18,8 +19,9 @@ final class PostingsBuffer {
     private static final int SLICE_MAX = 256;
     private static final int NONE = -1;
 
-    /// The numbers of a term lie side by side, so that a look at one costs one line of cache: its hash, where its token
-    /// starts, the token's length, the first and the last event, the first slice, and where the last slice goes on and ends.
+    /// The numbers of a term lie side by side, so that a look at one costs one line of cache: its hash,
+    /// where its token starts, the token's length, the first and the last event, the first slice, and where
+    /// the last slice goes on and ends.
     private static final int NUMBERS = 8;
     private static final int HASH = 0;
     private static final int START = 1;
@@ -52,9 +54,7 @@ final class PostingsBuffer {
 
     /// Whether it is time to write it out. An id too far from the first one fills it as well.
     boolean full(long nextId) {
-        return terms >= TERMS_MAX
-                || arenaEnd + poolEnd >= BYTES_MAX
-                || base != 0 && nextId - base >= Integer.MAX_VALUE;
+        return terms >= TERMS_MAX || arenaEnd + poolEnd >= BYTES_MAX || base != 0 && nextId - base >= Integer.MAX_VALUE;
     }
 
     /// Adds a token of the event; again is the same as once.
@@ -108,8 +108,8 @@ final class PostingsBuffer {
         pool[numbers[at + END]++] = value;
     }
 
-    /// Distances lie in slices, each twice as long as the one before. A slice begins with where the next one is and with
-    /// its own size, and ends with its size again, so that it is found from its end.
+    /// Distances lie in slices, each twice as long as the one before. A slice begins with where the next one
+    /// is and with its own size, and ends with its size again, so that it is found from its end.
     private void slice(int at) {
         int limit = numbers[at + LIMIT];
         int before = limit == 0 ? 0 : read(limit);

@@ -5,7 +5,8 @@ import java.sql.SQLException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 
-/// A few read-only connections to one file, opened when they are first needed; more askers than connections wait.
+/// A few read-only connections to one file, opened when they are first needed; more askers than connections
+/// wait.
 final class ReadConnections implements AutoCloseable {
     static final int CONNECTIONS_MAX = 4;
     private static final int CACHE_BYTES = 4 << 20;

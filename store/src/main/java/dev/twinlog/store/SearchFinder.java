@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Looks a query up in texts themselves: the index only tells which events have all the tokens, this tells whether they
-/// stand as the query asks, and where. Not for two threads at once.
+/// Looks a query up in texts themselves: the index only tells which events have all the tokens, this tells
+/// whether they stand as the query asks, and where. Not for two threads at once.
 public final class SearchFinder {
     private final Tokens tokens = new Tokens();
     private final List<TermFinder> terms;
@@ -71,8 +71,8 @@ public final class SearchFinder {
             this.prefix = term.prefix();
         }
 
-        /// Where the term began, when it ends with this token; else -1. The tail of a run stands within the pair before
-        /// it, so it neither goes on with a term of several tokens nor interrupts one.
+        /// Where the term began, when it ends with this token; else -1. The tail of a run stands within the
+        /// pair before it, so it neither goes on with a term of several tokens nor interrupts one.
         private int ends(Tokens token) {
             if (wanted.length == 1) return fits(token, 0) ? token.start() : -1;
             if (token.tail()) return -1;

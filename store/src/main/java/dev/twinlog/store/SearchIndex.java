@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Fills the full-text index behind the commits, with a thread of its own. Texts are handed over in memory while it
-/// keeps up; what does not fit is read back from the committed bodies, as after a restart. It never holds up a commit.
+/// Fills the full-text index behind the commits, with a thread of its own. Texts are handed over in memory
+/// while it keeps up; what does not fit is read back from the committed bodies, as after a restart. It never
+/// holds up a commit.
 public final class SearchIndex implements AutoCloseable {
     /// Texts that may wait in memory; more are read back later.
     static final long WAITING_BYTES_MAX = 24L << 20;
@@ -128,15 +129,16 @@ public final class SearchIndex implements AutoCloseable {
         return position;
     }
 
-    /// How often indexing failed and was tried again, how often the index was made anew, and how many events were read
-    /// back, since the start.
+    /// How often indexing failed and was tried again, how often the index was made anew, and how many events
+    /// were read back, since the start.
     public Counts counts() {
         return new Counts(failures.get(), rebuilds.get(), readBack.get());
     }
 
     public record Counts(long failures, long rebuilds, long readBack) {}
 
-    /// Waits until search finds everything up to an event id. False when the time was over, or it was closed, before.
+    /// Waits until search finds everything up to an event id. False when the time was over, or it was
+    /// closed, before.
     ///
     /// @throws InterruptedException when the waiting thread is interrupted
     public boolean await(long event, Duration atMost) throws InterruptedException {
@@ -196,8 +198,8 @@ public final class SearchIndex implements AutoCloseable {
         }
     }
 
-    /// What to index next: what waits in memory, or nothing but a range when that was too much. Null when it is time to
-    /// commit or to end.
+    /// What to index next: what waits in memory, or nothing but a range when that was too much. Null when it
+    /// is time to commit or to end.
     private @Nullable Piece next() throws InterruptedException {
         lock.lock();
         try {
@@ -268,7 +270,8 @@ public final class SearchIndex implements AutoCloseable {
         }
     }
 
-    /// Goes back to the last commit after a failure, or starts over when the index is damaged. False when it is closed.
+    /// Goes back to the last commit after a failure, or starts over when the index is damaged. False when it
+    /// is closed.
     private boolean recover(StoreException failure) {
         failures.incrementAndGet();
         boolean anew = false;

@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a user typed into search: every word must occur in an event's texts. Words in double quotes, and a word of
-/// several tokens such as `foo-bar`, must stand together; a trailing `*` finds every token that begins so. Nothing that
-/// can be typed is an error.
+/// What a user typed into search: every word must occur in an event's texts. Words in double quotes, and a
+/// word of several tokens such as `foo-bar`, must stand together; a trailing `*` finds every token that
+/// begins so. Nothing that can be typed is an error.
 ///
 /// @param terms what must occur; empty when nothing typed can be searched for
 public record SearchQuery(List<Term> terms) {

@@ -6,8 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.function.Consumer;
 
-/// The question for events by their text: the index names candidates, the latest first; each is looked up in the store,
-/// which knows whether it still stands and is owned, and in its text, which knows whether the words stand together.
+/// The question for events by their text: the index names candidates, the latest first; each is looked up in
+/// the store, which knows whether it still stands and is owned, and in its text, which knows whether the
+/// words stand together.
 final class SearchQuestion {
     private static final String EVENT = "SELECT s.name, s.agent, e.kind, e.key, e.at, e.body FROM events e"
             + " JOIN sessions s ON s.ref = e.session WHERE e.id = ? AND e.owned = 1";

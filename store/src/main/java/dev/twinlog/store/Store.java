@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What the settler needs of the place that remembers. One writer; a commit is whole or not at all, also over kill -9.
+/// What the settler needs of the place that remembers. One writer; a commit is whole or not at all, also
+/// over kill -9.
 public interface Store extends AutoCloseable {
     /// The journal position up to which everything is settled here; 0 when new.
     long position();
@@ -49,8 +50,8 @@ public interface Store extends AutoCloseable {
     /// Counters by name.
     Map<String, Long> counters();
 
-    /// A fact about this store that is no event: the versions of readers and redaction that settled it, for example.
-    /// Null when it was never noted.
+    /// A fact about this store that is no event: the versions of readers and redaction that settled it, for
+    /// example. Null when it was never noted.
     @Nullable
     String note(String name);
 

@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// The right to write in a data folder: one process at a time. The operating system gives it back when the process
-/// ends,
-/// however it ends, so that a lock never has to be removed by hand. Beside `daemon.lock`, which is only locked, the
-/// holder
+/// The right to write in a data folder: one process at a time. The operating system gives it back when the
+/// process ends,
+/// however it ends, so that a lock never has to be removed by hand. Beside `daemon.lock`, which is only
+/// locked, the holder
 /// keeps `daemon.json` for those who look for it.
 public final class StoreLock implements AutoCloseable {
     static final String LOCK = "daemon.lock";
@@ -27,8 +27,8 @@ public final class StoreLock implements AutoCloseable {
     private static final int TRIES = 10;
     private static final long BETWEEN_TRIES_MILLIS = 20;
 
-    /// The folders locked by this process. POSIX locks belong to the process, and closing any channel of the file gives
-    /// them up: this is the process-wide state that guards against it.
+    /// The folders locked by this process. POSIX locks belong to the process, and closing any channel of the
+    /// file gives them up: this is the process-wide state that guards against it.
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path folder;

@@ -26,7 +26,8 @@ public interface StoreReader extends AutoCloseable {
     /// A session with its events in no particular order, or nothing when it is not known.
     Optional<StoredNarrative> narrative(SessionId session);
 
-    /// Sums of owned usage within a time, by one dimension. Quarter hours (UTC) that begin within `[from, to)` count.
+    /// Sums of owned usage within a time, by one dimension. Quarter hours (UTC) that begin within `[from,
+    /// to)` count.
     List<UsageSum> usage(UsageBy by, long from, long to);
 
     /// The ledger of one session, or of all when it is null.
@@ -51,7 +52,8 @@ public interface StoreReader extends AutoCloseable {
     void search(SearchQuery query, int limit, Consumer<SearchHit> hits);
 
     /// A fact noted about the store, or null.
-    @Nullable String note(String name);
+    @Nullable
+    String note(String name);
 
     /// Bytes on disk by file name.
     Map<String, Long> space();
@@ -111,7 +113,8 @@ public interface StoreReader extends AutoCloseable {
     /// Sums of one agent and one value of the dimension.
     ///
     /// @param name        the model, project or session id; null for `AGENT` and `TIME`, or when it is not told
-    /// @param bucketStart epoch milliseconds, for `TIME`; {@link dev.twinlog.model.Observation#UNTIMED} when untimed
+    /// @param bucketStart epoch milliseconds, for `TIME`; {@link dev.twinlog.model.Observation#UNTIMED} when
+    ///                    untimed
     /// @param total       all requests
     /// @param subagents   those of `total` that subagents made
     record UsageSum(Agent agent, @Nullable String name, long bucketStart, Tokens total, Tokens subagents) {}

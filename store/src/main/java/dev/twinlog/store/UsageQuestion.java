@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The question for sums of usage. Cells are summed before their names are looked up, so that it costs one walk over
-/// those asked for.
+/// The question for sums of usage. Cells are summed before their names are looked up, so that it costs one
+/// walk over those asked for.
 final class UsageQuestion {
     private static final String SUMS = "sum(requests) AS requests, sum(input) AS input, sum(output) AS output,"
             + " sum(cache_read) AS cache_read, sum(cache_creation) AS cache_creation,"
@@ -42,8 +42,8 @@ final class UsageQuestion {
     private static PreparedStatement select(Sqlite sqlite, UsageBy by, long from, long to) throws SQLException {
         boolean always = from == Long.MIN_VALUE && to == Long.MAX_VALUE && by != UsageBy.TIME;
         var table = by == UsageBy.TIME ? "usage_by_time" : always ? "usage_by_session" : "usage_sums";
-        var select = sqlite.prepare(
-                sql(by, " FROM " + table + (always ? " u" : " u WHERE bucket >= ? AND bucket < ?")));
+        var select =
+                sqlite.prepare(sql(by, " FROM " + table + (always ? " u" : " u WHERE bucket >= ? AND bucket < ?")));
         if (always) return select;
         select.setLong(1, firstBucket(from));
         select.setLong(2, firstBucket(to));
@@ -55,12 +55,13 @@ final class UsageQuestion {
         return switch (by) {
             case AGENT -> "SELECT agent, NULL, 0, sub, " + SUMS + cells + " GROUP BY agent, sub ORDER BY agent";
             case TIME -> "SELECT agent, NULL, bucket, sub, " + NAMES + cells + " ORDER BY bucket, agent, sub";
-            case MODEL -> "SELECT u.agent, m.name, 0, u.sub, " + NAMES + " FROM (SELECT agent, model, sub, " + SUMS
-                    + cells + " GROUP BY agent, model, sub) u LEFT JOIN models m ON m.ref = u.model ORDER BY u.agent, m.name";
-            case PROJECT -> "SELECT u.agent, s.project, 0, u.sub, " + NAMES + perSession(cells)
-                    + " ORDER BY u.agent, s.project";
-            case SESSION -> "SELECT u.agent, s.name, 0, u.sub, " + NAMES + perSession(cells)
-                    + " ORDER BY u.agent, s.name";
+            case MODEL ->
+                "SELECT u.agent, m.name, 0, u.sub, " + NAMES + " FROM (SELECT agent, model, sub, " + SUMS + cells
+                        + " GROUP BY agent, model, sub) u LEFT JOIN models m ON m.ref = u.model ORDER BY u.agent, m.name";
+            case PROJECT ->
+                "SELECT u.agent, s.project, 0, u.sub, " + NAMES + perSession(cells) + " ORDER BY u.agent, s.project";
+            case SESSION ->
+                "SELECT u.agent, s.name, 0, u.sub, " + NAMES + perSession(cells) + " ORDER BY u.agent, s.name";
         };
     }
 

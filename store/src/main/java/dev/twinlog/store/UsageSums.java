@@ -7,9 +7,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a commit changes in the sums of usage: amounts to add to cells of (quarter hour, session, model, subagent or
-/// not), and to the same summed over sessions and over time. Sums are whole numbers, so adding and taking away gives
-/// exactly what summing all rows anew would.
+/// What a commit changes in the sums of usage: amounts to add to cells of (quarter hour, session, model,
+/// subagent or not), and to the same summed over sessions and over time. Sums are whole numbers, so adding
+/// and taking away gives exactly what summing all rows anew would.
 final class UsageSums {
     /// A quarter of an hour: every time zone in use has days made of whole ones.
     static final long BUCKET_MILLIS = 900_000;

@@ -1,6 +1,7 @@
 package dev.twinlog.store;
 
-/// Whole numbers in as few bytes as they need: seven bits a byte, the lowest first, the highest bit says that more follow.
+/// Whole numbers in as few bytes as they need: seven bits a byte, the lowest first, the highest bit says
+/// that more follow.
 final class Varint {
     private Varint() {}
 

@@ -27,7 +27,8 @@ final class IndexPiecesTest {
                 for (int i = random.nextInt(40); i >= 0; i--) {
                     id += 1 + random.nextInt(5);
                     var words = words(random, id);
-                    for (var word : words) expected.computeIfAbsent(word, _ -> new TreeSet<>()).add(id);
+                    for (var word : words)
+                        expected.computeIfAbsent(word, _ -> new TreeSet<>()).add(id);
                     index.add(new EventTexts.Text(id, id * 7, List.of(String.join(" ", words))));
                 }
                 index.commit(id);

@@ -24,7 +24,8 @@ final class PackingTest {
     @Test
     void a_long_body_is_compressed_and_a_short_one_is_not() {
         try (var packing = new BodyPacking()) {
-            assertThat(packing.pack(new byte[BodyPacking.COMPRESSED_FROM_BYTES])).hasSizeLessThan(100);
+            assertThat(packing.pack(new byte[BodyPacking.COMPRESSED_FROM_BYTES]))
+                    .hasSizeLessThan(100);
             assertThat(packing.pack(new byte[BodyPacking.COMPRESSED_FROM_BYTES - 1]))
                     .hasSize(BodyPacking.COMPRESSED_FROM_BYTES);
         }

@@ -46,7 +46,8 @@ final class StoreSchemaTest {
         schema("V1__one.sql", "V2__two.sql").bring(file);
 
         assertThat(number(file, "PRAGMA user_version")).isEqualTo(2);
-        assertThat(number(file, "SELECT count(*) FROM words WHERE language = 'en'")).isZero();
+        assertThat(number(file, "SELECT count(*) FROM words WHERE language = 'en'"))
+                .isZero();
     }
 
     @Test
@@ -56,10 +57,12 @@ final class StoreSchemaTest {
         new StoreSchema(only("V1__one.sql", "V2__two.sql"), List.of("V1__one.sql", "V2__two.sql")).bring(file);
 
         assertThat(number(file, "PRAGMA user_version")).isEqualTo(2);
-        assertThat(number(file, "SELECT count(*) FROM words WHERE word = 'kept' AND language = 'en'")).isEqualTo(1);
+        assertThat(number(file, "SELECT count(*) FROM words WHERE word = 'kept' AND language = 'en'"))
+                .isEqualTo(1);
         var copy = folder.resolve("test.db.v1.bak");
         assertThat(number(copy, "PRAGMA user_version")).isEqualTo(1);
-        assertThat(number(copy, "SELECT count(*) FROM words WHERE word = 'kept'")).isEqualTo(1);
+        assertThat(number(copy, "SELECT count(*) FROM words WHERE word = 'kept'"))
+                .isEqualTo(1);
     }
 
     /// Flyway runs whatever its folder holds: the folder with two versions only.
@@ -71,13 +74,16 @@ final class StoreSchemaTest {
     void a_migration_that_fails_leaves_the_file_as_it_was() throws Exception {
         oldFileWithAWord();
 
-        assertThatThrownBy(() -> schema("V1__one.sql", "V2__two.sql", "V3__broken.sql").bring(file))
+        assertThatThrownBy(() ->
+                        schema("V1__one.sql", "V2__two.sql", "V3__broken.sql").bring(file))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("as it was");
 
         assertThat(number(file, "PRAGMA user_version")).isEqualTo(1);
-        assertThat(number(file, "SELECT count(*) FROM pragma_table_info('words')")).isEqualTo(1);
-        assertThat(number(file, "SELECT count(*) FROM sqlite_schema WHERE name = 'half_done'")).isZero();
+        assertThat(number(file, "SELECT count(*) FROM pragma_table_info('words')"))
+                .isEqualTo(1);
+        assertThat(number(file, "SELECT count(*) FROM sqlite_schema WHERE name = 'half_done'"))
+                .isZero();
     }
 
     @Test

@@ -6,7 +6,8 @@ import dev.twinlog.store.StoreReader;
 import java.io.IOException;
 import java.util.List;
 
-/// The last verdicts, the latest first: a bare list of `{"at", "key", "verdict", "incoming", "chosen", "replaced"}`.
+/// The last verdicts, the latest first: a bare list of `{"at", "key", "verdict", "incoming", "chosen",
+/// "replaced"}`.
 public record DecisionsView(List<DecisionRow> decisions) implements Answer {
     public DecisionsView {
         decisions = List.copyOf(decisions);

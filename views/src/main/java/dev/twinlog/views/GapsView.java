@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The gap ledger of one session or of all: a bare list of `{"session", "agent", "kind", "id", "state", "since",
-/// "evidence"}`.
+/// The gap ledger of one session or of all: a bare list of `{"session", "agent", "kind", "id", "state",
+/// "since", "evidence"}`.
 public record GapsView(List<Gap> gaps) implements Answer {
     public GapsView {
         gaps = List.copyOf(gaps);

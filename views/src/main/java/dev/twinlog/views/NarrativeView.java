@@ -19,14 +19,14 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /// One session with its events in narrative order:
-/// `{"asOf", "session": {…}, "events": [{"key", "kind", "at", "turn", "status", "agentId", "fields": {NAME: {"value",
-/// "witness"}}}]}`. An event that was copied from another session has `"copied": true`.
+/// `{"asOf", "session": {…}, "events": [{"key", "kind", "at", "turn", "status", "agentId", "fields": {NAME:
+/// {"value", "witness"}}}]}`. An event that was copied from another session has `"copied": true`.
 public record NarrativeView(long asOf, SessionsView.Session session, List<Told> events) implements Answer {
 
     /// An event; its fields are read when they are asked for.
     public record Told(EventKey key, NarrativeEvent event) {
-        /// The fields by name, in the order of their groups. A name that two groups have keeps its bare form in the
-        /// first; in the others it is `group.name`.
+        /// The fields by name, in the order of their groups. A name that two groups have keeps its bare form
+        /// in the first; in the others it is `group.name`.
         public Map<String, Field> fields() {
             return flat(EventBody.decode(event.body()));
         }

@@ -12,12 +12,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What full-text search finds, the latest first, one hit an event: a bare list of `{"session", "event", "at", "agent",
-/// "snippet"}`. Hits are handed on as they are found, since a common word has very many.
+/// What full-text search finds, the latest first, one hit an event: a bare list of `{"session", "event",
+/// "at", "agent", "snippet"}`. Hits are handed on as they are found, since a common word has very many.
 ///
 /// @param agent only this agent's, or null
 /// @param limit at most so many, or 0 for all
-public record SearchView(StoreReader store, String typed, @Nullable Agent agent, int limit) implements Answer {
+public record SearchView(
+        StoreReader store, String typed, @Nullable Agent agent, int limit) implements Answer {
 
     /// @param session the agent's own id
     /// @param event   the event's key

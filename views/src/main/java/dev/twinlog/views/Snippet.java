@@ -1,6 +1,7 @@
 package dev.twinlog.views;
 
-/// A short piece of a text around a match, safe to show: no control or direction characters, white space as one space.
+/// A short piece of a text around a match, safe to show: no control or direction characters, white space as
+/// one space.
 final class Snippet {
     static final int LENGTH_MAX = 160;
     private static final int BEFORE = 60;
@@ -23,7 +24,9 @@ final class Snippet {
             if (!invisible(character) || blank) space = blank;
             at += Character.charCount(character);
         }
-        return at < text.length() ? snippet.append(MORE).toString() : snippet.toString().stripTrailing();
+        return at < text.length()
+                ? snippet.append(MORE).toString()
+                : snippet.toString().stripTrailing();
     }
 
     private static int boundary(String text, int at) {

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// How well Twinlog captures right now, from plain facts that the daemon hands over. Its JSON is the shape, with
+/// How well Twinlog captures right now, from plain facts that the daemon hands over. Its JSON is the issue's
+/// shape, with
 /// `asOf` and `search` beside it.
 ///
 /// @param captureMode `HYBRID_ACTIVE`, `DEGRADED_STREAMING`, `OTEL_ONLY` or `FAILURE`
@@ -34,10 +35,17 @@ public record StatusView(
 
     /// @param gate  `open` or `shut`
     /// @param reach `shared` or `own_child`, or null
-    public record Stream(boolean expected, String gate, @Nullable String reason, @Nullable String reach) {}
+    public record Stream(
+            boolean expected,
+            String gate,
+            @Nullable String reason,
+            @Nullable String reach) {}
 
     /// Whole URLs without a path; null where nothing listens.
-    public record Addresses(@Nullable String page, @Nullable String otlpHttp, @Nullable String otlpGrpc) {
+    public record Addresses(
+            @Nullable String page,
+            @Nullable String otlpHttp,
+            @Nullable String otlpGrpc) {
         void writeJson(JsonGenerator json) throws IOException {
             json.writeStartObject();
             json.writeStringField("page", page);

@@ -17,7 +17,8 @@ public final class Times {
 
     private Times() {}
 
-    /// The text of a moment in epoch milliseconds, or null for a thing whose time is not told, or told absurdly.
+    /// The text of a moment in epoch milliseconds, or null for a thing whose time is not told, or told
+    /// absurdly.
     public static @Nullable String text(long at) {
         if (at == Observation.UNTIMED) return null;
         try {

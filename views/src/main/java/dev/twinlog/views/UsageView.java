@@ -17,8 +17,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Tokens in all and by one dimension: `{"asOf", "agents": {AGENT: {"total": {…}, "subagents": {…}}}, "days": [{"date",
-/// "agents": {…}}]}`; by another dimension `models`, `projects` or `sessions` take the place of `days`, by agent nothing.
+/// Tokens in all and by one dimension: `{"asOf", "agents": {AGENT: {"total": {…}, "subagents": {…}}},
+/// "days": [{"date", "agents": {…}}]}`; by another dimension `models`, `projects` or `sessions` take the
+/// place of `days`, by agent nothing.
 /// `total` includes subagents, whose share is told beside it. Both agents are always there.
 public record UsageView(long asOf, By by, Map<Agent, Share> agents, List<Group> groups) implements Answer {
 
@@ -153,8 +154,7 @@ public record UsageView(long asOf, By by, Map<Agent, Share> agents, List<Group> 
                 json.writeNumberField("outputTokens", tokens.output());
                 json.writeNumberField("cacheReadTokens", tokens.cacheRead());
                 json.writeNumberField("cacheCreationTokens", tokens.cacheCreation());
-                json.writeNumberField(
-                        "cacheCreation5mTokens", tokens.cacheCreation() - tokens.cacheCreation1h());
+                json.writeNumberField("cacheCreation5mTokens", tokens.cacheCreation() - tokens.cacheCreation1h());
                 json.writeNumberField("cacheCreation1hTokens", tokens.cacheCreation1h());
             }
             case CODEX -> {

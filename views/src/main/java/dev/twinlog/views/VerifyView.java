@@ -5,8 +5,8 @@ import dev.twinlog.model.SessionId;
 import java.io.IOException;
 import java.util.List;
 
-/// Whether the store holds what the journal settles to: `{"asOf", "sessions", "digest", "mismatches", "olderVersion",
-/// "sealed"}`, the last three lists of `agent/id`.
+/// Whether the store holds what the journal settles to: `{"asOf", "sessions", "digest", "mismatches",
+/// "olderVersion", "sealed"}`, the last three lists of `agent/id`.
 ///
 /// @param sessions how many were looked at
 /// @param digest   one SHA-256 in hex over all narratives
@@ -47,7 +47,8 @@ public record VerifyView(long asOf, long sessions, String digest, List<Checked> 
 
     private void write(JsonGenerator json, String name, Result result) throws IOException {
         json.writeArrayFieldStart(name);
-        for (var checked : notEqual) if (checked.result() == result) json.writeString(checked.session().toString());
+        for (var checked : notEqual)
+            if (checked.result() == result) json.writeString(checked.session().toString());
         json.writeEndArray();
     }
 }

@@ -76,7 +76,8 @@ final class ViewsTest {
 
     @Test
     void untimed_usage_is_in_the_total_and_on_no_day() {
-        store.commit(at(1).event(request(1, ONE, Observation.UNTIMED, null, true, usage("m", 7, 0))).build());
+        store.commit(at(1).event(request(1, ONE, Observation.UNTIMED, null, true, usage("m", 7, 0)))
+                .build());
 
         var view = UsageView.daily(store.reader(), UTC, NOON);
 
@@ -86,7 +87,8 @@ final class ViewsTest {
 
     @Test
     void other_dimensions_have_lists_of_their_own() {
-        store.commit(at(1).event(request(1, ONE, NOON, null, true, usage("opus", 7, 0))).build());
+        store.commit(at(1).event(request(1, ONE, NOON, null, true, usage("opus", 7, 0)))
+                .build());
 
         var models = UsageView.of(store.reader(), UsageView.By.MODEL, UTC, Long.MIN_VALUE, Long.MAX_VALUE, NOON);
         var agents = UsageView.of(store.reader(), UsageView.By.AGENT, UTC, Long.MIN_VALUE, Long.MAX_VALUE, NOON);
@@ -115,7 +117,10 @@ final class ViewsTest {
     }
 
     private boolean live(long now) {
-        return SessionsView.of(store.reader(), SessionFilter.ALL, now).sessions().getFirst().live();
+        return SessionsView.of(store.reader(), SessionFilter.ALL, now)
+                .sessions()
+                .getFirst()
+                .live();
     }
 
     @Test
@@ -138,7 +143,8 @@ final class ViewsTest {
 
     @Test
     void a_hit_has_the_agreed_shape() {
-        store.commit(at(1).event(message(1, ONE, NOON, "find the needle\u001b[31m here")).build());
+        store.commit(at(1).event(message(1, ONE, NOON, "find the needle\u001b[31m here"))
+                .build());
 
         assertThat(new SearchView(store.reader(), "needle", null, 0).toJson())
                 .isEqualTo("[{\"session\":\"one\",\"event\":\"claude/one/message/key-1\","
@@ -157,7 +163,8 @@ final class ViewsTest {
         assertThat(snippet).startsWith("…").endsWith("…").contains(" needle 🚀");
         assertThat(snippet.chars().noneMatch(Character::isISOControl)).isTrue();
         assertThat(snippet).doesNotContain("\u202E");
-        assertThat(snippet.codePoints().noneMatch(c -> c >= 0xD800 && c < 0xE000)).isTrue();
+        assertThat(snippet.codePoints().noneMatch(c -> c >= 0xD800 && c < 0xE000))
+                .isTrue();
     }
 
     @Test
@@ -183,9 +190,7 @@ final class ViewsTest {
                 "OTEL_ONLY",
                 List.of(),
                 new StatusView.Baseline(
-                        true,
-                        new StatusView.Transcript(true, null, 7),
-                        new StatusView.Otlp(false, "not_expected")),
+                        true, new StatusView.Transcript(true, null, 7), new StatusView.Otlp(false, "not_expected")),
                 new StatusView.Stream(false, "shut", "not_expected", null),
                 new StatusView.Addresses("http://127.0.0.1:4319", null, null),
                 new StoreReader.Progress(1, 9, 8),

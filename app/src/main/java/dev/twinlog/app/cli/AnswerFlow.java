@@ -38,8 +38,8 @@ final class AnswerFlow implements AutoCloseable {
         return in;
     }
 
-    /// Waits for the writer's end and throws what it failed with. No pattern switch here: linking one takes longer than
-    /// many an answer.
+    /// Waits for the writer's end and throws what it failed with. No pattern switch here: linking one takes
+    /// longer than many an answer.
     void rethrow() throws Refusal, IOException {
         ended();
         var failed = failure;

@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The arguments of a command: values by the option's name or the positional's label; a switch has an empty value.
+/// The arguments of a command: values by the option's name or the positional's label; a switch has an empty
+/// value.
 record Arguments(Map<String, String> values) {
     Arguments {
         values = Map.copyOf(values);

@@ -26,7 +26,8 @@ final class Cells {
         return line.toString().strip();
     }
 
-    /// Text without anything that would command the terminal or turn the reading direction; newlines and tabs stay.
+    /// Text without anything that would command the terminal or turn the reading direction; newlines and
+    /// tabs stay.
     static String clean(String text) {
         var clean = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); ) {
@@ -114,7 +115,8 @@ final class Cells {
         return type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.FORMAT;
     }
 
-    /// East Asian wide and fullwidth, and emoji that are shown as pictures; Unicode's EastAsianWidth in rough blocks.
+    /// East Asian wide and fullwidth, and emoji that are shown as pictures; Unicode's EastAsianWidth in
+    /// rough blocks.
     private static boolean isWide(int point) {
         if (point < 0x1100) return false;
         return point <= 0x115f

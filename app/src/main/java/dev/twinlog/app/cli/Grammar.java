@@ -81,8 +81,8 @@ final class Grammar {
                 : builder.type(String.class).paramLabel(option.label()).build();
     }
 
-    /// Prints help or version if that is asked for, runs the command if the arguments are right, else says what is
-    /// wrong.
+    /// Prints help or version if that is asked for, runs the command if the arguments are right, else says
+    /// what is wrong.
     int run(String[] words, BiFunction<String, Arguments, Integer> command, WrongUsage wrong) {
         try {
             var parsed = line.parseArgs(words);

@@ -11,7 +11,8 @@ final class NarrativeText {
     private static final int INDENT = 2;
     private static final int LINES_SHOWN = 12;
 
-    /// Shown as a text of its own, in this order; all other fields stand on the entry's line or are left to `--full`.
+    /// Shown as a text of its own, in this order; all other fields stand on the entry's line or are left to
+    /// `--full`.
     private static final List<String> TEXTS = List.of("text", "summary", "thinking", "input", "output", "error");
 
     /// Shown on the entry's line.

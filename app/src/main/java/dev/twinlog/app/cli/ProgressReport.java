@@ -3,8 +3,8 @@ package dev.twinlog.app.cli;
 import dev.twinlog.app.Daemon;
 import java.time.Duration;
 
-/// Tells on stderr how an import goes, until it has caught up: a line that is drawn anew on a terminal, plain lines now
-/// and
+/// Tells on stderr how an import goes, until it has caught up: a line that is drawn anew on a terminal,
+/// plain lines now and
 /// then elsewhere.
 final class ProgressReport implements AutoCloseable {
     private static final Duration REDRAWN = Duration.ofMillis(200);

@@ -31,8 +31,8 @@ record Surroundings(Map<String, String> environment, String osName, Terminal ter
         return settings;
     }
 
-    /// Who answers this question: the daemon if one holds the lock and serves; else this process, with the lock for
-    /// work
+    /// Who answers this question: the daemon if one holds the lock and serves; else this process, with the
+    /// lock for work
     /// that writes, and read-only for all other.
     Answers answersFor(Question question) throws Refusal, SettingsProblem, IOException {
         var daemon = daemon();
@@ -41,8 +41,8 @@ record Surroundings(Map<String, String> environment, String osName, Terminal ter
         return reads ? wiring.reading(folders(), settings()) : wiring.working(folders(), settings());
     }
 
-    /// The daemon of the data folder. A place on record counts only if the holder of the lock wrote it: a killed
-    /// daemon's
+    /// The daemon of the data folder. A place on record counts only if the holder of the lock wrote it: a
+    /// killed daemon's
     /// port may belong to anybody by now, who must not be shown our token.
     private Optional<Answers> daemon() throws SettingsProblem, IOException {
         var data = folders().data();

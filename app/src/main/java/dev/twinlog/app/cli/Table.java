@@ -4,8 +4,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.StringJoiner;
 
-/// Rows in columns that fit the terminal. The least important columns are left out where there is no room; what room is
-/// left over goes to the columns that can use it. Widths are settled before the first row, so rows can stream.
+/// Rows in columns that fit the terminal. The least important columns are left out where there is no room;
+/// what room is left over goes to the columns that can use it. Widths are settled before the first row, so
+/// rows can stream.
 final class Table {
     private static final int GAP = 2;
 

@@ -32,7 +32,8 @@ record Terminal(
     /// The terminal of a process.
     ///
     /// @param environment COLUMNS, NO_COLOR and TERM are honoured
-    /// @param shown       which of `out` and `err` are terminals, as the launcher found: `out`, `err`, `out,err`
+    /// @param shown       which of `out` and `err` are terminals, as the launcher found: `out`, `err`,
+    ///                    `out,err`
     static Terminal of(Map<String, String> environment, String shown, PrintStream out, PrintStream err, Clock clock) {
         boolean outShown = shown.contains("out");
         boolean colour = outShown

@@ -21,7 +21,8 @@ record CaptureFacts(
         @Nullable SourceHealth health) {
 
     /// Why the transcripts are not heard as they should be, or null.
-    @Nullable String transcriptReason() {
+    @Nullable
+    String transcriptReason() {
         if (health == null) return "not_running";
         for (var root : health.roots())
             if (root.state() == SourceHealth.RootState.UNREADABLE)

@@ -1,7 +1,6 @@
 package dev.twinlog.app.daemon;
 
 import dev.twinlog.app.Refusal;
-import dev.twinlog.journal.Control;
 import dev.twinlog.journal.FileId;
 import dev.twinlog.journal.Journal;
 import dev.twinlog.journal.JournalLimits;
@@ -27,7 +26,6 @@ import dev.twinlog.store.EmbeddedStore;
 import dev.twinlog.store.StoreException;
 import dev.twinlog.store.StoreReader;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,10 +39,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Journal, source, settling and store of one data folder, joined and running. Whoever makes one holds the lock of the
-/// folder.
+/// Journal, source, settling and store of one data folder, joined and running. Whoever makes one holds the
+/// lock of the folder.
 final class Engine implements AutoCloseable {
-    /// The source waits when more of the journal than this is not settled, so that what is settled is read from memory.
+    /// The source waits when more of the journal than this is not settled, so that what is settled is read
+    /// from memory.
     static final long AHEAD_BYTES_MAX = 24L << 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
@@ -92,7 +91,8 @@ final class Engine implements AutoCloseable {
         this.clock = clock;
         this.journal = journal;
         this.store = store;
-        this.reserve = DiskReserve.of(places.data(), new DiskFloor(settings.diskFloor(), DiskFloor.STANDARD.reserveBytes()));
+        this.reserve =
+                DiskReserve.of(places.data(), new DiskFloor(settings.diskFloor(), DiskFloor.STANDARD.reserveBytes()));
         reserve.check();
         this.settling = new Settling(journal, () -> newSettler(this.store), reserve::full);
         this.heldBack = new HeldBack(settings, reserve, () -> journal.end() - settling.settled() > AHEAD_BYTES_MAX);
@@ -127,7 +127,9 @@ final class Engine implements AutoCloseable {
 
     /// Hears from now on, on a thread of its own.
     void start() throws InterruptedException, IOException {
-        tell(Controls.STARTED, Map.of("pid", Long.toString(ProcessHandle.current().pid())));
+        tell(
+                Controls.STARTED,
+                Map.of("pid", Long.toString(ProcessHandle.current().pid())));
         var made = hear();
         hearing = Thread.ofPlatform().name("hear").start(() -> {
             try {
@@ -179,7 +181,8 @@ final class Engine implements AutoCloseable {
 
     /// Journals a fact about Twinlog itself.
     void tell(String type, Map<String, String> values) throws IOException {
-        journal.append(RecordClass.CONTROL, Controls.of(type, clock.millis(), values).encode());
+        journal.append(
+                RecordClass.CONTROL, Controls.of(type, clock.millis(), values).encode());
     }
 
     /// Answers from the store as it is; it is not swapped meanwhile.
@@ -218,7 +221,8 @@ final class Engine implements AutoCloseable {
         return clock;
     }
 
-    @Nullable TranscriptSource source() {
+    @Nullable
+    TranscriptSource source() {
         return source;
     }
 
@@ -237,7 +241,8 @@ final class Engine implements AutoCloseable {
                 heard == null ? null : heard.health());
     }
 
-    /// Makes the store anew from the whole journal, and puts it in place of the old one, which answers until then.
+    /// Makes the store anew from the whole journal, and puts it in place of the old one, which answers until
+    /// then.
     ///
     /// @return how many sessions it has
     long rebuild() throws Refusal {
@@ -246,7 +251,8 @@ final class Engine implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new Refusal(
                     Refusal.Reason.UNABLE,
-                    "the store was not rebuilt, the old one is still in place: " + e.getCause().getMessage(),
+                    "the store was not rebuilt, the old one is still in place: "
+                            + e.getCause().getMessage(),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

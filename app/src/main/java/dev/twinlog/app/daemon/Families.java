@@ -17,7 +17,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Sessions that hold copies of each other's records, and who owns what (SPEC 3.2). For the settling thread only.
+/// Sessions that hold copies of each other's records, and who owns what (SPEC 3.2). For the settling thread
+/// only.
 final class Families {
     /// How many copy ids one look-up asks for.
     private static final int ASKED_AT_ONCE_MAX = 500;
@@ -33,7 +34,8 @@ final class Families {
     }
 
     /// When a session's own records began, or null when it shares none.
-    @Nullable Long birth(SessionId session) {
+    @Nullable
+    Long birth(SessionId session) {
         return births.get(session);
     }
 
@@ -45,8 +47,8 @@ final class Families {
         var touched = new TreeSet<SessionId>();
         var inBatch = inBatch(changed);
         for (var state : changed)
-            if (meets(state, inBatch) || desk.takeFresh(state.id()) && !kinOf(state.id()).isEmpty())
-                touched.add(state.id());
+            if (meets(state, inBatch)
+                    || desk.takeFresh(state.id()) && !kinOf(state.id()).isEmpty()) touched.add(state.id());
         var moved = new LinkedHashMap<SessionState, List<EventState>>();
         while (!touched.isEmpty()) {
             var family = family(touched.first());
@@ -62,7 +64,8 @@ final class Families {
         for (var state : changed)
             for (var event : state.unstored())
                 if (event.copyId() != 0)
-                    holders.computeIfAbsent(event.copyId(), copy -> new TreeSet<>()).add(state.id());
+                    holders.computeIfAbsent(event.copyId(), copy -> new TreeSet<>())
+                            .add(state.id());
         return holders;
     }
 
@@ -144,7 +147,8 @@ final class Families {
         for (var state : states)
             for (var event : state.events())
                 if (event.copyId() != 0)
-                    holders.computeIfAbsent(event.copyId(), copy -> new TreeSet<>()).add(state.id());
+                    holders.computeIfAbsent(event.copyId(), copy -> new TreeSet<>())
+                            .add(state.id());
         return holders;
     }
 

@@ -45,8 +45,8 @@ final class LineAssembler {
         return tooLong;
     }
 
-    /// Takes the piece `[begin, end)` of a buffer, which begins at an offset of the file; what was taken before is
-    /// passed over.
+    /// Takes the piece `[begin, end)` of a buffer, which begins at an offset of the file; what was taken
+    /// before is passed over.
     void take(byte[] buffer, int begin, int end, long offset, long position, Lines lines) {
         int from = (int) Math.min(end, begin + Math.max(0, next - offset));
         if (offset > next) forgetTail(offset);
@@ -95,7 +95,8 @@ final class LineAssembler {
             return;
         }
         int needed = tailLength + to - from;
-        if (tail.length < needed) tail = Arrays.copyOf(tail, Math.max(needed, Math.min(LINE_BYTES_MAX, tail.length * 2)));
+        if (tail.length < needed)
+            tail = Arrays.copyOf(tail, Math.max(needed, Math.min(LINE_BYTES_MAX, tail.length * 2)));
         System.arraycopy(piece, from, tail, tailLength, to - from);
         tailLength = needed;
     }

@@ -61,9 +61,7 @@ final class LiveAnswers extends StoreAnswers {
 
     private Barrier barrier() throws InterruptedException {
         var source = engine.source();
-        return source == null
-                ? new Barrier(engine.journal().end(), true, false)
-                : source.barrier(EVENTS_PATIENCE);
+        return source == null ? new Barrier(engine.journal().end(), true, false) : source.barrier(EVENTS_PATIENCE);
     }
 
     @Override
@@ -105,7 +103,9 @@ final class LiveAnswers extends StoreAnswers {
             long end = engine.journal().end();
             while (!engine.settling().await(end, SETTLED_PATIENCE))
                 if (engine.settling().failing() != null)
-                    throw new Refusal(Refusal.Reason.UNABLE, "not settled: " + engine.settling().failing());
+                    throw new Refusal(
+                            Refusal.Reason.UNABLE,
+                            "not settled: " + engine.settling().failing());
             engine.store().search().await(engine.store().reader().progress().lastEventId(), Duration.ofHours(1));
         } catch (InterruptedException e) {
             throw interrupted(e);
@@ -114,10 +114,12 @@ final class LiveAnswers extends StoreAnswers {
         }
         long read = source.bytesRead() - before;
         int problems = source.problems().size();
-        write(facts(json -> {
-            json.writeNumberField("bytes", read);
-            json.writeNumberField("problems", problems);
-        }), out);
+        write(
+                facts(json -> {
+                    json.writeNumberField("bytes", read);
+                    json.writeNumberField("problems", problems);
+                }),
+                out);
     }
 
     @Override

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks at the disk and the capture mode each second, journals each change of mode, and a heartbeat now and then so
-/// that a later start can tell how long nothing was heard.
+/// Looks at the disk and the capture mode each second, journals each change of mode, and a heartbeat now and
+/// then so that a later start can tell how long nothing was heard.
 final class Pulse implements AutoCloseable {
     static final Duration BEAT = Duration.ofSeconds(1);
     static final Duration HEARTBEAT = Duration.ofMinutes(1);
@@ -69,8 +69,7 @@ final class Pulse implements AutoCloseable {
         var reason = String.join("; ", facts.reasons());
         LOG.info("capture mode {} (was {}){}", now, before, reason.isEmpty() ? "" : ": " + reason);
         engine.tell(
-                Controls.MODE,
-                Map.of("from", before == null ? "" : before.name(), "to", now.name(), "reason", reason));
+                Controls.MODE, Map.of("from", before == null ? "" : before.name(), "to", now.name(), "reason", reason));
     }
 
     private void tellAlive() throws IOException {

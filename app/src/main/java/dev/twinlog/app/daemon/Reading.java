@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// One file being read: takes its pieces in the order of the journal and tells what is heard in them. Gives the same
-/// for the same pieces, so that a file can be read again at any time.
+/// One file being read: takes its pieces in the order of the journal and tells what is heard in them. Gives
+/// the same for the same pieces, so that a file can be read again at any time.
 final class Reading {
     /// Of a file that has meaning only as a whole no more than this is read; its bytes stay in the journal.
     static final int WHOLE_BYTES_MAX = 4 * 1024 * 1024;
@@ -63,8 +63,8 @@ final class Reading {
         next = end;
     }
 
-    /// Where reading must begin so that the next piece can be taken: the last piece that holds a newline, or the first
-    /// where the file has meaning only as a whole.
+    /// Where reading must begin so that the next piece can be taken: the last piece that holds a newline, or
+    /// the first where the file has meaning only as a whole.
     ///
     /// @param pieces taken before, by offset
     /// @param bytes  gives the bytes of one
@@ -84,19 +84,24 @@ final class Reading {
             split(piece.payload(), piece.from(), piece.to(), piece.offset(), position, out);
             return;
         }
-        boolean sound = unpacked.take(
-                piece, bytes -> split(bytes, 0, bytes.length, lines.next(), position, out));
+        boolean sound = unpacked.take(piece, bytes -> split(bytes, 0, bytes.length, lines.next(), position, out));
         if (!sound) out.accept(unreadable(place(piece, position), Unreadable.Reason.NOT_JSON));
     }
 
     private void split(byte[] buffer, int from, int to, long offset, long position, Consumer<Heard> out) {
         long tooLong = lines.tooLong();
-        lines.take(buffer, from, to, offset, position, (bytes, begin, end, lineOffset, linePosition) -> reader.line(
-                bytes,
-                begin,
-                end,
-                new LineContext(file, fileKey, new RawPlace(linePosition, lineOffset, end - begin)),
-                out));
+        lines.take(
+                buffer,
+                from,
+                to,
+                offset,
+                position,
+                (bytes, begin, end, lineOffset, linePosition) -> reader.line(
+                        bytes,
+                        begin,
+                        end,
+                        new LineContext(file, fileKey, new RawPlace(linePosition, lineOffset, end - begin)),
+                        out));
         if (lines.tooLong() > tooLong)
             out.accept(unreadable(new RawPlace(position, offset, to - from), Unreadable.Reason.TOO_LONG));
     }

@@ -39,12 +39,14 @@ final class Restoring {
     private Answer restored(Question.Restore question, StoreReader store) throws Refusal {
         var session = StoreAnswers.session(store, question.session());
         var byPath = new TreeMap<String, List<FileRow>>();
-        for (var file : store.files(session)) byPath.computeIfAbsent(file.path(), path -> new ArrayList<>()).add(file);
+        for (var file : store.files(session))
+            byPath.computeIfAbsent(file.path(), path -> new ArrayList<>()).add(file);
         if (byPath.isEmpty())
             throw new Refusal(Refusal.Reason.NOT_FOUND, "no file of session " + session + " was ever captured");
         var restored = new ArrayList<Restored>();
         for (var generations : byPath.values()) {
-            generations.sort(Comparator.comparingLong(FileRow::firstSeen).thenComparingLong(file -> first(store, file)));
+            generations.sort(
+                    Comparator.comparingLong(FileRow::firstSeen).thenComparingLong(file -> first(store, file)));
             restored.addAll(restore(question, store, generations));
         }
         if (restored.isEmpty())
@@ -88,8 +90,8 @@ final class Restoring {
                 wanted.put(number, number == generations.size() ? path : path + ".generation-" + number);
         var restored = new ArrayList<Restored>();
         for (var each : wanted.entrySet())
-            restored.add(restore(
-                    question.to(), each.getValue(), store, generations.get(each.getKey() - 1), each.getKey()));
+            restored.add(
+                    restore(question.to(), each.getValue(), store, generations.get(each.getKey() - 1), each.getKey()));
         return restored;
     }
 
@@ -101,7 +103,8 @@ final class Restoring {
         try {
             return new Restored(path, new TranscriptArchive(engine.journal()).restore(pieces, target), generation);
         } catch (IOException e) {
-            throw new Refusal(Refusal.Reason.UNABLE, "cannot restore " + path + " to " + target + ": " + e.getMessage(), e);
+            throw new Refusal(
+                    Refusal.Reason.UNABLE, "cannot restore " + path + " to " + target + ": " + e.getMessage(), e);
         }
     }
 

@@ -27,8 +27,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The sessions that are being settled: those touched last are kept, others are read again from the journal when they
-/// are needed. For the settling thread only.
+/// The sessions that are being settled: those touched last are kept, others are read again from the journal
+/// when they are needed. For the settling thread only.
 final class SessionDesk {
     /// Room for sessions that could be read again; those with unstored changes are always kept.
     static final long KEPT_BYTES_MAX = 24L * 1024 * 1024;
@@ -36,7 +36,8 @@ final class SessionDesk {
     /// Makes the reading of a captured file, or nothing when it is none that is read.
     @FunctionalInterface
     interface Readings {
-        @Nullable Reading of(FileRow file);
+        @Nullable
+        Reading of(FileRow file);
     }
 
     private final Store store;
@@ -98,10 +99,11 @@ final class SessionDesk {
         }
     }
 
-    /// Settles a session again from all that was heard of it, and puts the result in place of its state. All events of
-    /// the new state are unstored.
+    /// Settles a session again from all that was heard of it, and puts the result in place of its state. All
+    /// events of the new state are unstored.
     ///
-    /// @param pending pieces taken since the last commit; in the last of them what comes after the trigger is not heard
+    /// @param pending pieces taken since the last commit; in the last of them what comes after the trigger
+    ///                is not heard
     /// @param trigger what did not fit
     /// @param log     hears the verdict on the trigger
     void settleAgain(SessionId id, List<ChunkRow> pending, Heard trigger, Consumer<Decision> log) {
@@ -121,8 +123,7 @@ final class SessionDesk {
     /// @param hear     hears what is of this session; its answer false ends the reading of the file
     /// @param perPiece called after each piece
     /// @return whether all was heard with the answer true
-    private boolean read(
-            SessionId id, List<ChunkRow> pending, Predicate<Heard> hear, Runnable perPiece) {
+    private boolean read(SessionId id, List<ChunkRow> pending, Predicate<Heard> hear, Runnable perPiece) {
         boolean all = true;
         for (var file : store.files(id)) {
             var reading = readings.of(file);
@@ -135,11 +136,7 @@ final class SessionDesk {
     }
 
     private boolean readFile(
-            SessionId id,
-            Reading reading,
-            List<ChunkRow> pieces,
-            Predicate<Heard> hear,
-            Runnable perPiece) {
+            SessionId id, Reading reading, List<ChunkRow> pieces, Predicate<Heard> hear, Runnable perPiece) {
         var all = new boolean[] {true};
         Consumer<Heard> ours = heard -> all[0] &= !Sessions.of(heard).equals(id) || hear.test(heard);
         for (var piece : pieces) {
@@ -171,7 +168,8 @@ final class SessionDesk {
         }
     }
 
-    /// Whether a session was read again since this was last asked of it: who owns its events is then not known yet.
+    /// Whether a session was read again since this was last asked of it: who owns its events is then not
+    /// known yet.
     boolean takeFresh(SessionId id) {
         return fresh.remove(id);
     }

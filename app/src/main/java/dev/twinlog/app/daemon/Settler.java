@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Follows the journal and settles what it hears into the store: the one writer. For one thread.
 ///
-/// What is taken since the last commit lives in memory only; a crash replays it from the journal, and since settling is
-/// a function of the set, to the same result.
+/// What is taken since the last commit lives in memory only; a crash replays it from the journal, and since
+/// settling is a function of the set, to the same result.
 final class Settler {
     /// A commit is due after this much of the agents' files.
     static final long COMMIT_BYTES_MAX = 8L * 1024 * 1024;
@@ -177,10 +177,10 @@ final class Settler {
         if (made == null) return null;
         var pieces = store.chunks(row.key());
         int from = Reading.resumeAt(made.file(), pieces, this::bytes);
-        for (var piece : pieces.subList(from, pieces.size()))
-            made.take(bytes(piece), piece.position(), heard -> {});
+        for (var piece : pieces.subList(from, pieces.size())) made.take(bytes(piece), piece.position(), heard -> {});
         readings.put(row.key(), made);
-        if (readings.size() > READINGS_MAX) readings.remove(readings.keySet().iterator().next());
+        if (readings.size() > READINGS_MAX)
+            readings.remove(readings.keySet().iterator().next());
         return made;
     }
 
@@ -217,7 +217,8 @@ final class Settler {
             case Unknown unknown -> pending.unknown(unknown);
             case Unreadable line ->
                 pending.count("unreadable." + line.reason().name().toLowerCase(Locale.ROOT), 1);
-            case Observation said -> pending.count("observations." + said.witness().wire(), 1);
+            case Observation said ->
+                pending.count("observations." + said.witness().wire(), 1);
             default -> {}
         }
     }
@@ -246,7 +247,8 @@ final class Settler {
         journal.force(position);
         var forgotten = new LinkedHashSet<Long>();
         for (var session : again) store.events(session).forEach(row -> forgotten.add(row.id()));
-        var changed = touched.stream().map(desk::state).filter(SessionState::changed).toList();
+        var changed =
+                touched.stream().map(desk::state).filter(SessionState::changed).toList();
         var moved = families.settle(changed);
         store.commit(batch(changed, moved, forgotten));
         lastEventId = stored(changed);
@@ -254,8 +256,7 @@ final class Settler {
         return true;
     }
 
-    private Batch batch(
-            List<SessionState> changed, Map<SessionState, List<EventState>> moved, Set<Long> forgotten) {
+    private Batch batch(List<SessionState> changed, Map<SessionState, List<EventState>> moved, Set<Long> forgotten) {
         var events = new ArrayList<EventRow>();
         long id = lastEventId;
         for (var state : changed) {
@@ -295,9 +296,10 @@ final class Settler {
 
     private static List<OwnershipRow> ownership(Map<SessionState, List<EventState>> moved) {
         var rows = new ArrayList<OwnershipRow>();
-        moved.values().forEach(events -> events.stream()
-                .filter(event -> event.row() != 0 && !event.isUnstored())
-                .forEach(event -> rows.add(new OwnershipRow(event.row(), event.owned()))));
+        moved.values()
+                .forEach(events -> events.stream()
+                        .filter(event -> event.row() != 0 && !event.isUnstored())
+                        .forEach(event -> rows.add(new OwnershipRow(event.row(), event.owned()))));
         return rows;
     }
 

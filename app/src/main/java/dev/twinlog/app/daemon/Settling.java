@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The thread that settles: follows the journal, commits when a batch is full or nothing more is there, and starts over
-/// from the last commit when the store refuses.
+/// The thread that settles: follows the journal, commits when a batch is full or nothing more is there, and
+/// starts over from the last commit when the store refuses.
 final class Settling implements Runnable {
     /// How long it waits for more before it looks around.
     static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -119,7 +119,8 @@ final class Settling implements Runnable {
         }
     }
 
-    /// Runs work on this thread between two commits, after which settling starts over from the store as it is then.
+    /// Runs work on this thread between two commits, after which settling starts over from the store as it
+    /// is then.
     <T> CompletableFuture<T> between(Callable<T> work) {
         var task = new Task<>(work, new CompletableFuture<>());
         lock.lock();
@@ -161,7 +162,8 @@ final class Settling implements Runnable {
     }
 
     /// Why commits fail now, or null when they do not.
-    @Nullable String failing() {
+    @Nullable
+    String failing() {
         return failing;
     }
 

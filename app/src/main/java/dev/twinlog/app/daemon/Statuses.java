@@ -19,8 +19,9 @@ final class Statuses {
 
     static StatusView of(Engine engine, CaptureFacts facts, Addresses addresses, StoreReader store, long now) {
         var counters = new TreeMap<>(store.counters());
-        store.unknown().forEach((type, count) -> counters.merge(
-                "unknown." + type.agent().wire() + "." + type.type() + "." + type.version(), count, Long::sum));
+        store.unknown()
+                .forEach((type, count) -> counters.merge(
+                        "unknown." + type.agent().wire() + "." + type.type() + "." + type.version(), count, Long::sum));
         addSource(engine, counters);
         addJournal(engine, counters);
         var space = new TreeMap<>(store.space());

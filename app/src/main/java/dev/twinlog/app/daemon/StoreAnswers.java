@@ -22,10 +22,12 @@ import java.time.Clock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Answers from a store. What a kind of process answers otherwise (status, work that writes) its subclasses say.
+/// Answers from a store. What a kind of process answers otherwise (status, work that writes) its subclasses
+/// say.
 abstract class StoreAnswers implements Answers {
-    private static final JsonFactory JSON =
-            new JsonFactory().disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    private static final JsonFactory JSON = new JsonFactory()
+            .disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM)
+            .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
 
     /// Asks the store as it is after {@link #current}.
     abstract <T> T ask(Engine.Question<T> question) throws Refusal, IOException;
@@ -118,7 +120,9 @@ abstract class StoreAnswers implements Answers {
 
     @Override
     public void usage(Question.Usage question, OutputStream out) throws Refusal, IOException {
-        var by = question.by() == null ? UsageView.By.DAY : UsageView.By.valueOf(question.by().name());
+        var by = question.by() == null
+                ? UsageView.By.DAY
+                : UsageView.By.valueOf(question.by().name());
         answer(
                 store -> UsageView.of(
                         store,

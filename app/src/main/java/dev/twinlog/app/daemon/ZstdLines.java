@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
-/// The bytes inside a zstd file, piece by piece. Such files are written whole by the agent and then never change, so
-/// what was taken is kept until the frame is complete.
+/// The bytes inside a zstd file, piece by piece. Such files are written whole by the agent and then never
+/// change, so what was taken is kept until the frame is complete.
 final class ZstdLines {
     private static final int PIECE_BYTES = 1 << 20;
 

@@ -13,8 +13,8 @@ import dev.twinlog.setup.PageToken;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Who may come in: nobody under a foreign name (DNS rebinding), no foreign page, and for all but the bare health
-/// status only who shows the token. Stands before every route, also those that do not exist.
+/// Who may come in: nobody under a foreign name (DNS rebinding), no foreign page, and for all but the bare
+/// health status only who shows the token. Stands before every route, also those that do not exist.
 final class Guard implements DecoratingHttpServiceFunction {
     /// Routes that tell nothing but that somebody is there.
     private static final Set<String> OPEN = Set.of("/healthz", "/readyz");

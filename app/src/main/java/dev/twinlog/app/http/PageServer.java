@@ -124,8 +124,8 @@ public final class PageServer implements AutoCloseable {
                 : Replies.text(HttpStatus.SERVICE_UNAVAILABLE, "not ready\n");
     }
 
-    /// The first URL carries the token, and trades it for a cookie, so that it stays neither in the address bar nor in
-    /// the
+    /// The first URL carries the token, and trades it for a cookie, so that it stays neither in the address
+    /// bar nor in the
     /// history's titles.
     private static HttpResponse page(ServiceRequestContext context, HttpRequest request) {
         var token = context.queryParam("token");

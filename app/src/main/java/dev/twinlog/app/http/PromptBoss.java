@@ -6,8 +6,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/// The thread that accepts connections. It ends when it is told to: Netty's usual two seconds of quiet before the end
-/// are
+/// The thread that accepts connections. It ends when it is told to: Netty's usual two seconds of quiet
+/// before the end are
 /// for tasks that others may still hand in, which nobody does here.
 final class PromptBoss extends MultiThreadIoEventLoopGroup {
     PromptBoss() {

@@ -14,7 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// JSON-RPC 2.0 at `/rpc`. Errors of a call are told in the body, with status 200, as JSON-RPC over HTTP has it.
+/// JSON-RPC 2.0 at `/rpc`. Errors of a call are told in the body, with status 200, as JSON-RPC over HTTP has
+/// it.
 final class Rpc extends AbstractHttpService {
     private static final byte[] END = {'}'};
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A request of JSON-RPC 2.0 (https://www.jsonrpc.org/specification), as far as Twinlog uses it: one call, parameters
-/// by
+/// A request of JSON-RPC 2.0 (https://www.jsonrpc.org/specification), as far as Twinlog uses it: one call,
+/// parameters by
 /// name, each a string, a number or a boolean.
 ///
 /// @param id     as it was written, JSON; null for a notification
@@ -47,7 +47,8 @@ record RpcRequest(@Nullable String id, String method, Map<String, String> params
         }
     }
 
-    /// @throws Malformed with -32700 for what is no JSON, -32600 for what is no call, -32602 for strange parameters
+    /// @throws Malformed with -32700 for what is no JSON, -32600 for what is no call, -32602 for strange
+    /// parameters
     static RpcRequest parse(byte[] body) throws Malformed {
         var reading = new Reading();
         try (var json = JSON.createParser(body)) {

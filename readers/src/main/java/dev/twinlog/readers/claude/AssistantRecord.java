@@ -14,8 +14,8 @@ import dev.twinlog.readers.Saying;
 import dev.twinlog.readers.json.Json;
 import org.jspecify.annotations.Nullable;
 
-/// Reads `assistant` records. Claude Code writes one for each block of a message, and repeats the message's id and
-/// usage
+/// Reads `assistant` records. Claude Code writes one for each block of a message, and repeats the message's
+/// id and usage
 /// on all of them; what it makes up itself has the model `<synthetic>`.
 final class AssistantRecord {
     private static final String SYNTHETIC = "<synthetic>";
@@ -106,7 +106,8 @@ final class AssistantRecord {
                 .tell();
     }
 
-    /// The ids of a block. Before 2.1.329 there is no index; the first block of a record then has the record's own id.
+    /// The ids of a block. Before 2.1.329 there is no index; the first block of a record then has the
+    /// record's own id.
     private Saying named(Saying said, int place) {
         var index = record.json().number("apiBlockIndex");
         var uuid = record.uuid();

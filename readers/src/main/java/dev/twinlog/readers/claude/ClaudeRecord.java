@@ -97,7 +97,8 @@ final class ClaudeRecord {
         out.accept(heard);
     }
 
-    /// Tells the record's place in the tree. Above the first record after a compaction stands the last one before it.
+    /// Tells the record's place in the tree. Above the first record after a compaction stands the last one
+    /// before it.
     void seen(@Nullable String turn, boolean opens, boolean own) {
         var parent = json.get("parentUuid");
         var above = parent.isText() ? parent : json.get("logicalParentUuid");

@@ -3,7 +3,8 @@ package dev.twinlog.readers.claude;
 import dev.twinlog.readers.Reading;
 import dev.twinlog.readers.RecordTypes;
 
-/// The types of record that Claude Code 2.1.197 and 2.1.329 write. `system` and `attachment` have a subtype behind `/`.
+/// The types of record that Claude Code 2.1.197 and 2.1.329 write. `system` and `attachment` have a subtype
+/// behind `/`.
 public final class ClaudeRecordTypes {
     /// The whole table.
     public static final RecordTypes TABLE = new RecordTypes.Builder()

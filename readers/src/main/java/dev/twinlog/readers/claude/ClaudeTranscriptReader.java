@@ -15,8 +15,8 @@ import dev.twinlog.readers.json.Json;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the transcripts of Claude Code: user, assistant, system and attachment records, which form a tree by `uuid`
-/// and `parentUuid`, and the records beside it. Belongs to one thread.
+/// Reads the transcripts of Claude Code: user, assistant, system and attachment records, which form a tree
+/// by `uuid` and `parentUuid`, and the records beside it. Belongs to one thread.
 public final class ClaudeTranscriptReader implements TranscriptReader {
     /// Another version may hear other things in the same bytes: stored with what was settled.
     public static final int READER_VERSION = 1;

@@ -9,8 +9,8 @@ import dev.twinlog.readers.Saying;
 import dev.twinlog.readers.TextParts;
 import dev.twinlog.readers.json.Json;
 
-/// Reads the `system` and `attachment` records that tell of something: errors and retries, compaction, commands, hooks.
-/// Each is a notice.
+/// Reads the `system` and `attachment` records that tell of something: errors and retries, compaction,
+/// commands, hooks. Each is a notice.
 final class NoticeRecord {
     private NoticeRecord() {}
 

@@ -11,8 +11,8 @@ import dev.twinlog.model.TurnRef;
 import dev.twinlog.readers.json.Json;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what tools gave back: the `tool_result` blocks of a user record, with the structured result, the permission
-/// and the denial beside them. The call itself is another record, and decides the turn.
+/// Reads what tools gave back: the `tool_result` blocks of a user record, with the structured result, the
+/// permission and the denial beside them. The call itself is another record, and decides the turn.
 final class ToolResult {
     private static final String PERSISTED = "<persisted-output>";
     private static final String SAVED_TO = "saved to: ";

@@ -2,8 +2,8 @@ package dev.twinlog.readers.claude;
 
 import dev.twinlog.readers.json.Json;
 
-/// What a `user` record with text is: a prompt by its source, or one of the many other things that Claude Code writes
-/// in the user's name.
+/// What a `user` record with text is: a prompt by its source, or one of the many other things that Claude
+/// Code writes in the user's name.
 enum Utterance {
     HUMAN(true, "human"),
     TASK_NOTIFICATION(true, "task_notification"),

@@ -16,8 +16,8 @@ import dev.twinlog.readers.Words;
 import dev.twinlog.readers.json.Json;
 import java.util.function.Consumer;
 
-/// Reads the small files beside a transcript. They have no time of their own, and may be heard again as they grow: each
-/// content is an observation of its own, and `sequence`, its length, tells the later one.
+/// Reads the small files beside a transcript. They have no time of their own, and may be heard again as they
+/// grow: each content is an observation of its own, and `sequence`, its length, tells the later one.
 final class WholeFile {
     private static final String FOLDER = "tool-results/";
 

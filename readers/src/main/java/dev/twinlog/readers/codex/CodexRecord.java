@@ -16,8 +16,8 @@ import dev.twinlog.readers.json.Json;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One line of a rollout with what all its types have in common. Its session is the file's: copied history keeps the
-/// ids of its first thread inside.
+/// One line of a rollout with what all its types have in common. Its session is the file's: copied history
+/// keeps the ids of its first thread inside.
 final class CodexRecord {
     private static final long NO_ORDINAL = -1;
 
@@ -77,8 +77,8 @@ final class CodexRecord {
         out.accept(heard);
     }
 
-    /// Tells the record's place in its file. The start of a turn opens it; a session's own first record is never
-    /// copied.
+    /// Tells the record's place in its file. The start of a turn opens it; a session's own first record is
+    /// never copied.
     void seen() {
         boolean opens = payload.get("type").is("task_started");
         boolean own = json.get("type").is("session_meta")

@@ -3,8 +3,8 @@ package dev.twinlog.readers.codex;
 import dev.twinlog.readers.Reading;
 import dev.twinlog.readers.RecordTypes;
 
-/// The types of record that Codex 0.169.0 writes, in paginated and legacy history. A payload's type stands behind the
-/// first `/`; the type of an item, or the role of a message, behind the second.
+/// The types of record that Codex 0.169.0 writes, in paginated and legacy history. A payload's type stands
+/// behind the first `/`; the type of an item, or the role of a message, behind the second.
 public final class CodexRecordTypes {
     /// The whole table.
     public static final RecordTypes TABLE = new RecordTypes.Builder()

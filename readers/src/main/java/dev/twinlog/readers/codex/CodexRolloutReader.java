@@ -11,7 +11,8 @@ import dev.twinlog.readers.Words;
 import dev.twinlog.readers.json.Json;
 import java.util.function.Consumer;
 
-/// Reads the rollouts of Codex, paginated ones (with ordinals and items) and legacy ones. Belongs to one thread.
+/// Reads the rollouts of Codex, paginated ones (with ordinals and items) and legacy ones. Belongs to one
+/// thread.
 public final class CodexRolloutReader implements TranscriptReader {
     /// Another version may hear other things in the same bytes: stored with what was settled.
     public static final int READER_VERSION = 1;

@@ -84,7 +84,8 @@ final class CompletedItem {
         input(name);
     }
 
-    /// The call's arguments, as far as the item tells them. Weaker than the call's own record; nested calls have none.
+    /// The call's arguments, as far as the item tells them. Weaker than the call's own record; nested calls
+    /// have none.
     private void input(@Nullable String name) {
         var said = call().phase(Phase.DERIVED).put(INPUT, "name", name);
         switch (type) {

@@ -12,7 +12,8 @@ import dev.twinlog.readers.TextParts;
 import dev.twinlog.readers.json.Json;
 import org.jspecify.annotations.Nullable;
 
-/// Reads event messages other than items: turns, tokens, errors, and the messages of legacy history, which have no ids.
+/// Reads event messages other than items: turns, tokens, errors, and the messages of legacy history, which
+/// have no ids.
 final class EventRecord {
     private static final int ERROR_INFO_MAX = 512;
 

@@ -13,7 +13,8 @@ import dev.twinlog.readers.TextParts;
 import dev.twinlog.readers.json.Json;
 import org.jspecify.annotations.Nullable;
 
-/// Reads `response_item` records: what the model said and asked for, and what it was shown of the tools' output.
+/// Reads `response_item` records: what the model said and asked for, and what it was shown of the tools'
+/// output.
 final class ResponseItem {
     private static final String FORM = "response_item";
 

@@ -15,7 +15,8 @@ final class SessionRecord {
 
     private SessionRecord() {}
 
-    /// The first record of a rollout. In copied history there is the other thread's too, which tells nothing of this.
+    /// The first record of a rollout. In copied history there is the other thread's too, which tells nothing
+    /// of this.
     static void meta(CodexRecord record) {
         var meta = record.payload();
         if (!meta.get("id").is(record.session().id())) return;
@@ -30,7 +31,8 @@ final class SessionRecord {
         if (started != Observation.UNTIMED) says.fact(SessionFact.Name.STARTED, Long.toString(started));
     }
 
-    /// What a turn works with. The model stands with the turn too, since a session may change it from turn to turn.
+    /// What a turn works with. The model stands with the turn too, since a session may change it from turn
+    /// to turn.
     static void turnContext(CodexRecord record) {
         if (record.turn() != null) {
             record.about(Kind.TURN)

@@ -8,8 +8,8 @@ import dev.twinlog.model.Kind;
 import dev.twinlog.model.Phase;
 import dev.twinlog.readers.json.Json;
 
-/// Reads tokens: a response's own usage, and the running totals of the thread, which name the response that reached
-/// them.
+/// Reads tokens: a response's own usage, and the running totals of the thread, which name the response that
+/// reached them.
 final class TokenRecord {
     private TokenRecord() {}
 

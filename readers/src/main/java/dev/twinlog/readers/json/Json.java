@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One value of a {@link JsonTape}, or none: asking an absent value for anything gives what an empty one would. Valid
-/// until the tape reads its next text.
+/// One value of a {@link JsonTape}, or none: asking an absent value for anything gives what an empty one
+/// would. Valid until the tape reads its next text.
 public final class Json {
     /// UTF-16 units of an id, a name or a path; what is longer is none, and is cut.
     public static final int SHORT_UNITS_MAX = 4096;
@@ -60,7 +60,8 @@ public final class Json {
         return isText() ? tape.text.string(tape.bytes, start(), end(), flags(), unitsMax) : null;
     }
 
-    /// The text of a string that is an id, a name or a path, or null; no more than {@link #SHORT_UNITS_MAX} of it.
+    /// The text of a string that is an id, a name or a path, or null; no more than {@link #SHORT_UNITS_MAX}
+    /// of it.
     public @Nullable String text() {
         return text(SHORT_UNITS_MAX);
     }

@@ -5,10 +5,10 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/// Where the values of one JSON text stand in its bytes: a flat list of entries in the order of the text, made in one
-/// pass and used again for the next text. Strings are found but not decoded, so that a long one which nobody asks for
-/// costs no more than finding its end. Strict RFC 8259, except that malformed UTF-8 inside strings is let through and
-/// replaced when the string is decoded.
+/// Where the values of one JSON text stand in its bytes: a flat list of entries in the order of the text,
+/// made in one pass and used again for the next text. Strings are found but not decoded, so that a long one
+/// which nobody asks for costs no more than finding its end. Strict RFC 8259, except that malformed UTF-8
+/// inside strings is let through and replaced when the string is decoded.
 ///
 /// A tape belongs to one thread, and points into the caller's bytes until the next {@link #read}.
 public final class JsonTape {
@@ -26,7 +26,8 @@ public final class JsonTape {
         TOO_MANY
     }
 
-    /// An entry is four numbers: what it is, where it starts, where it ends, and the entry after all that it holds.
+    /// An entry is four numbers: what it is, where it starts, where it ends, and the entry after all that it
+    /// holds.
     static final int ENTRY = 4;
 
     static final int OBJECT = 1;
@@ -221,8 +222,8 @@ public final class JsonTape {
         return true;
     }
 
-    /// The high bit of each byte that is a quote, a backslash or a control character; bits above the lowest set one
-    /// mean nothing.
+    /// The high bit of each byte that is a quote, a backslash or a control character; bits above the lowest
+    /// set one mean nothing.
     private static long special(long word) {
         long quote = word ^ (ONES * '"');
         long backslash = word ^ (ONES * '\\');

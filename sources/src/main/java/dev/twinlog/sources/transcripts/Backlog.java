@@ -23,7 +23,8 @@ final class Backlog {
         }
     }
 
-    /// A session's files stand together: its own first, then what belongs to it, at the place of the newest of them.
+    /// A session's files stand together: its own first, then what belongs to it, at the place of the newest
+    /// of them.
     static List<Candidate> newestFirst(Collection<Candidate> candidates) {
         var newest = new HashMap<String, Long>();
         for (var one : candidates) newest.merge(one.group(), one.modified(), Math::max);

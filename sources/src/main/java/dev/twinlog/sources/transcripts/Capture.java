@@ -107,7 +107,8 @@ final class Capture {
         }
     }
 
-    /// It gave no byte, though its size says that there are more: it is tried again when something happens to it.
+    /// It gave no byte, though its size says that there are more: it is tried again when something happens
+    /// to it.
     private boolean endless(TrackedFile file) {
         return blocked(file, Problem.Kind.FILE_UNREADABLE, "it ends before its size; it is tried again");
     }
@@ -135,7 +136,8 @@ final class Capture {
         table.count(file);
     }
 
-    /// Another generation begins. Documents are rewritten as a matter of course, and what had vanished was told.
+    /// Another generation begins. Documents are rewritten as a matter of course, and what had vanished was
+    /// told.
     private boolean anew(TrackedFile file, Stamp now, String type, String why) throws JournalRefusal {
         if (file.name.form() != WatchedName.Form.DOCUMENT && !file.gone()) tell(file, type, why, now.size());
         file.beginAnew();

@@ -6,7 +6,8 @@ import dev.twinlog.journal.FileId;
 ///
 /// @param captured bytes in the journal, from 0 without a hole
 /// @param gone     whether a `file_vanished` is in the journal after the last piece
-/// @param readAt   when the last piece was read, epoch milliseconds, or 0 when unknown: a file of the same size that
+/// @param readAt   when the last piece was read, epoch milliseconds, or 0 when unknown: a file of the same
+///                 size that
 ///                 was last changed well before is believed unchanged without reading from it
 public record Captured(FileId file, long captured, boolean gone, long readAt) {
     public Captured(FileId file, long captured, boolean gone) {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The platform's watch service over folders, never over files. One service for all folders, so that on Linux the mark
-/// of a barrier comes after every earlier change.
+/// The platform's watch service over folders, never over files. One service for all folders, so that on
+/// Linux the mark of a barrier comes after every earlier change.
 final class FolderWatch implements FolderEvents, AutoCloseable {
     private static final String MARK = "barrier-";
 
@@ -45,8 +45,8 @@ final class FolderWatch implements FolderEvents, AutoCloseable {
         return new FolderWatch(service, markFolder, foldersMax);
     }
 
-    /// Whether a mark comes after every earlier change. Elsewhere than on Linux each folder has a queue of its own, or
-    /// is polled.
+    /// Whether a mark comes after every earlier change. Elsewhere than on Linux each folder has a queue of
+    /// its own, or is polled.
     boolean ordered() {
         return System.getProperty("os.name", "").equals("Linux");
     }
@@ -72,7 +72,8 @@ final class FolderWatch implements FolderEvents, AutoCloseable {
         }
     }
 
-    /// A folder that was moved here still has the key of its old place, under its old name: that one is given up.
+    /// A folder that was moved here still has the key of its old place, under its old name: that one is
+    /// given up.
     private WatchKey register(Path folder) throws IOException {
         var key = registered(folder);
         if (key.watchable().equals(folder)) return key;
@@ -114,8 +115,8 @@ final class FolderWatch implements FolderEvents, AutoCloseable {
         }
     }
 
-    /// A key that has new events when it is reset goes to the end of the queue, maybe behind a younger mark. So a mark
-    /// is passed on only when the keys that were waiting beside it are through.
+    /// A key that has new events when it is reset goes to the end of the queue, maybe behind a younger mark.
+    /// So a mark is passed on only when the keys that were waiting beside it are through.
     private void passOn(WatchKey first, Inbox inbox) {
         var marks = new ArrayList<Change.Mark>();
         int most = keys + 2;

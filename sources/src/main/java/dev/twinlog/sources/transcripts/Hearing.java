@@ -6,8 +6,9 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The reading thread's work, one step at a time: what changed, then what other threads wait for, then the walks, then
-/// the import. Everything here belongs to the thread that steps, but for {@link #health} and {@link #problems}.
+/// The reading thread's work, one step at a time: what changed, then what other threads wait for, then the
+/// walks, then the import. Everything here belongs to the thread that steps, but for {@link #health} and
+/// {@link #problems}.
 final class Hearing {
     /// After so many urgent looks in a row one piece of the import is read.
     static final int URGENT_LOOKS_IN_A_ROW = 64;
@@ -153,7 +154,8 @@ final class Hearing {
         told.begin();
     }
 
-    /// Before a walk that is due, folders may not be watched yet: then no mark tells that their changes were heard.
+    /// Before a walk that is due, folders may not be watched yet: then no mark tells that their changes were
+    /// heard.
     private void marked(long number) {
         if (!tree.walkWanted()) wishes.marked(number, urgent.last());
         else if (importing) wishes.answer(number, new Barrier(sink.end(), false, true));

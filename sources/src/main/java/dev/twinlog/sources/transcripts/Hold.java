@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Whether reading is held back, why, and when to try again: after a refusal of the journal with growing pauses, or
-/// while the gate is shut.
+/// Whether reading is held back, why, and when to try again: after a refusal of the journal with growing
+/// pauses, or while the gate is shut.
 final class Hold {
     private static final String GATE_SHUT = "reading is not allowed now: the disk is below its floor, or ingest is off";
 

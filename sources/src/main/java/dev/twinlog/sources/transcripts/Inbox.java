@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// What waits for the reading thread: changes in order, and wishes of other threads. When changes come faster than they
-/// are taken and there is no more room, they are thrown away and an overflow is told instead.
+/// What waits for the reading thread: changes in order, and wishes of other threads. When changes come
+/// faster than they are taken and there is no more room, they are thrown away and an overflow is told instead.
 final class Inbox {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/// This machine's file system. Where it has no inode numbers (Windows), device and inode are 0 and files are told
-/// apart by path and first bytes.
+/// This machine's file system. Where it has no inode numbers (Windows), device and inode are 0 and files are
+/// told apart by path and first bytes.
 final class LocalDisk implements Disk {
     private static final String UNIX_ATTRIBUTES = "unix:mode,ino,dev,size,lastModifiedTime";
     private static final int TYPE_MASK = 0170000;

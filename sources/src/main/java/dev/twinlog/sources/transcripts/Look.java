@@ -19,8 +19,8 @@ enum Look {
 
     /// What a stamp says, given what is known of the file.
     ///
-    /// A changed device number alone is only a doubt: some file systems get another number at each boot, and taking
-    /// that for a new file would read all of them again.
+    /// A changed device number alone is only a doubt: some file systems get another number at each boot, and
+    /// taking that for a new file would read all of them again.
     ///
     /// @param inode    the inode that was captured from, or null when nothing was
     /// @param captured bytes captured

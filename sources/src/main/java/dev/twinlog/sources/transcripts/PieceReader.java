@@ -38,8 +38,8 @@ final class PieceReader {
         buffer = ByteBuffer.allocateDirect(most + TrackedFile.SEAM_BYTES_MAX);
     }
 
-    /// Reads a file from where it was captured up to the size in its stamp. At least one piece is taken when there is
-    /// one.
+    /// Reads a file from where it was captured up to the size in its stamp. At least one piece is taken when
+    /// there is one.
     End read(FileChannel channel, TrackedFile file, Stamp now, Taker taker) throws IOException, JournalRefusal {
         if (!sameFirstBytes(channel, file)) return End.REWRITTEN;
         int seam = file.seamBytes();
@@ -72,8 +72,8 @@ final class PieceReader {
         return buffer.position() == id.generationBytes() && hash(id.generationBytes()) == id.generation();
     }
 
-    /// Reads behind what the buffer holds, until it holds so many bytes or the file's offset `until` is reached; then,
-    /// as at the file's end, the read has ended.
+    /// Reads behind what the buffer holds, until it holds so many bytes or the file's offset `until` is
+    /// reached; then, as at the file's end, the read has ended.
     private int fill(FileChannel channel, long at, long until, int most) throws IOException {
         int before = buffer.position();
         buffer.limit((int) Math.min(most, before + Math.max(0, until - at)));

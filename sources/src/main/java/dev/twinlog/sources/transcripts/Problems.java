@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/// What cannot be captured, by path: at most so many with their text, the rest only counted. Read by any thread.
+/// What cannot be captured, by path: at most so many with their text, the rest only counted. Read by any
+/// thread.
 final class Problems {
     private final ConcurrentMap<Path, Problem> open = new ConcurrentHashMap<>();
     private final int textsMax;

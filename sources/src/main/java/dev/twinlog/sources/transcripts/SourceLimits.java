@@ -6,7 +6,8 @@ import java.time.Duration;
 ///
 /// @param pieceBytesMax   the longest piece that becomes one journal record
 /// @param rescanEvery     how often the folders are walked, in case that an event was missed
-/// @param rescanShare     a walk is not repeated before this many times its own duration: idle costs stay bounded in
+/// @param rescanShare     a walk is not repeated before this many times its own duration: idle costs stay
+///                        bounded in
 ///                        any tree
 /// @param depthMax        folders below a root
 /// @param foldersMax      folders watched for events; those beyond are found by the walk alone

@@ -11,7 +11,8 @@ import java.util.function.BooleanSupplier;
 /// @param captured      what earlier runs captured; generations of one path in the order of their first capture
 /// @param barrierFolder a private folder of the daemon, existing, used to mark the moment of a
 ///                      {@link TranscriptSource#barrier}
-/// @param mayRead       asked before each piece: false stops reading until it is true again (disk floor, ingest off)
+/// @param mayRead       asked before each piece: false stops reading until it is true again (disk floor,
+///                      ingest off)
 public record SourceParts(
         List<WatchRoot> roots,
         Journal journal,

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A file under a root: which generation of it is being captured, and how far.
 ///
-/// Besides the first bytes, which tell generations apart, the last bytes captured are remembered (the seam): a file
-/// that was changed in its middle no longer has them where they were, so its new end is never put behind its old start.
+/// Besides the first bytes, which tell generations apart, the last bytes captured are remembered (the seam):
+/// a file that was changed in its middle no longer has them where they were, so its new end is never put
+/// behind its old start.
 final class TrackedFile {
     /// How many bytes before the next piece must still be what they were.
     static final int SEAM_BYTES_MAX = 64;
@@ -87,8 +88,8 @@ final class TrackedFile {
         return seamBytes;
     }
 
-    /// Names the generation that begins with these bytes, unlike every earlier one of this path: where the same first
-    /// bytes were there before, fewer of them are hashed.
+    /// Names the generation that begins with these bytes, unlike every earlier one of this path: where the
+    /// same first bytes were there before, fewer of them are hashed.
     FileId begin(byte[] first, Stamp now) {
         int bytes = Math.min(first.length, FileId.GENERATION_BYTES_MAX);
         var begun = generation(first, bytes, now);

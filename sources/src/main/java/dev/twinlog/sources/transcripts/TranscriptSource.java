@@ -13,10 +13,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Hears both agents' transcripts: brings every byte that they write under the watched roots into the journal, newest
-/// first, then as it is written. Reads only; what it cannot read is a problem with a name, and the rest goes on.
+/// Hears both agents' transcripts: brings every byte that they write under the watched roots into the
+/// journal, newest first, then as it is written. Reads only; what it cannot read is a problem with a name,
+/// and the rest goes on.
 ///
-/// One thread reads: the one in {@link #run}, else the one in {@link #catchUp}. The other methods are for any thread.
+/// One thread reads: the one in {@link #run}, else the one in {@link #catchUp}. The other methods are for
+/// any thread.
 public final class TranscriptSource implements AutoCloseable {
     /// Marks are numbered from the start's time on, so that one left by an earlier start is never met again.
     private static final long MARKS_PER_MILLI = 1000;
@@ -43,8 +45,8 @@ public final class TranscriptSource implements AutoCloseable {
         this.marks = new AtomicLong(parts.clock().millis() * MARKS_PER_MILLI);
     }
 
-    /// Hears until {@link #close}, or until the thread is interrupted. To end it prefer `close`: an interrupt that
-    /// comes
+    /// Hears until {@link #close}, or until the thread is interrupted. To end it prefer `close`: an
+    /// interrupt that comes
     /// while the journal writes would close the journal's file under it.
     public void run() throws InterruptedException {
         reading.lockInterruptibly();
@@ -106,7 +108,8 @@ public final class TranscriptSource implements AutoCloseable {
 
     /// Captures everything that is there, and returns when a walk finds nothing new.
     ///
-    /// @throws IOException when reading is held back: the journal refuses, or the gate is shut; or this is closed
+    /// @throws IOException when reading is held back: the journal refuses, or the gate is shut; or this is
+    /// closed
     public void catchUp() throws IOException, InterruptedException {
         while (!closed) {
             if (reading.tryLock()) {
@@ -155,8 +158,8 @@ public final class TranscriptSource implements AutoCloseable {
         }
     }
 
-    /// The position of the journal that includes everything written to the watched files before the call, but for what
-    /// a first import has not come to. Waits at most `patience`.
+    /// The position of the journal that includes everything written to the watched files before the call,
+    /// but for what a first import has not come to. Waits at most `patience`.
     ///
     /// A file made in the daemon's own folder marks the moment: its event comes after those of all earlier
     // writes.

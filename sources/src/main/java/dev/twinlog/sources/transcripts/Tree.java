@@ -7,8 +7,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What lies under the roots. Puts each file that may have something new among the urgent ones, when it was heard of by
-/// an event or has gone, or into the backlog, when it was found by a walk. Belongs to the reading thread.
+/// What lies under the roots. Puts each file that may have something new among the urgent ones, when it was
+/// heard of by an event or has gone, or into the backlog, when it was found by a walk. Belongs to the
+/// reading thread.
 final class Tree {
     /// New folders with more than this are imported, lest the lines of live sessions wait for them.
     static final long URGENT_BYTES_MAX = 16L << 20;
@@ -160,7 +161,8 @@ final class Tree {
         if (root != null && !path.equals(root.root())) cameOrWent(root, path);
     }
 
-    /// A name that is no file known: a new file, a new folder with all that is in it already, or a folder that went.
+    /// A name that is no file known: a new file, a new folder with all that is in it already, or a folder
+    /// that went.
     private void cameOrWent(WatchRoot root, Path path) {
         try {
             var stamp = disk.stamp(path);

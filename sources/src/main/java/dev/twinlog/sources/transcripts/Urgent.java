@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The files that something happened to, first come first served. Each carries a ticket, so that it can be told when
-/// everything that waited at some moment is through.
+/// The files that something happened to, first come first served. Each carries a ticket, so that it can be
+/// told when everything that waited at some moment is through.
 final class Urgent {
     private final Map<TrackedFile, Long> tickets = new LinkedHashMap<>();
     private long last;

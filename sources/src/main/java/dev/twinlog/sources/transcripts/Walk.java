@@ -9,10 +9,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Walks folders for files to capture, and has each folder watched before it is listed, so that nothing falls between.
+/// Walks folders for files to capture, and has each folder watched before it is listed, so that nothing
+/// falls between.
 ///
-/// Links are not walked: one that stays inside the roots leads to what is found at its own place anyway, one that
-/// leaves them is a problem. So no loop of links can hold a walk.
+/// Links are not walked: one that stays inside the roots leads to what is found at its own place anyway, one
+/// that leaves them is a problem. So no loop of links can hold a walk.
 final class Walk {
     /// Is given each file found.
     interface Finder {

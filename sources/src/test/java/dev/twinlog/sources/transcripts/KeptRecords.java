@@ -81,8 +81,8 @@ final class KeptRecords implements ChunkSink {
         return chunks(path).stream().map(FileChunk::file).distinct().toList();
     }
 
-    /// The newest generation of a path, put together from its pieces by offset; a hole or a piece that disagrees with
-    /// another fails.
+    /// The newest generation of a path, put together from its pieces by offset; a hole or a piece that
+    /// disagrees with another fails.
     byte[] restored(String path) {
         return restored(generations(path).getLast());
     }

@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
-/// Two agents' folders on a real disk, with a source over them whose clock the test moves and whose records it keeps.
+/// Two agents' folders on a real disk, with a source over them whose clock the test moves and whose records
+/// it keeps.
 final class Scene {
     final Path base;
     final Path claude;

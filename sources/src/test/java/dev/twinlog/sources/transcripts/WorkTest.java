@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// How much work things are, and what comes before what. Times are printed; only bounds that no machine misses fail.
+/// How much work things are, and what comes before what. Times are printed; only bounds that no machine
+/// misses fail.
 @Timeout(180)
 class WorkTest {
     private Scene scene;

@@ -33,16 +33,16 @@ public record Delivery(Order order, boolean whole, List<Heard> heard) {
     }
 
     static Delivery of(SimulatedWorld world, Order order, Random dice) {
-        var lines =
-                switch (order) {
-                    case BY_FILE -> byFile(world, dice);
-                    case TRANSCRIPTS -> byFile(world, dice).stream().filter(Line::isTranscript).toList();
-                    case LIVE -> live(world);
-                    case TORN -> torn(live(world), dice);
-                    case REPEATED -> repeated(byFile(world, dice), dice);
-                    case SHUFFLED -> shuffled(world.lines(), dice);
-                    case SCATTERED -> repeated(shuffled(world.lines(), dice), dice);
-                };
+        var lines = switch (order) {
+            case BY_FILE -> byFile(world, dice);
+            case TRANSCRIPTS ->
+                byFile(world, dice).stream().filter(Line::isTranscript).toList();
+            case LIVE -> live(world);
+            case TORN -> torn(live(world), dice);
+            case REPEATED -> repeated(byFile(world, dice), dice);
+            case SHUFFLED -> shuffled(world.lines(), dice);
+            case SCATTERED -> repeated(shuffled(world.lines(), dice), dice);
+        };
         var heard = new ArrayList<Heard>();
         for (var line : lines) heard.addAll(line.heard());
         if (order == Order.SCATTERED) Collections.shuffle(heard, dice);

@@ -19,8 +19,9 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/// A made-up session of Claude Code: a transcript with its tree, messages in blocks, tools, subagents, compaction, and
-/// the telemetry beside it; and forks, which copy the transcript under another session and rewrite its prompt ids.
+/// A made-up session of Claude Code: a transcript with its tree, messages in blocks, tools, subagents,
+/// compaction, and the telemetry beside it; and forks, which copy the transcript under another session and
+/// rewrite its prompt ids.
 final class SimulatedClaude {
     /// What one record of the transcript says, for any session that holds it.
     private interface Written {
@@ -94,7 +95,8 @@ final class SimulatedClaude {
     private List<Line> copy() {
         var copy = new ArrayList<Line>();
         long sequence = 0;
-        for (var record : transcript.reversed()) copy.add(record.under(this, ++sequence).in(source("copy")));
+        for (var record : transcript.reversed())
+            copy.add(record.under(this, ++sequence).in(source("copy")));
         return copy;
     }
 
@@ -112,7 +114,8 @@ final class SimulatedClaude {
 
     private void queue() {
         tick();
-        lines.add(new Record(id, Witness.TRANSCRIPT, name("q"), now, names).own().line(source("queue")));
+        lines.add(
+                new Record(id, Witness.TRANSCRIPT, name("q"), now, names).own().line(source("queue")));
     }
 
     private void turns(int count) {
@@ -222,7 +225,13 @@ final class SimulatedClaude {
     }
 
     private void block(
-            String message, String request, int block, long input, long output, boolean last, @Nullable String agentId) {
+            String message,
+            String request,
+            int block,
+            long input,
+            long output,
+            boolean last,
+            @Nullable String agentId) {
         var uuid = name("b");
         int sort = last ? dice.nextInt(3) : dice.nextInt(2);
         var call = name("t");

@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/// A made-up thread of Codex: a rollout, paginated (items with ids) or legacy (records counted in their turn), with
-/// usage told one by one or only in running totals; telemetry, which knows turns by their trace; the live stream; and
-/// forks, which copy a part of the rollout.
+/// A made-up thread of Codex: a rollout, paginated (items with ids) or legacy (records counted in their
+/// turn), with usage told one by one or only in running totals; telemetry, which knows turns by their trace;
+/// the live stream; and forks, which copy a part of the rollout.
 final class SimulatedCodex {
     private interface Written {
         Line under(SimulatedCodex holder, long ordinal);
@@ -166,18 +166,20 @@ final class SimulatedCodex {
         truth.prompt(id);
         var item = name("prompt");
         write(turn, false, (record, ordinal) -> {
-            var said = paginated
-                    ? record.says(Kind.PROMPT, new Alias(Alias.Type.ITEM, item))
-                    : record.says(Kind.PROMPT);
+            var said =
+                    paginated ? record.says(Kind.PROMPT, new Alias(Alias.Type.ITEM, item)) : record.says(Kind.PROMPT);
             said.nth(Nth.Scope.TURN, "prompt", "transcript")
                     .put(INPUT, "text", "do " + item)
                     .tell();
         });
         if (telemetry)
-            hear(Witness.OTLP, new TurnRef.Traced(trace), (record, ordinal) -> record.says(Kind.PROMPT)
-                    .nth(Nth.Scope.TURN, "prompt", "otlp")
-                    .put(INPUT, "text", "do")
-                    .tell());
+            hear(
+                    Witness.OTLP,
+                    new TurnRef.Traced(trace),
+                    (record, ordinal) -> record.says(Kind.PROMPT)
+                            .nth(Nth.Scope.TURN, "prompt", "otlp")
+                            .put(INPUT, "text", "do")
+                            .tell());
     }
 
     private void item(String turn) {
@@ -195,10 +197,13 @@ final class SimulatedCodex {
         var text = "answer " + item + (dice.nextInt(4) == 0 ? " long".repeat(80) : "");
         if (stream) stream(turn, item, text);
         if (!paginated)
-            write(turn, false, (record, ordinal) -> record.says(Kind.MESSAGE)
-                    .nth(Nth.Scope.TURN, "message", "event")
-                    .put(INPUT, "text", text)
-                    .tell());
+            write(
+                    turn,
+                    false,
+                    (record, ordinal) -> record.says(Kind.MESSAGE)
+                            .nth(Nth.Scope.TURN, "message", "event")
+                            .put(INPUT, "text", text)
+                            .tell());
         write(turn, false, (record, ordinal) -> {
             var said = record.says(Kind.MESSAGE, new Alias(Alias.Type.ITEM, item));
             if (!paginated) said.nth(Nth.Scope.TURN, "message", "response");
@@ -211,38 +216,59 @@ final class SimulatedCodex {
         int deltas = dice.nextInt(3);
         for (int i = 0; i <= deltas; i++) {
             long length = i;
-            hear(Witness.STREAM, new TurnRef.Named(turn), (record, ordinal) -> record.says(Kind.MESSAGE, alias)
-                    .phase(Phase.DELTA)
-                    .put(LIVE, "text", text.substring(0, (int) length + 1))
-                    .tell());
+            hear(
+                    Witness.STREAM,
+                    new TurnRef.Named(turn),
+                    (record, ordinal) -> record.says(Kind.MESSAGE, alias)
+                            .phase(Phase.DELTA)
+                            .put(LIVE, "text", text.substring(0, (int) length + 1))
+                            .tell());
         }
-        hear(Witness.STREAM, new TurnRef.Named(turn), (record, ordinal) ->
-                record.says(Kind.MESSAGE, alias).put(INPUT, "text", text).tell());
+        hear(
+                Witness.STREAM,
+                new TurnRef.Named(turn),
+                (record, ordinal) -> record.says(Kind.MESSAGE, alias)
+                        .put(INPUT, "text", text)
+                        .tell());
     }
 
     private void tool(String turn) {
         truth.toolCall(id);
         var call = new Alias(Alias.Type.ITEM, name("call"));
-        write(turn, false, (record, ordinal) -> record.says(Kind.TOOL_CALL, call)
-                .put(ABOUT, "name", "shell")
-                .put(INPUT, "input", "ls")
-                .tell());
+        write(
+                turn,
+                false,
+                (record, ordinal) -> record.says(Kind.TOOL_CALL, call)
+                        .put(ABOUT, "name", "shell")
+                        .put(INPUT, "input", "ls")
+                        .tell());
         if (telemetry)
-            hear(Witness.OTLP, TurnRef.UNTOLD, (record, ordinal) ->
-                    record.says(Kind.TOOL_CALL, call).put(DECISION, "decision", "approved").tell());
+            hear(
+                    Witness.OTLP,
+                    TurnRef.UNTOLD,
+                    (record, ordinal) -> record.says(Kind.TOOL_CALL, call)
+                            .put(DECISION, "decision", "approved")
+                            .tell());
         if (stream)
-            hear(Witness.STREAM, new TurnRef.Named(turn), (record, ordinal) -> record.says(Kind.TOOL_CALL, call)
-                    .put(OUTCOME, "exitCode", 0L)
-                    .put(OUTPUT, "output", "files")
-                    .tell());
+            hear(
+                    Witness.STREAM,
+                    new TurnRef.Named(turn),
+                    (record, ordinal) -> record.says(Kind.TOOL_CALL, call)
+                            .put(OUTCOME, "exitCode", 0L)
+                            .put(OUTPUT, "output", "files")
+                            .tell());
         if (dice.nextInt(6) == 0) return;
-        write(turn, false, (record, ordinal) -> record.says(Kind.TOOL_CALL, call)
-                .put(OUTPUT, "output", "files")
-                .put(OUTCOME, "exitCode", 0L)
-                .tell());
+        write(
+                turn,
+                false,
+                (record, ordinal) -> record.says(Kind.TOOL_CALL, call)
+                        .put(OUTPUT, "output", "files")
+                        .put(OUTCOME, "exitCode", 0L)
+                        .tell());
     }
 
-    /// A response's tokens. Sometimes the count begins anew before it, sometimes its total is told again after it.
+    /// A response's tokens. Sometimes the count begins anew before it, sometimes its total is told again
+    /// after it.
     private void usage(String turn) {
         if (!toldSingly && input > RESET_ABOVE && dice.nextInt(4) == 0) input = cached = output = reasoning = 0;
         long in = 10 + dice.nextInt(20);
@@ -261,33 +287,41 @@ final class SimulatedCodex {
 
     private void single(String turn, String response, long in, long read, long out) {
         var total = new Alias(Alias.Type.TOTAL, TotalAlias.of(input, cached, 0, output, reasoning));
-        write(turn, false, (record, ordinal) -> record.says(
-                        Kind.MODEL_REQUEST, new Alias(Alias.Type.ITEM, response), total)
-                .nth(Nth.Scope.SESSION, in + "/" + read + "/" + out, "transcript")
-                .put(USAGE, "inputTokens", in)
-                .put(USAGE, "cachedInputTokens", read)
-                .put(USAGE, "outputTokens", out)
-                .put(USAGE, "reasoningTokens", out / 2)
-                .tell());
+        write(
+                turn,
+                false,
+                (record, ordinal) -> record.says(Kind.MODEL_REQUEST, new Alias(Alias.Type.ITEM, response), total)
+                        .nth(Nth.Scope.SESSION, in + "/" + read + "/" + out, "transcript")
+                        .put(USAGE, "inputTokens", in)
+                        .put(USAGE, "cachedInputTokens", read)
+                        .put(USAGE, "outputTokens", out)
+                        .put(USAGE, "reasoningTokens", out / 2)
+                        .tell());
     }
 
     private void total(String turn) {
         long[] now = {input, cached, output, reasoning};
         var total = new Alias(Alias.Type.TOTAL, TotalAlias.of(now[0], now[1], 0, now[2], now[3]));
-        write(turn, false, (record, ordinal) -> record.says(Kind.MODEL_REQUEST, total)
-                .phase(Phase.DERIVED)
-                .put(USAGE, "inputTokens", now[0])
-                .put(USAGE, "cachedInputTokens", now[1])
-                .put(USAGE, "outputTokens", now[2])
-                .put(USAGE, "reasoningTokens", now[3])
-                .tell());
+        write(
+                turn,
+                false,
+                (record, ordinal) -> record.says(Kind.MODEL_REQUEST, total)
+                        .phase(Phase.DERIVED)
+                        .put(USAGE, "inputTokens", now[0])
+                        .put(USAGE, "cachedInputTokens", now[1])
+                        .put(USAGE, "outputTokens", now[2])
+                        .put(USAGE, "reasoningTokens", now[3])
+                        .tell());
     }
 
     private void completion(long in, long read, long out) {
-        hear(Witness.OTLP, TurnRef.UNTOLD, (record, ordinal) -> record.says(Kind.MODEL_REQUEST)
-                .nth(Nth.Scope.SESSION, in + "/" + read + "/" + out, "otlp")
-                .put(USAGE, "inputTokens", in)
-                .put(USAGE, "outputTokens", out)
-                .tell());
+        hear(
+                Witness.OTLP,
+                TurnRef.UNTOLD,
+                (record, ordinal) -> record.says(Kind.MODEL_REQUEST)
+                        .nth(Nth.Scope.SESSION, in + "/" + read + "/" + out, "otlp")
+                        .put(USAGE, "inputTokens", in)
+                        .put(USAGE, "outputTokens", out)
+                        .tell());
     }
 }

@@ -27,8 +27,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Hears as the daemon's settler does: one thing at a time into the incremental state, settled again when it has to be,
-/// stored in rows at any moment, with the owners of copies told after each store, and loaded again after a crash.
+/// Hears as the daemon's settler does: one thing at a time into the incremental state, settled again when it
+/// has to be, stored in rows at any moment, with the owners of copies told after each store, and loaded
+/// again after a crash.
 public final class SimulatedSettler {
     private final Map<SessionId, SessionState> states = new TreeMap<>();
     private final Map<SessionId, List<Heard>> journal = new TreeMap<>();
@@ -95,7 +96,8 @@ public final class SimulatedSettler {
         states.forEach((id, state) -> {
             for (var event : state.events())
                 if (event.copyId() != 0)
-                    holders.computeIfAbsent(event.copyId(), c -> new TreeSet<>()).add(id);
+                    holders.computeIfAbsent(event.copyId(), c -> new TreeSet<>())
+                            .add(id);
         });
         var ownerships = ownerships(holders);
         states.forEach((id, state) -> {
@@ -109,8 +111,10 @@ public final class SimulatedSettler {
 
     private void own(SessionId id, EventState event, SessionId owner) {
         if (!event.give(owner.equals(id) ? null : owner)) return;
-        rows.computeIfPresent(event.row(), (row, was) -> new Event(
-                was.key(), was.at(), was.turn(), was.status(), was.agentId(), owner, was.groups()));
+        rows.computeIfPresent(
+                event.row(),
+                (row, was) ->
+                        new Event(was.key(), was.at(), was.turn(), was.status(), was.agentId(), owner, was.groups()));
     }
 
     /// The birth table of each session's family: the sessions that share records with it, also through others.
@@ -179,7 +183,9 @@ public final class SimulatedSettler {
     public SortedMap<SessionId, List<Event>> narratives() {
         var events = new TreeMap<SessionId, List<Event>>();
         for (var id : journal.keySet()) events.put(id, new ArrayList<>());
-        for (var event : rows.values()) events.computeIfAbsent(event.key().session(), i -> new ArrayList<>()).add(event);
+        for (var event : rows.values())
+            events.computeIfAbsent(event.key().session(), i -> new ArrayList<>())
+                    .add(event);
         var narratives = new TreeMap<SessionId, List<Event>>();
         events.forEach((id, settled) -> narratives.put(id, NarrativeOrder.sort(settled)));
         return narratives;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/// A small world of sessions of both agents, made up from a seed: the same seed is the same world. It knows the truth
-/// that its sources tell of.
+/// A small world of sessions of both agents, made up from a seed: the same seed is the same world. It knows
+/// the truth that its sources tell of.
 public final class SimulatedWorld {
     private static final long BEGIN = 1_800_000_000_000L;
 
@@ -63,7 +63,8 @@ public final class SimulatedWorld {
     /// The lines by source, each in its own order.
     Map<String, List<Line>> sources() {
         var sources = new LinkedHashMap<String, List<Line>>();
-        for (var line : lines) sources.computeIfAbsent(line.source(), s -> new ArrayList<>()).add(line);
+        for (var line : lines)
+            sources.computeIfAbsent(line.source(), s -> new ArrayList<>()).add(line);
         return sources;
     }
 

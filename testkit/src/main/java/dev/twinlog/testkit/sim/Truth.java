@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// What really happened in a simulated world, as its script knows it: counts by the session that owns them, and tokens.
+/// What really happened in a simulated world, as its script knows it: counts by the session that owns them,
+/// and tokens.
 public final class Truth {
     /// What a session owns.
     public record Owned(long prompts, long messages, long toolCalls) {

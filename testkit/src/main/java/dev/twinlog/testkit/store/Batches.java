@@ -45,7 +45,20 @@ public final class Batches {
     /// A session whose row says little more than when it was.
     public static Batch.SessionRow session(SessionId id, @Nullable String project, long startedAt, long endedAt) {
         return new Batch.SessionRow(
-                id, project, "title of " + id.id(), "main", "2.1.329", "opus", null, startedAt, endedAt, false, 1, 2, 3, 0);
+                id,
+                project,
+                "title of " + id.id(),
+                "main",
+                "2.1.329",
+                "opus",
+                null,
+                startedAt,
+                endedAt,
+                false,
+                1,
+                2,
+                3,
+                0);
     }
 
     public static Batch.FileRow file(long key, SessionId session, String path, long captured) {
@@ -175,17 +188,7 @@ public final class Batches {
 
     public Batch build() {
         return new Batch(
-                position,
-                files,
-                chunks,
-                sessions,
-                forgotten,
-                events,
-                records,
-                ownership,
-                gaps,
-                counters,
-                unknown,
+                position, files, chunks, sessions, forgotten, events, records, ownership, gaps, counters, unknown,
                 decisions);
     }
 }

@@ -58,7 +58,9 @@ final class InMemoryReader implements StoreReader {
     @Override
     public SessionMatch session(String wanted) {
         var all = now.get().sessions.values();
-        var exact = all.stream().filter(session -> names(session.id()).contains(wanted)).toList();
+        var exact = all.stream()
+                .filter(session -> names(session.id()).contains(wanted))
+                .toList();
         if (!exact.isEmpty() || wanted.isEmpty()) return match(exact);
         return match(all.stream()
                 .filter(session -> names(session.id()).stream().anyMatch(name -> name.startsWith(wanted)))
@@ -74,8 +76,8 @@ final class InMemoryReader implements StoreReader {
         return switch (found.size()) {
             case 0 -> new SessionMatch.Unknown();
             case 1 -> new SessionMatch.Found(found.getFirst());
-            default -> new SessionMatch.Ambiguous(
-                    found.stream().map(SessionRow::id).toList());
+            default ->
+                new SessionMatch.Ambiguous(found.stream().map(SessionRow::id).toList());
         };
     }
 
@@ -139,8 +141,7 @@ final class InMemoryReader implements StoreReader {
             case SESSION -> event.session().id();
         };
         var subagents = event.agentId() == null ? Tokens.NONE : tokens;
-        return new UsageSum(
-                event.session().agent(), name, by == UsageBy.TIME ? start : 0, tokens, subagents);
+        return new UsageSum(event.session().agent(), name, by == UsageBy.TIME ? start : 0, tokens, subagents);
     }
 
     private static UsageSum plus(UsageSum one, UsageSum other) {

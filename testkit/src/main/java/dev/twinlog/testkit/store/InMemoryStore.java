@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A store that keeps what it was told as it was told, and forgets it with the process. Plain on purpose: it is what the
-/// embedded store is compared with.
+/// A store that keeps what it was told as it was told, and forgets it with the process. Plain on purpose: it
+/// is what the embedded store is compared with.
 public final class InMemoryStore implements Store {
     private Remembered remembered;
     private final InMemoryReader reader = new InMemoryReader(() -> remembered);
@@ -59,8 +59,7 @@ public final class InMemoryStore implements Store {
         return remembered.events.values().stream()
                 .filter(event -> event.session().equals(session))
                 .sorted(Comparator.comparing(Batch.EventRow::kind).thenComparing(Batch.EventRow::key))
-                .map(event ->
-                        new StoredEvent(event.id(), event.kind(), event.key(), event.owned(), event.copyId()))
+                .map(event -> new StoredEvent(event.id(), event.kind(), event.key(), event.owned(), event.copyId()))
                 .toList();
     }
 

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Everything that an {@link InMemoryStore} knows. Copied before each commit, so that a failed one leaves nothing.
+/// Everything that an {@link InMemoryStore} knows. Copied before each commit, so that a failed one leaves
+/// nothing.
 final class Remembered {
     long position;
     long lastEventId;
@@ -49,8 +50,7 @@ final class Remembered {
         for (var event : batch.events()) events.put(event.id(), event);
         for (var row : batch.records())
             records.computeIfAbsent(row.session(), _ -> new ArrayList<>()).add(row.pairs());
-        for (var row : batch.ownership())
-            events.computeIfPresent(row.event(), (_, event) -> owned(event, row.owned()));
+        for (var row : batch.ownership()) events.computeIfPresent(row.event(), (_, event) -> owned(event, row.owned()));
         gaps.putAll(batch.gaps());
         batch.counters().forEach((name, amount) -> counters.merge(name, amount, Long::sum));
         batch.unknown().forEach((type, amount) -> unknown.merge(type, amount, Long::sum));

@@ -81,8 +81,10 @@ public abstract class StoreContract {
     void a_body_comes_back_byte_for_byte() throws Exception {
         var small = Batches.body("short, with 漢字 and \u0000");
         var large = Batches.body("many words ".repeat(100_000));
-        store.commit(at(1).event(message(1, ONE, 10, "short, with 漢字 and \u0000")).build());
-        store.commit(at(2).event(message(2, ONE, 10, "many words ".repeat(100_000))).build());
+        store.commit(
+                at(1).event(message(1, ONE, 10, "short, with 漢字 and \u0000")).build());
+        store.commit(
+                at(2).event(message(2, ONE, 10, "many words ".repeat(100_000))).build());
 
         reopenStore();
 
@@ -92,7 +94,9 @@ public abstract class StoreContract {
 
     @Test
     void an_unknown_event_has_no_body() {
-        assertThatThrownBy(() -> store.body(99)).isInstanceOf(StoreException.class).hasMessageContaining("99");
+        assertThatThrownBy(() -> store.body(99))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("99");
     }
 
     @Test
@@ -158,7 +162,8 @@ public abstract class StoreContract {
     void event_ids_that_do_not_ascend_are_a_bug() {
         store.commit(at(1).event(message(5, ONE, 1, "a")).build());
 
-        assertThatThrownBy(() -> store.commit(at(2).event(message(5, ONE, 1, "b")).build()))
+        assertThatThrownBy(
+                        () -> store.commit(at(2).event(message(5, ONE, 1, "b")).build()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("ascend");
     }
@@ -172,7 +177,9 @@ public abstract class StoreContract {
 
     @Test
     void a_forgotten_event_is_gone_and_its_id_is_not_given_again() throws Exception {
-        store.commit(at(1).event(message(1, ONE, 1, "a")).event(message(2, ONE, 2, "b")).build());
+        store.commit(at(1).event(message(1, ONE, 1, "a"))
+                .event(message(2, ONE, 2, "b"))
+                .build());
 
         store.commit(at(2).forget(2).build());
 
@@ -213,7 +220,9 @@ public abstract class StoreContract {
     void equal_ids_of_two_agents_are_two_sessions() {
         var claude = claude("same");
         var codex = codex("same");
-        store.commit(at(1).event(message(1, claude, 1, "a")).event(message(2, codex, 1, "b")).build());
+        store.commit(at(1).event(message(1, claude, 1, "a"))
+                .event(message(2, codex, 1, "b"))
+                .build());
 
         assertThat(store.events(claude)).extracting(StoredEvent::id).containsExactly(1L);
         assertThat(store.events(codex)).extracting(StoredEvent::id).containsExactly(2L);
@@ -221,7 +230,9 @@ public abstract class StoreContract {
 
     @Test
     void files_are_kept_by_key_and_found_by_session() throws Exception {
-        store.commit(at(1).file(file(-7, ONE, "a.jsonl", 10)).file(file(8, OTHER, "b.jsonl", 20)).build());
+        store.commit(at(1).file(file(-7, ONE, "a.jsonl", 10))
+                .file(file(8, OTHER, "b.jsonl", 20))
+                .build());
         store.commit(at(2).file(file(-7, ONE, "a.jsonl", 30)).build());
 
         reopenStore();
@@ -232,7 +243,8 @@ public abstract class StoreContract {
 
     @Test
     void chunks_come_back_by_offset_and_a_repeated_one_once() throws Exception {
-        store.commit(at(1).chunk(7, 100, 50, 9).chunk(7, 0, 100, 5).chunk(8, 0, 1, 1).build());
+        store.commit(
+                at(1).chunk(7, 100, 50, 9).chunk(7, 0, 100, 5).chunk(8, 0, 1, 1).build());
         store.commit(at(2).chunk(7, 100, 50, 9).build());
 
         reopenStore();
@@ -279,7 +291,10 @@ public abstract class StoreContract {
 
     @Test
     void counters_and_unknown_counts_add_up_over_commits() throws Exception {
-        store.commit(at(1).count("a", 1).count("b", 5).unknown(Agent.CODEX, "x", "1", 2).build());
+        store.commit(at(1).count("a", 1)
+                .count("b", 5)
+                .unknown(Agent.CODEX, "x", "1", 2)
+                .build());
         store.commit(at(2).count("a", 2).unknown(Agent.CODEX, "x", "1", 3).build());
 
         reopenStore();
@@ -307,12 +322,16 @@ public abstract class StoreContract {
 
     @Test
     void the_last_decisions_come_latest_first() throws Exception {
-        store.commit(at(1).decision("first", "accepted").decision("second", "duplicate").build());
+        store.commit(at(1).decision("first", "accepted")
+                .decision("second", "duplicate")
+                .build());
         store.commit(at(2).decision("third", "replaced").build());
 
         reopenStore();
 
-        assertThat(store.reader().decisions(2)).extracting(Batch.DecisionRow::key).containsExactly("third", "second");
+        assertThat(store.reader().decisions(2))
+                .extracting(Batch.DecisionRow::key)
+                .containsExactly("third", "second");
         assertThat(store.reader().decisions(10)).hasSize(3);
     }
 

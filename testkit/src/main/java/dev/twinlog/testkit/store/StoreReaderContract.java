@@ -70,18 +70,23 @@ public abstract class StoreReaderContract {
     void sessions_come_with_the_latest_activity_first() {
         threeSessions();
 
-        assertThat(reader().sessions(SessionFilter.ALL)).extracting(SessionRow::id).containsExactly(TWO, CHILD, ONE);
+        assertThat(reader().sessions(SessionFilter.ALL))
+                .extracting(SessionRow::id)
+                .containsExactly(TWO, CHILD, ONE);
     }
 
     @Test
     void sessions_can_be_filtered_by_agent_project_time_and_number() {
         threeSessions();
 
-        assertThat(ids(new SessionFilter(Agent.CODEX, null, Long.MIN_VALUE, Long.MAX_VALUE, 0))).containsExactly(CHILD);
-        assertThat(ids(new SessionFilter(null, "me/alp", Long.MIN_VALUE, Long.MAX_VALUE, 0))).containsExactly(ONE);
+        assertThat(ids(new SessionFilter(Agent.CODEX, null, Long.MIN_VALUE, Long.MAX_VALUE, 0)))
+                .containsExactly(CHILD);
+        assertThat(ids(new SessionFilter(null, "me/alp", Long.MIN_VALUE, Long.MAX_VALUE, 0)))
+                .containsExactly(ONE);
         assertThat(ids(new SessionFilter(null, null, 201, Long.MAX_VALUE, 0))).containsExactly(TWO, CHILD);
         assertThat(ids(new SessionFilter(null, null, Long.MIN_VALUE, 150, 0))).containsExactly(ONE);
-        assertThat(ids(new SessionFilter(null, null, Long.MIN_VALUE, Long.MAX_VALUE, 2))).containsExactly(TWO, CHILD);
+        assertThat(ids(new SessionFilter(null, null, Long.MIN_VALUE, Long.MAX_VALUE, 2)))
+                .containsExactly(TWO, CHILD);
     }
 
     private List<SessionId> ids(SessionFilter filter) {
@@ -115,12 +120,16 @@ public abstract class StoreReaderContract {
     @Test
     void a_narrative_has_all_events_of_its_session() {
         threeSessions();
-        store.commit(at(2).event(message(1, ONE, 10, "mine")).event(message(2, TWO, 10, "not mine")).build());
+        store.commit(at(2).event(message(1, ONE, 10, "mine"))
+                .event(message(2, TWO, 10, "not mine"))
+                .build());
 
         var narrative = reader().narrative(ONE).orElseThrow();
 
         assertThat(narrative.session().id()).isEqualTo(ONE);
-        assertThat(narrative.events()).extracting(StoreReader.NarrativeEvent::key).containsExactly("key-1");
+        assertThat(narrative.events())
+                .extracting(StoreReader.NarrativeEvent::key)
+                .containsExactly("key-1");
         assertThat(narrative.events().getFirst().body()).isEqualTo(Batches.body("mine"));
         assertThat(reader().narrative(claude("unknown"))).isEmpty();
     }
@@ -181,14 +190,20 @@ public abstract class StoreReaderContract {
         assertThat(all(UsageBy.TIME))
                 .extracting(UsageSum::bucketStart, sum -> sum.total().input())
                 .containsExactly(tuple(-QUARTER, 100L), tuple(0L, 1L), tuple(QUARTER, 10L));
-        assertThat(reader().usage(UsageBy.TIME, 0, QUARTER)).extracting(UsageSum::bucketStart).containsExactly(0L);
+        assertThat(reader().usage(UsageBy.TIME, 0, QUARTER))
+                .extracting(UsageSum::bucketStart)
+                .containsExactly(0L);
     }
 
     @Test
     void untimed_usage_counts_in_the_whole() {
-        store.commit(at(1).event(request(1, ONE, Observation.UNTIMED, null, true, usage("m", 1, 0))).build());
+        store.commit(at(1).event(request(1, ONE, Observation.UNTIMED, null, true, usage("m", 1, 0)))
+                .build());
 
-        assertThat(all(UsageBy.AGENT)).singleElement().extracting(sum -> sum.total().input()).isEqualTo(1L);
+        assertThat(all(UsageBy.AGENT))
+                .singleElement()
+                .extracting(sum -> sum.total().input())
+                .isEqualTo(1L);
     }
 
     @Test
@@ -281,7 +296,8 @@ public abstract class StoreReaderContract {
     void nothing_that_can_be_typed_is_an_error() throws Exception {
         store.commit(at(1).event(message(1, ONE, 1, "AND OR NOT near plain")).build());
 
-        for (var typed : List.of("", " ", "\"", "\"\"", "*", "AND", "NOT near", "a:b", "(", "^plain", "{x} -y", "'", "\0"))
+        for (var typed :
+                List.of("", " ", "\"", "\"\"", "*", "AND", "NOT near", "a:b", "(", "^plain", "{x} -y", "'", "\0"))
             assertThat(found(typed, 0)).as(typed).hasSizeLessThanOrEqualTo(1);
         assertThat(keys("AND NOT \"near")).containsExactly("key-1");
     }

@@ -11,7 +11,6 @@ import dev.twinlog.model.Heard;
 import dev.twinlog.model.Observation;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.model.Verdict;
-import dev.twinlog.reconcile.Decision;
 import dev.twinlog.reconcile.SessionSummary;
 import dev.twinlog.reconcile.Settlement;
 import java.util.ArrayList;
@@ -24,8 +23,8 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/// Many made-up worlds, each heard in many orders. A failure names its seed; `-Dtwinlog.sim.seed=N` runs that one
-/// alone, `-Dtwinlog.sim.seeds=N` runs so many.
+/// Many made-up worlds, each heard in many orders. A failure names its seed; `-Dtwinlog.sim.seed=N` runs
+/// that one alone, `-Dtwinlog.sim.seeds=N` runs so many.
 class SimulationTest {
     private static final int SEEDS = Integer.getInteger("twinlog.sim.seeds", 2000);
 
@@ -61,7 +60,9 @@ class SimulationTest {
             assertThat(rough.summaries()).as("summaries, %s", order).isEqualTo(smooth.summaries());
             if (delivery.whole()) checkTruth(world, smooth);
             if (order == Delivery.Order.TRANSCRIPTS && !world.truth().disputed())
-                assertThat(smooth.settledAgain()).as("transcripts fit in file order").isZero();
+                assertThat(smooth.settledAgain())
+                        .as("transcripts fit in file order")
+                        .isZero();
             var counts = settledAgain.computeIfAbsent(order, o -> new long[4]);
             counts[0] += smooth.settledAgain() > 0 ? 1 : 0;
             counts[1]++;
@@ -125,7 +126,8 @@ class SimulationTest {
     private static boolean isWhole(Event event) {
         return !event.key().id().isEmpty()
                 && event.at() > 0
-                && event.groups().values().stream().noneMatch(chosen -> chosen.fields().isEmpty());
+                && event.groups().values().stream()
+                        .noneMatch(chosen -> chosen.fields().isEmpty());
     }
 
     private static void checkTruth(SimulatedWorld world, SimulatedSettler settler) {

@@ -102,7 +102,9 @@ final class EmbeddedStoreTest {
     @Test
     void a_page_damaged_in_the_middle_is_named_when_it_is_read() throws Exception {
         try (var store = EmbeddedStore.open(folder)) {
-            for (int i = 1; i <= 300; i++) store.commit(at(i).event(message(i, claude("s"), i, "text ".repeat(200))).build());
+            for (int i = 1; i <= 300; i++)
+                store.commit(at(i).event(message(i, claude("s"), i, "text ".repeat(200)))
+                        .build());
         }
         var bytes = Files.readAllBytes(database());
         for (int i = 3 * 8192; i < bytes.length; i++) bytes[i] = (byte) (i * 31);
@@ -129,7 +131,8 @@ final class EmbeddedStoreTest {
                             .as(file.toString())
                             .isEqualTo("rw-------");
             }
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))).isEqualTo("rwx------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                    .isEqualTo("rwx------");
         }
     }
 
@@ -163,7 +166,8 @@ final class EmbeddedStoreTest {
         }
         Files.deleteIfExists(folder.resolve(EmbeddedStore.SEARCH));
         try (var store = EmbeddedStore.open(folder)) {
-            store.commit(at(2).event(message(2, claude("s"), 2, "second needle")).build());
+            store.commit(
+                    at(2).event(message(2, claude("s"), 2, "second needle")).build());
             await(store);
             assertThat(keys(store.reader(), "needle")).containsExactly("key-2", "key-1");
             assertThat(store.search().counts().readBack()).isEqualTo(1);
@@ -211,7 +215,8 @@ final class EmbeddedStoreTest {
             store.commit(at(1).event(message(9, claude("s"), 1, "old")).build());
             await(store);
         }
-        for (var part : List.of("", "-wal", "-shm")) Files.deleteIfExists(folder.resolve(EmbeddedStore.DATABASE + part));
+        for (var part : List.of("", "-wal", "-shm"))
+            Files.deleteIfExists(folder.resolve(EmbeddedStore.DATABASE + part));
 
         try (var store = EmbeddedStore.open(folder)) {
             store.commit(at(1).event(message(1, claude("s"), 1, "new")).build());
@@ -226,9 +231,11 @@ final class EmbeddedStoreTest {
         try (var store = EmbeddedStore.open(folder)) {
             var large = "filler words here ".repeat(50_000);
             for (int i = 1; i <= 30; i++)
-                store.commit(at(i).event(message(i, claude("s"), i, large + "needle" + i)).build());
+                store.commit(at(i).event(message(i, claude("s"), i, large + "needle" + i))
+                        .build());
             await(store);
-            for (int i = 1; i <= 30; i++) assertThat(keys(store.reader(), "needle" + i)).containsExactly("key-" + i);
+            for (int i = 1; i <= 30; i++)
+                assertThat(keys(store.reader(), "needle" + i)).containsExactly("key-" + i);
         }
     }
 

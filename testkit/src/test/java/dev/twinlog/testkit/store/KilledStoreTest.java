@@ -16,8 +16,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The process that writes is killed at any moment, again and again: what it said was committed is there, nothing is half
-/// there, sums and search agree with the events, and the next process goes on.
+/// The process that writes is killed at any moment, again and again: what it said was committed is there,
+/// nothing is half there, sums and search agree with the events, and the next process goes on.
 final class KilledStoreTest {
     private static final long SEED = 4711;
     private static final int KILLS = 6;
@@ -85,7 +85,8 @@ final class KilledStoreTest {
         assertThat(store.events(claude("s"))).hasSize((int) (EVENTS * position));
         var sums = store.reader().usage(UsageBy.AGENT, Long.MIN_VALUE, Long.MAX_VALUE);
         assertThat(sums.getFirst().total().input()).isEqualTo(EVENTS / 2 * position);
-        assertThat(store.search().await(store.lastEventId(), Duration.ofSeconds(60))).isTrue();
+        assertThat(store.search().await(store.lastEventId(), Duration.ofSeconds(60)))
+                .isTrue();
         var hits = new int[1];
         store.reader().search(SearchQuery.of("needle"), 0, _ -> hits[0]++);
         assertThat(hits[0]).isEqualTo((int) (EVENTS / 2 * position));

@@ -21,8 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/// Measures the store and its search: `StoreBench FOLDER TEXTS EVENTS`, where TEXTS is a file of UTF-8 lines to make
-/// bodies of. Prints rows, CPU seconds by thread, sizes, and times of questions.
+/// Measures the store and its search: `StoreBench FOLDER TEXTS EVENTS`, where TEXTS is a file of UTF-8 lines
+/// to make bodies of. Prints rows, CPU seconds by thread, sizes, and times of questions.
 final class StoreBench {
     private static final int EVENTS_A_COMMIT = 1000;
     private static final int EVENTS_A_SESSION = 300;
@@ -83,7 +83,10 @@ final class StoreBench {
         double searched = cpuOf("search") / 1e9;
         OUT.printf(
                 "search caught up after %.1f s wall, %.1f CPU s, %.1f MB/CPU s, %s%n",
-                (System.nanoTime() - wall) / 1e9, searched, text / 1e6 / searched, store.search().counts());
+                (System.nanoTime() - wall) / 1e9,
+                searched,
+                text / 1e6 / searched,
+                store.search().counts());
     }
 
     private static long cpuOf(String name) {
@@ -101,10 +104,12 @@ final class StoreBench {
         for (int i = from; i < to; i++) {
             var session = claude("session-" + i / EVENTS_A_SESSION);
             if (!session.equals(last))
-                batch.session(Batches.session(session, "/home/me/project-" + i % 12, time(i), time(i + EVENTS_A_SESSION)));
+                batch.session(
+                        Batches.session(session, "/home/me/project-" + i % 12, time(i), time(i + EVENTS_A_SESSION)));
             last = session;
             batch.event(i % 3 == 0 ? request(i, session) : message(i, session, texts));
-            batch.decision(session + "/message/key-" + i, "accepted").decision(session + "/message/key-" + i, "duplicate");
+            batch.decision(session + "/message/key-" + i, "accepted")
+                    .decision(session + "/message/key-" + i, "duplicate");
         }
         return batch.build();
     }
