@@ -11,19 +11,28 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// The right to write into a data folder. The operating system holds it for the process and lets go when
 /// that ends, in whatever way, so a lock is never left behind. The file's content names the holder, for
-/// messages only.
+/// messages and to know the place on record that the holder wrote ({@link DaemonPlace}).
 public final class DaemonLock implements AutoCloseable {
+    /// The lock files that this process holds. The system lets go of all that a process holds on a file as
+    /// soon as any of its channels to it is closed, so a held file must not be opened a second time.
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
     private static final String FILE = "lock";
     private static final int ATTEMPTS = 5;
     private static final Duration PAUSE = Duration.ofMillis(10);
 
+    private final Path file;
     private final FileChannel channel;
 
-    private DaemonLock(FileChannel channel) {
+    private DaemonLock(Path file, FileChannel channel) {
+        this.file = file;
         this.channel = channel;
     }
 
@@ -31,20 +40,37 @@ public final class DaemonLock implements AutoCloseable {
     ///
     /// @throws Refusal naming the holder when another process, or another part of this one, has it
     public static DaemonLock take(Path dataFolder) throws Refusal, IOException {
-        var file = dataFolder.resolve(FILE);
+        var file = fileOf(dataFolder);
+        if (!HELD.add(file)) throw refusal(dataFolder, me());
+        DaemonLock taken = null;
+        try {
+            taken = taken(file);
+        } finally {
+            if (taken == null) HELD.remove(file);
+        }
+        if (taken == null) throw refusal(dataFolder, named(file));
+        return taken;
+    }
+
+    private static @Nullable DaemonLock taken(Path file) throws IOException {
         var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (locked(channel)) {
                 writeHolder(channel);
-                return new DaemonLock(channel);
+                return new DaemonLock(file, channel);
             }
-        } catch (OverlappingFileLockException e) {
-            // held by this process: refused below like any other holder
+        } catch (IOException e) {
+            channel.close();
+            throw e;
         }
         channel.close();
-        throw new Refusal(
+        return null;
+    }
+
+    private static Refusal refusal(Path dataFolder, Holder holder) {
+        return new Refusal(
                 Refusal.Reason.UNABLE,
-                named(file) + " works on " + dataFolder
+                holder + " works on " + dataFolder
                         + " already: stop it first, or use another folder with TWINLOG_HOME");
     }
 
@@ -65,15 +91,26 @@ public final class DaemonLock implements AutoCloseable {
 
     /// Who holds the lock of a data folder; empty when nobody does.
     public static Optional<Holder> holder(Path dataFolder) throws IOException {
-        var file = dataFolder.resolve(FILE);
+        if (!Files.exists(dataFolder.resolve(FILE))) return Optional.empty();
+        var file = fileOf(dataFolder);
+        if (HELD.contains(file)) return Optional.of(me());
         try (var channel = FileChannel.open(file, StandardOpenOption.READ);
                 var lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
             return lock == null ? Optional.of(named(file)) : Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (OverlappingFileLockException e) {
-            return Optional.of(named(file));
+            return Optional.of(me());
         }
+    }
+
+    /// One name for the file, whatever links lead to its folder.
+    private static Path fileOf(Path dataFolder) throws IOException {
+        return dataFolder.toRealPath().resolve(FILE);
+    }
+
+    private static Holder me() {
+        return new Holder(ProcessHandle.current().pid());
     }
 
     private static Holder named(Path file) throws IOException {
@@ -95,6 +132,10 @@ public final class DaemonLock implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        try {
+            channel.close();
+        } finally {
+            HELD.remove(file);
+        }
     }
 }

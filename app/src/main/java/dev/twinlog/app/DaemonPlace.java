@@ -11,9 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /// Where the daemon of a data folder can be reached: `daemon.json`, written when it serves and deleted when
-/// it ends. One
-/// that was killed leaves the file behind, so what it says is a hint: who answers there with our token is
-/// the daemon.
+/// it ends. One that was killed leaves the file behind, so the place counts only while its process holds the
+/// {@link DaemonLock}.
 ///
 /// @param port on 127.0.0.1
 public record DaemonPlace(int port, long pid) {

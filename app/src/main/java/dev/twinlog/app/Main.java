@@ -7,6 +7,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.ZoneId;
 
 /// The process: the one place that reads the environment and joins the parts.
 final class Main {
@@ -20,7 +21,7 @@ final class Main {
         var err = stream(FileDescriptor.err);
         var shown = System.getProperty("twinlog.shown", "");
         var wiring = new LiveWiring(Clock.systemUTC());
-        var cli = Cli.of(wiring, System.getenv(), shown, out, err, Clock.systemDefaultZone());
+        var cli = Cli.of(wiring, System.getenv(), shown, out, err, Clock.system(ZoneId.systemDefault()));
         boolean rehearses = arguments.length == 1 && arguments[0].equals("warm-up");
         System.exit(rehearses ? new Rehearsal(wiring).run() : cli.run(arguments));
     }

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ final class Rehearsal {
     @SafeVarargs
     private void ask(Map<String, String> environment, List<String>... commands) {
         var nowhere = new PrintStream(OutputStream.nullOutputStream());
-        var cli = Cli.of(wiring, environment, "", nowhere, nowhere, Clock.systemDefaultZone());
+        var cli = Cli.of(wiring, environment, "", nowhere, nowhere, Clock.system(ZoneId.systemDefault()));
         for (var command : commands) cli.run(command.toArray(String[]::new));
     }
 

@@ -34,8 +34,11 @@ final class Arrivals {
 
     private void wakeAll() {
         lock.lock();
-        moved.signalAll();
-        lock.unlock();
+        try {
+            moved.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Returns true when a record stands at or after the position, false when none came in time or the

@@ -76,11 +76,18 @@ final class GroupCommit {
             failure = e;
             throw e;
         } finally {
-            lock.lock();
+            ended(reached);
+        }
+    }
+
+    private void ended(long reached) {
+        lock.lock();
+        try {
             forced = Math.max(forced, reached);
             syncs++;
             running = false;
             done.signalAll();
+        } finally {
             lock.unlock();
         }
     }

@@ -47,6 +47,6 @@ final class MemoryTail {
     }
 
     private static long cost(JournalRecord record) {
-        return record.payload().length + OVERHEAD_BYTES;
+        return (long) record.payload().length + OVERHEAD_BYTES;
     }
 }

@@ -19,21 +19,23 @@ import org.junit.jupiter.api.io.TempDir;
 /// After each opening a forced record is there as it was or told to be damaged, and no record ever has wrong
 /// bytes.
 ///
-/// `-Dtwinlog.seed=4711` repeats one life; `-Dtwinlog.seeds=5000` lives more.
+/// `./dev check --seed 4711` repeats one life; `--long` lives more.
 class JournalSimulationTest {
+    private static final int LIVES = Boolean.getBoolean("twinlog.long") ? 5_000 : 60;
+
     @TempDir
     Path folder;
 
     @Test
     void forced_records_survive_or_are_told_damaged() throws IOException {
         var only = Long.getLong("twinlog.seed");
-        long seeds = only == null ? Long.getLong("twinlog.seeds", 60) : 1;
+        long seeds = only == null ? LIVES : 1;
         for (long i = 0; i < seeds; i++) {
             long seed = only == null ? i : only;
             try {
                 new Life(seed, folder.resolve("life" + seed)).live();
             } catch (IOException | RuntimeException | AssertionError e) {
-                throw new AssertionError("the journal of seed " + seed + " failed; -Dtwinlog.seed=" + seed, e);
+                throw new AssertionError("the journal of seed " + seed + " failed; ./dev check --seed " + seed, e);
             }
         }
     }

@@ -49,7 +49,7 @@ final class PlainSession {
     private final Map<String, String> traces = new HashMap<>();
     private final RequestOwners owners;
     private final Collection<List<Observation>> groups;
-    private final Map<Observation, List<Alias>> names = new IdentityHashMap<>();
+    private final IdentityHashMap<Observation, List<Alias>> names = new IdentityHashMap<>();
 
     PlainSession(SessionId id, List<Heard> heard) {
         this.id = id;
@@ -156,9 +156,9 @@ final class PlainSession {
             if (totals.makesIdle(each)) continue;
             var total = Totals.told(each);
             var step = total == null ? null : Objects.requireNonNull(totals.to(TotalAlias.parse(total.value()), each));
-            boolean derived = step != null && each.phase() == Phase.DERIVED;
-            if (derived && step.addsNothing()) continue;
-            var said = derived ? Totals.differenced(each, step, turnOr(each, "")) : each;
+            var difference = each.phase() == Phase.DERIVED ? step : null;
+            if (difference != null && difference.addsNothing()) continue;
+            var said = difference == null ? each : Totals.differenced(each, difference, turnOr(each, ""));
             names.put(said, names(each, step, places));
             observations.addLast(said);
         }
@@ -184,18 +184,21 @@ final class PlainSession {
         return new Alias(Alias.Type.NTH, (turn.isEmpty() ? "" : turn + "/") + nth.family() + "#" + k);
     }
 
+    private List<Alias> namesOf(Observation said) {
+        return names.getOrDefault(said, List.of());
+    }
+
     private Collection<List<Observation>> group() {
         var of = new HashMap<Id, Set<Id>>();
         for (var said : observations)
-            for (var alias : names.get(said))
-                touch(of, said.kind(), names.get(said).getFirst(), alias);
+            for (var alias : namesOf(said)) touch(of, said.kind(), namesOf(said).getFirst(), alias);
         for (var link : links)
             if (link.kind() != Kind.TURN && !owners.refuses(link)) touch(of, link.kind(), link.one(), link.other());
         var component = new HashMap<Id, Id>();
         for (var start : of.keySet()) flood(start, of, component);
         var grouped = new LinkedHashMap<Id, List<Observation>>();
         for (var said : observations) {
-            var root = component.get(new Id(said.kind(), names.get(said).getFirst()));
+            var root = component.get(new Id(said.kind(), namesOf(said).getFirst()));
             grouped.computeIfAbsent(root, r -> new ArrayList<>()).add(said);
         }
         linked = new HashMap<>();
@@ -207,7 +210,7 @@ final class PlainSession {
     }
 
     private Map<Id, List<Alias>> linked = new HashMap<>();
-    private Map<List<Observation>, Id> roots = new IdentityHashMap<>();
+    private IdentityHashMap<List<Observation>, Id> roots = new IdentityHashMap<>();
 
     private static void touch(Map<Id, Set<Id>> of, Kind kind, Alias one, Alias other) {
         var first = new Id(kind, one);
@@ -275,7 +278,7 @@ final class PlainSession {
     }
 
     private String key(List<Observation> group) {
-        return linked.get(roots.get(group)).stream()
+        return linked.getOrDefault(roots.get(group), List.of()).stream()
                 .min(Comparator.naturalOrder())
                 .orElseThrow()
                 .value();

@@ -54,16 +54,14 @@ public final class Settlement {
         var narratives = new TreeMap<SessionId, List<Event>>();
         for (var family : families) {
             var indexes = new TreeMap<SessionId, List<byte[]>>();
-            for (var member : family)
-                indexes.put(member, List.of(index(sessions.get(member).records())));
+            var members = new TreeMap<>(sessions);
+            members.keySet().retainAll(family);
+            members.forEach((member, session) -> indexes.put(member, List.of(index(session.records()))));
             var ownership = Ownership.of(indexes);
-            for (var member : family)
-                narratives.put(
-                        member,
-                        sessions.get(member)
-                                .events(copy -> copy == 0
-                                        ? member
-                                        : ownership.owner(holders.getOrDefault(copy, List.of(member)))));
+            members.forEach((member, session) -> narratives.put(
+                    member,
+                    session.events(copy ->
+                            copy == 0 ? member : ownership.owner(holders.getOrDefault(copy, List.of(member))))));
         }
         return narratives;
     }

@@ -39,7 +39,6 @@ public record Batch(
     /// A file as captured.
     ///
     /// @param key       64 bits of its identity
-    /// @param identity  the identity, encoded
     /// @param captured  bytes in the journal, from 0 without a hole
     public record FileRow(
             long key,

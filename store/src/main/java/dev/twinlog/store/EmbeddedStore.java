@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The store in SQLite files of one folder: `twinlog.db`, and `search.db` for full-text search. Its methods
@@ -43,8 +44,8 @@ public final class EmbeddedStore implements Store {
         readProgress();
     }
 
-    /// Opens the store of a folder for writing, making it when it does not exist. Only the holder of the
-    /// {@link StoreLock} may.
+    /// Opens the store of a folder for writing, making it when it does not exist. Only the holder of the lock on the
+    /// data folder may.
     ///
     /// @throws StoreException when the database is damaged, newer than this program, or cannot be migrated
     public static EmbeddedStore open(Path folder) {
@@ -117,6 +118,12 @@ public final class EmbeddedStore implements Store {
         }
     }
 
+    /// A question that may have no answer.
+    private interface Lookup<T> {
+        @Nullable
+        T ask(Sqlite sqlite) throws SQLException;
+    }
+
     private void readProgress() throws SQLException {
         position = sqlite.number("SELECT position FROM progress", 0);
         lastEventId = sqlite.number("SELECT last_event FROM progress", 0);
@@ -126,8 +133,13 @@ public final class EmbeddedStore implements Store {
     /// Asks on the writing connection, which sees every commit, and ends the read so that the log can be
     /// written back.
     private <T> T ask(Question<T> question) {
+        return Objects.requireNonNull(found(question::ask));
+    }
+
+    /// The same, where there may be no answer.
+    private <T> @Nullable T found(Lookup<T> lookup) {
         try {
-            var answer = question.ask(sqlite);
+            var answer = lookup.ask(sqlite);
             sqlite.commit();
             return answer;
         } catch (SQLException e) {
@@ -142,7 +154,7 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public byte[] body(long eventId) {
-        var body = ask(_ -> rows.body(eventId));
+        var body = found(_ -> rows.body(eventId));
         if (body == null) throw new StoreException("there is no event " + eventId + " in " + file);
         return body;
     }
@@ -174,7 +186,7 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public Batch.@Nullable SessionRow session(SessionId id) {
-        return ask(_ -> rows.session(id));
+        return found(_ -> rows.session(id));
     }
 
     @Override
@@ -184,7 +196,7 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public @Nullable String note(String name) {
-        return ask(_ -> rows.note(name));
+        return found(_ -> rows.note(name));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /// The command line.
@@ -82,7 +83,11 @@ public final class Cli {
                     "there is no command '" + words[0] + "'" + Nearest.hint(words[0], COMMANDS.keySet()), "twinlog");
         }
         return new Grammar(specs(), surroundings.terminal())
-                .run(words, (name, arguments) -> execute(COMMANDS.get(name).get(), arguments), this::wrongUsage);
+                .run(words, (name, arguments) -> execute(named(name), arguments), this::wrongUsage);
+    }
+
+    private static Command named(String name) {
+        return Objects.requireNonNull(COMMANDS.get(name), name).get();
     }
 
     private int wrongUsage(String message, String command) {

@@ -41,7 +41,8 @@ final class FactsText {
     /// `bytesWritten` as `bytes written`.
     private static String spaced(String name) {
         var spaced = new StringBuilder();
-        for (char c : name.toCharArray()) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
             if (Character.isUpperCase(c)) spaced.append(' ');
             spaced.append(Character.toLowerCase(c));
         }

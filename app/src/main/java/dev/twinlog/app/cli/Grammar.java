@@ -2,6 +2,7 @@ package dev.twinlog.app.cli;
 
 import dev.twinlog.app.Version;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +40,8 @@ final class Grammar {
         root.usageMessage().synopsisSubcommandLabel("COMMAND");
         line = new CommandLine(root);
         for (var spec : specs) line.addSubcommand(spec.name(), new CommandLine(command(spec)));
-        line.setOut(new PrintWriter(terminal.out(), true))
-                .setErr(new PrintWriter(terminal.err(), true))
+        line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setUsageHelpWidth(Math.clamp(terminal.columns(), HELP_CELLS_MIN, HELP_CELLS_MAX))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));

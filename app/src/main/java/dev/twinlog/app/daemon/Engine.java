@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -168,11 +169,16 @@ final class Engine implements AutoCloseable {
         return between(() -> store.files());
     }
 
+    private static Throwable cause(ExecutionException e) {
+        return Objects.requireNonNullElse(e.getCause(), e);
+    }
+
     private <T> T between(Callable<T> work) {
         try {
             return settling.between(work).get();
         } catch (ExecutionException e) {
-            throw new StoreException(String.valueOf(e.getCause().getMessage()), e.getCause());
+            var cause = cause(e);
+            throw new StoreException(String.valueOf(cause.getMessage()), cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreException("interrupted");
@@ -251,8 +257,7 @@ final class Engine implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new Refusal(
                     Refusal.Reason.UNABLE,
-                    "the store was not rebuilt, the old one is still in place: "
-                            + e.getCause().getMessage(),
+                    "the store was not rebuilt, the old one is still in place: " + cause(e).getMessage(),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

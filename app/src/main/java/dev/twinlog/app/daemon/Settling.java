@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -111,7 +110,8 @@ final class Settling implements Runnable {
         if (e instanceof DiskFullException) diskFull.run();
         lock.lock();
         try {
-            if (!closed) changed.await(AFTER_FAILURE.toNanos(), TimeUnit.NANOSECONDS);
+            long left = AFTER_FAILURE.toNanos();
+            while (!closed && left > 0) left = changed.awaitNanos(left);
         } catch (InterruptedException interrupted) {
             closed = true;
         } finally {

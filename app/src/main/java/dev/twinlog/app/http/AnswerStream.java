@@ -88,7 +88,8 @@ final class AnswerStream extends OutputStream {
     public void close() throws IOException {
         begin(filled);
         if (filled > 0) {
-            response.tryWrite(HttpData.wrap(Arrays.copyOf(piece, filled)));
+            if (!response.tryWrite(HttpData.wrap(Arrays.copyOf(piece, filled))))
+                throw new IOException("the reader is gone");
             filled = 0;
         }
         response.close();

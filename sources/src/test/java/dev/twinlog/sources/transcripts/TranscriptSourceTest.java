@@ -338,7 +338,7 @@ class TranscriptSourceTest {
 
     @Test
     void random_appends_cuts_and_replacements_always_restore_the_file_as_it_is() throws Exception {
-        long seed = Long.getLong("seed", 4711);
+        long seed = Long.getLong("twinlog.seed", 4711);
         var random = new Random(seed);
         scene.limits = SourceLimits.standard().withPieceBytesMax(64);
         for (int step = 0; step < 300; step++) {

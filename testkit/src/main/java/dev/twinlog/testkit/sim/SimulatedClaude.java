@@ -114,8 +114,9 @@ final class SimulatedClaude {
 
     private void queue() {
         tick();
-        lines.add(
-                new Record(id, Witness.TRANSCRIPT, name("q"), now, names).own().line(source("queue")));
+        lines.add(new RecordDraft(id, Witness.TRANSCRIPT, name("q"), now, names)
+                .own()
+                .line(source("queue")));
     }
 
     private void turns(int count) {
@@ -138,7 +139,7 @@ final class SimulatedClaude {
         tick();
         long at = now;
         transcript.add((holder, sequence) -> {
-            var record = new Record(holder.id, Witness.TRANSCRIPT, uuid, at, sequence);
+            var record = new RecordDraft(holder.id, Witness.TRANSCRIPT, uuid, at, sequence);
             record.turn(new TurnRef.Under(Ids.hash(uuid)));
             teller.tell(record, holder, parent);
             return record.line(holder.source("main"));
@@ -147,7 +148,7 @@ final class SimulatedClaude {
     }
 
     private interface Teller {
-        void tell(Record record, SimulatedClaude holder, String parent);
+        void tell(RecordDraft record, SimulatedClaude holder, String parent);
     }
 
     /// The prompt id as a holder's file has it.
@@ -203,7 +204,7 @@ final class SimulatedClaude {
         var request = requestId();
         boolean aborted = dice.nextInt(10) == 0;
         int blocks = 1 + dice.nextInt(3);
-        long input = 1 + dice.nextInt(50);
+        long input = 1L + dice.nextInt(50);
         long output = 1;
         for (int block = 0; block < blocks; block++) {
             output += dice.nextInt(40);
@@ -259,19 +260,19 @@ final class SimulatedClaude {
             return;
         }
         tick();
-        var record = new Record(id, Witness.TRANSCRIPT, uuid, now, LINE_BYTES * names);
+        var record = new RecordDraft(id, Witness.TRANSCRIPT, uuid, now, LINE_BYTES * names);
         record.turn(new TurnRef.Under(Ids.hash(uuid)));
         teller.tell(record, this, agentId);
         lines.add(record.line(source(agentId)));
     }
 
-    private static void blockOf(Record record, Kind kind, String message, int block, String uuid, String text) {
+    private static void blockOf(RecordDraft record, Kind kind, String message, int block, String uuid, String text) {
         record.says(kind, new Alias(Alias.Type.BLOCK, message + "#" + block), new Alias(Alias.Type.RECORD, uuid))
                 .put(INPUT, "text", text)
                 .tell();
     }
 
-    private static void request(Record record, String message, String request, long input, long output) {
+    private static void request(RecordDraft record, String message, String request, long input, long output) {
         var id = new Alias(Alias.Type.MESSAGE, message);
         var said = request.isEmpty()
                 ? record.says(Kind.MODEL_REQUEST, id)
@@ -302,7 +303,7 @@ final class SimulatedClaude {
     private void subagent(String promptId) {
         var agent = name("agent");
         tick();
-        var record = new Record(id, Witness.TRANSCRIPT, agent, now, 1).agent(agent);
+        var record = new RecordDraft(id, Witness.TRANSCRIPT, agent, now, 1).agent(agent);
         record.turn(new TurnRef.Under(Ids.hash(agent)));
         record.node("", promptId, false, -1);
         record.says(Kind.PROMPT, new Alias(Alias.Type.RECORD, agent))
@@ -315,7 +316,7 @@ final class SimulatedClaude {
 
     private void telemetryOfPrompt(String uuid, String promptId) {
         tick();
-        var record = new Record(id, Witness.OTLP, name("x"), now - 10, 0).turn(new TurnRef.Named(promptId));
+        var record = new RecordDraft(id, Witness.OTLP, name("x"), now - 10, 0).turn(new TurnRef.Named(promptId));
         var said = dice.nextBoolean()
                 ? record.says(Kind.PROMPT).nth(Nth.Scope.TURN, "prompt", "otlp")
                 : record.says(Kind.PROMPT, new Alias(Alias.Type.RECORD, uuid));
@@ -324,7 +325,7 @@ final class SimulatedClaude {
 
     private void telemetryOfRequest(
             String request, String promptId, long input, long output, @Nullable String agentId) {
-        var record = new Record(id, Witness.OTLP, name("x"), now, 0).agent(agentId);
+        var record = new RecordDraft(id, Witness.OTLP, name("x"), now, 0).agent(agentId);
         record.turn(new TurnRef.Named(promptId));
         record.says(Kind.MODEL_REQUEST, new Alias(Alias.Type.REQUEST, request))
                 .put(USAGE, "inputTokens", input)
@@ -335,7 +336,7 @@ final class SimulatedClaude {
     }
 
     private void telemetryOfTool(String call, @Nullable String agentId) {
-        var record = new Record(id, Witness.OTLP, name("x"), now, 0).agent(agentId);
+        var record = new RecordDraft(id, Witness.OTLP, name("x"), now, 0).agent(agentId);
         record.says(Kind.TOOL_CALL, new Alias(Alias.Type.ITEM, call))
                 .put(DECISION, "decision", "accept")
                 .put(DECISION, "source", "user")

@@ -31,7 +31,7 @@ final class SimulatedCodex {
     }
 
     private interface Teller {
-        void tell(Record record, long ordinal);
+        void tell(RecordDraft record, long ordinal);
     }
 
     /// A count that begins anew below this cannot be told from one that goes on.
@@ -113,8 +113,9 @@ final class SimulatedCodex {
 
     private void meta() {
         long at = ++now;
-        rollout.add((holder, ordinal) ->
-                new Record(id, Witness.TRANSCRIPT, "meta", at, ordinal).own().line(source("rollout")));
+        rollout.add((holder, ordinal) -> new RecordDraft(id, Witness.TRANSCRIPT, "meta", at, ordinal)
+                .own()
+                .line(source("rollout")));
     }
 
     private void write(@Nullable String turn, boolean opens, Teller teller) {
@@ -122,7 +123,7 @@ final class SimulatedCodex {
         long at = now;
         var name = name("l");
         rollout.add((holder, ordinal) -> {
-            var record = new Record(holder.id, Witness.TRANSCRIPT, name, at, ordinal);
+            var record = new RecordDraft(holder.id, Witness.TRANSCRIPT, name, at, ordinal);
             record.node("", opens ? turn : null, opens, paginated ? ordinal : -1);
             record.turn(paginated && turn != null ? new TurnRef.Named(turn) : TurnRef.RUNNING);
             teller.tell(record, ordinal);
@@ -131,7 +132,7 @@ final class SimulatedCodex {
     }
 
     private void hear(Witness witness, TurnRef turn, Teller teller) {
-        var record = new Record(id, witness, name("x"), now, names).turn(turn);
+        var record = new RecordDraft(id, witness, name("x"), now, names).turn(turn);
         teller.tell(record, names);
         lines.add(record.line(source(witness.wire())));
     }
@@ -158,7 +159,7 @@ final class SimulatedCodex {
         hear(Witness.OTLP, TurnRef.UNTOLD, (record, ordinal) -> link(record, turn, trace));
     }
 
-    private static void link(Record record, String turn, String trace) {
+    private static void link(RecordDraft record, String turn, String trace) {
         record.link(Kind.TURN, new Alias(Alias.Type.TURN, turn), new Alias(Alias.Type.DIGEST, "trace/" + trace));
     }
 
@@ -271,7 +272,7 @@ final class SimulatedCodex {
     /// after it.
     private void usage(String turn) {
         if (!toldSingly && input > RESET_ABOVE && dice.nextInt(4) == 0) input = cached = output = reasoning = 0;
-        long in = 10 + dice.nextInt(20);
+        long in = 10L + dice.nextInt(20);
         long out = dice.nextInt(8);
         long read = dice.nextInt(5);
         input += in;

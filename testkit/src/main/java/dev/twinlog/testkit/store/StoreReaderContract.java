@@ -158,6 +158,7 @@ public abstract class StoreReaderContract {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // a tuple may hold null
     void usage_can_be_told_by_model_project_and_session() {
         threeSessions();
         store.commit(at(2).event(request(1, ONE, 0, null, true, usage("opus", 10, 0)))

@@ -23,10 +23,10 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/// Many made-up worlds, each heard in many orders. A failure names its seed; `-Dtwinlog.sim.seed=N` runs
-/// that one alone, `-Dtwinlog.sim.seeds=N` runs so many.
+/// Many made-up worlds, each heard in many orders. A failure names its seed; `./dev check --seed N` runs
+/// that one alone, `--long` many more.
 class SimulationTest {
-    private static final int SEEDS = Integer.getInteger("twinlog.sim.seeds", 2000);
+    private static final int SEEDS = Boolean.getBoolean("twinlog.long") ? 40_000 : 2_000;
 
     @Test
     void every_order_of_arrival_settles_to_the_same_narratives() {
@@ -35,7 +35,7 @@ class SimulationTest {
             try {
                 run(new SimulatedWorld(seed), settledAgain);
             } catch (AssertionError | RuntimeException e) {
-                throw new AssertionError("seed " + seed + " (run it alone: -Dtwinlog.sim.seed=" + seed + ")", e);
+                throw new AssertionError("seed " + seed + " (run it alone: ./dev check --seed " + seed + ")", e);
             }
         });
         settledAgain.forEach((order, counts) -> System.out.printf(
@@ -44,7 +44,7 @@ class SimulationTest {
     }
 
     private static LongStream seeds() {
-        var one = Long.getLong("twinlog.sim.seed");
+        var one = Long.getLong("twinlog.seed");
         return one == null ? LongStream.range(0, SEEDS) : LongStream.of(one);
     }
 

@@ -21,7 +21,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One record of a source while a simulation writes it down, told as a reader would.
-final class Record {
+final class RecordDraft {
     private final SessionId session;
     private final Witness witness;
     private final String name;
@@ -34,7 +34,7 @@ final class Record {
     private int told;
 
     /// @param name the record's own id within its source; a copy in another session has the same
-    Record(SessionId session, Witness witness, String name, long at, long sequence) {
+    RecordDraft(SessionId session, Witness witness, String name, long at, long sequence) {
         this.session = session;
         this.witness = witness;
         this.name = name;
@@ -42,18 +42,18 @@ final class Record {
         this.sequence = sequence;
     }
 
-    Record turn(TurnRef turn) {
+    RecordDraft turn(TurnRef turn) {
         this.turn = turn;
         return this;
     }
 
-    Record agent(@Nullable String agentId) {
+    RecordDraft agent(@Nullable String agentId) {
         this.agentId = agentId;
         return this;
     }
 
     /// It is a node of the tree, which a fork may copy.
-    Record node(String parent, @Nullable String turnId, boolean opens, long ordinal) {
+    RecordDraft node(String parent, @Nullable String turnId, boolean opens, long ordinal) {
         copyable = true;
         heard.add(new RecordSeen(
                 session,
@@ -71,12 +71,12 @@ final class Record {
     }
 
     /// It is the session's own by nature.
-    Record own() {
+    RecordDraft own() {
         heard.add(new RecordSeen(session, 0, 0, at, sequence, null, false, true, -1, 1, null));
         return this;
     }
 
-    Record link(Kind kind, Alias one, Alias other) {
+    RecordDraft link(Kind kind, Alias one, Alias other) {
         heard.add(new Link(session, kind, one, other));
         return this;
     }
@@ -124,7 +124,7 @@ final class Record {
             return this;
         }
 
-        Record tell() {
+        RecordDraft tell() {
             var fields = new EnumMap<FieldGroup, Fields>(FieldGroup.class);
             groups.forEach((group, builder) -> fields.put(group, builder.build()));
             long identity = Ids.hash(witness + "|" + session + "|" + name + "|" + told++);
@@ -146,7 +146,7 @@ final class Record {
                     fields,
                     digest,
                     new RawPlace(0, sequence, 1)));
-            return Record.this;
+            return RecordDraft.this;
         }
     }
 }
