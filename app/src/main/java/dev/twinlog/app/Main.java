@@ -6,6 +6,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 
@@ -22,8 +23,8 @@ final class Main {
         var shown = System.getProperty("twinlog.shown", "");
         var wiring = new LiveWiring(Clock.systemUTC());
         var cli = Cli.of(wiring, System.getenv(), shown, out, err, Clock.system(ZoneId.systemDefault()));
-        boolean rehearses = arguments.length == 1 && arguments[0].equals("warm-up");
-        System.exit(rehearses ? new Rehearsal(wiring).run() : cli.run(arguments));
+        boolean rehearses = arguments.length == 2 && arguments[0].equals("warm-up");
+        System.exit(rehearses ? new Rehearsal(wiring).run(Path.of(arguments[1])) : cli.run(arguments));
     }
 
     /// UTF-8 whatever the locale says, since agents' text is.

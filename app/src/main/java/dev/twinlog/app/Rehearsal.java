@@ -30,8 +30,11 @@ final class Rehearsal {
     }
 
     /// Exit code 0 when everything was played, also if there was no daemon to play with.
-    int run() {
+    ///
+    /// @param libraries where the native libraries are kept for the next start
+    int run(Path libraries) {
         try {
+            NativeLibraries.keep(libraries);
             var stage = Files.createTempDirectory("twinlog-rehearsal");
             try {
                 play(stage);
