@@ -8,7 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.ZoneId;
+import java.util.TimeZone;
 
 /// The process: the one place that reads the environment and joins the parts.
 final class Main {
@@ -22,7 +22,7 @@ final class Main {
         var err = stream(FileDescriptor.err);
         var shown = System.getProperty("twinlog.shown", "");
         var wiring = new LiveWiring(Clock.systemUTC());
-        var cli = Cli.of(wiring, System.getenv(), shown, out, err, Clock.system(ZoneId.systemDefault()));
+        var cli = Cli.of(wiring, System.getenv(), shown, out, err, Clock.systemUTC(), TimeZone.getDefault());
         boolean rehearses = arguments.length == 2 && arguments[0].equals("warm-up");
         System.exit(rehearses ? new Rehearsal(wiring).run(Path.of(arguments[1])) : cli.run(arguments));
     }

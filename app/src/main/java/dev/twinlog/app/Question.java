@@ -2,7 +2,6 @@ package dev.twinlog.app;
 
 import dev.twinlog.model.Agent;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.Locale;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -46,12 +45,13 @@ public sealed interface Question {
     /// How many tokens were used.
     ///
     /// @param by    null: the plain answer, totals and days
-    /// @param zone  in which days begin
+    /// @param zone  in which days begin, by its name; a name and not rules, since a command that only asks should
+    ///              not load the rules of all zones
     /// @param since epoch milliseconds, inclusive
     /// @param until epoch milliseconds, exclusive
     record Usage(
             @Nullable By by,
-            ZoneId zone,
+            String zone,
             @Nullable Long since,
             @Nullable Long until) implements Question {}
 

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TimeZone;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +104,7 @@ public final class Questions {
     /// @throws Refusal with `WRONG_QUESTION` when there is no such zone
     public static ZoneId zone(String name) throws Refusal {
         try {
-            return ZoneId.of(name);
+            return ZoneId.of(name, ZoneId.SHORT_IDS);
         } catch (DateTimeException e) {
             throw wrong("tz must be a time zone such as Europe/Berlin, UTC or +02:00, not '" + name + "'");
         }
@@ -187,9 +188,12 @@ public final class Questions {
                     "by must be one of " + String.join(", ", words) + ", not '" + text.toLowerCase(Locale.ROOT) + "'");
         }
 
-        ZoneId zone() throws Refusal {
+        String zone() throws Refusal {
             var text = text("tz");
-            return text == null ? ZoneId.systemDefault() : Questions.zone(text);
+            var ours = TimeZone.getDefault().getID();
+            return text == null || text.equals(ours)
+                    ? ours
+                    : Questions.zone(text).getId();
         }
 
         @Nullable

@@ -10,10 +10,10 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TimeZone;
 
 /// A life of Twinlog in little, in a folder of its own: a daemon starts, hears two short sessions, is asked
 /// everything, and ends. The launcher runs it once after a build, so that the classes of all this go into
@@ -77,7 +77,7 @@ final class Rehearsal {
     @SafeVarargs
     private void ask(Map<String, String> environment, List<String>... commands) {
         var nowhere = new PrintStream(OutputStream.nullOutputStream());
-        var cli = Cli.of(wiring, environment, "", nowhere, nowhere, Clock.system(ZoneId.systemDefault()));
+        var cli = Cli.of(wiring, environment, "", nowhere, nowhere, Clock.systemUTC(), TimeZone.getDefault());
         for (var command : commands) cli.run(command.toArray(String[]::new));
     }
 

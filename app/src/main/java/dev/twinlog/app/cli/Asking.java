@@ -10,10 +10,10 @@ import dev.twinlog.app.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TimeZone;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -119,12 +119,12 @@ abstract class Asking implements Command {
         }
 
         /// A time as people write it; a bare date begins in the zone.
-        Given time(String name, @Nullable String text, ZoneId zone) throws Refusal {
+        Given time(String name, @Nullable String text, TimeZone zone) throws Refusal {
             if (text == null) return this;
             return put(name, Instant.ofEpochMilli(Moments.of(text, terminal.clock(), zone)));
         }
 
-        ZoneId zone() {
+        TimeZone zone() {
             return terminal.zone();
         }
     }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TimeZone;
 import java.util.function.Supplier;
 
 /// The command line.
@@ -27,15 +28,16 @@ public final class Cli {
     /// A command line for a process.
     ///
     /// @param shown which of `out` and `err` are terminals: `out`, `err`, `out,err` or nothing
-    /// @param clock with the zone in which people are told times
+    /// @param zone  in which people are told times
     public static Cli of(
             Wiring wiring,
             Map<String, String> environment,
             String shown,
             PrintStream out,
             PrintStream err,
-            Clock clock) {
-        var terminal = Terminal.of(environment, shown, out, err, clock);
+            Clock clock,
+            TimeZone zone) {
+        var terminal = Terminal.of(environment, shown, out, err, clock, zone);
         return new Cli(new Surroundings(environment, System.getProperty("os.name", ""), terminal, wiring));
     }
 

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
+import java.util.TimeZone;
 
 /// Times as people write them on a command line: `2026-01-31`, `2026-01-31T12:00Z`, or `7d` for seven days ago.
 final class Moments {
@@ -17,12 +17,15 @@ final class Moments {
     ///
     /// @param zone in which a bare date begins
     /// @throws Refusal with `WRONG_QUESTION` saying what can be written
-    static long of(String text, Clock clock, ZoneId zone) throws Refusal {
+    static long of(String text, Clock clock, TimeZone zone) throws Refusal {
         try {
             if (text.indexOf('-') > 0) {
                 return text.indexOf('T') > 0
                         ? OffsetDateTime.parse(text).toInstant().toEpochMilli()
-                        : LocalDate.parse(text).atStartOfDay(zone).toInstant().toEpochMilli();
+                        : LocalDate.parse(text)
+                                .atStartOfDay(zone.toZoneId())
+                                .toInstant()
+                                .toEpochMilli();
             }
             return ago(text, clock.instant()).toEpochMilli();
         } catch (DateTimeException | ArithmeticException | NumberFormatException | StringIndexOutOfBoundsException e) {

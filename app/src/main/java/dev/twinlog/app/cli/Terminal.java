@@ -2,8 +2,8 @@ package dev.twinlog.app.cli;
 
 import java.io.PrintStream;
 import java.time.Clock;
-import java.time.ZoneId;
 import java.util.Map;
+import java.util.TimeZone;
 
 /// What a command writes to, and what the reader can see there.
 ///
@@ -11,7 +11,7 @@ import java.util.Map;
 /// @param outShown  stdout is a terminal
 /// @param errShown  stderr is a terminal
 /// @param colour    stdout may be coloured
-/// @param clock     tells the zone of the reader, too
+/// @param zone      of the reader
 record Terminal(
         PrintStream out,
         PrintStream err,
@@ -19,7 +19,8 @@ record Terminal(
         boolean outShown,
         boolean errShown,
         boolean colour,
-        Clock clock) {
+        Clock clock,
+        TimeZone zone) {
     /// The width when nothing tells it.
     static final int COLUMNS_USUAL = 80;
 
@@ -34,12 +35,18 @@ record Terminal(
     /// @param environment COLUMNS, NO_COLOR and TERM are honoured
     /// @param shown       which of `out` and `err` are terminals, as the launcher found: `out`, `err`,
     ///                    `out,err`
-    static Terminal of(Map<String, String> environment, String shown, PrintStream out, PrintStream err, Clock clock) {
+    static Terminal of(
+            Map<String, String> environment,
+            String shown,
+            PrintStream out,
+            PrintStream err,
+            Clock clock,
+            TimeZone zone) {
         boolean outShown = shown.contains("out");
         boolean colour = outShown
                 && environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !"dumb".equals(environment.get("TERM"));
-        return new Terminal(out, err, columns(environment), outShown, shown.contains("err"), colour, clock);
+        return new Terminal(out, err, columns(environment), outShown, shown.contains("err"), colour, clock, zone);
     }
 
     private static int columns(Map<String, String> environment) {
@@ -50,10 +57,6 @@ record Terminal(
         } catch (NumberFormatException e) {
             return COLUMNS_USUAL;
         }
-    }
-
-    ZoneId zone() {
-        return clock.getZone();
     }
 
     /// The text in a style, where colours may be.

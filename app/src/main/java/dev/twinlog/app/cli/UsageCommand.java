@@ -6,6 +6,7 @@ import dev.twinlog.app.Refusal;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.TimeZone;
 
 /// `twinlog usage`.
 final class UsageCommand extends Asking {
@@ -35,9 +36,9 @@ final class UsageCommand extends Asking {
     @Override
     void parameters(Arguments arguments, Given given) throws Refusal {
         var tz = arguments.get("--tz");
-        var zone = tz == null ? given.zone() : Questions.zone(tz);
+        var zone = tz == null ? given.zone() : TimeZone.getTimeZone(Questions.zone(tz));
         given.put("by", arguments.get("--by"))
-                .put("tz", zone)
+                .put("tz", zone.getID())
                 .time("since", arguments.get("--since"), zone)
                 .time("until", arguments.get("--until"), zone);
     }

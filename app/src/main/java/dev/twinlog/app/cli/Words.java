@@ -4,8 +4,9 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 
 /// Values as people read them: local times, grouped numbers, sizes.
@@ -32,23 +33,29 @@ final class Words {
     }
 
     /// An RFC 3339 time as `2026-01-31 12:00` in the reader's zone; what is no time is shown as it is.
-    static String minute(@Nullable Object time, ZoneId zone) {
+    static String minute(@Nullable Object time, TimeZone zone) {
         var local = local(time, zone);
         return local == null ? text(time) : local.toLocalDate() + " " + clock(local, false);
     }
 
     /// The time of day with seconds, in the reader's zone.
-    static String timeOfDay(@Nullable Object time, ZoneId zone) {
+    static String timeOfDay(@Nullable Object time, TimeZone zone) {
         var local = local(time, zone);
         return local == null ? text(time) : clock(local, true);
     }
 
-    private static @Nullable LocalDateTime local(@Nullable Object time, ZoneId zone) {
+    private static @Nullable LocalDateTime local(@Nullable Object time, TimeZone zone) {
         try {
-            return time instanceof String text ? LocalDateTime.ofInstant(Instant.parse(text), zone) : null;
+            return time instanceof String text ? local(Instant.parse(text), zone) : null;
         } catch (DateTimeException e) {
             return null;
         }
+    }
+
+    /// By the older of Java's two zones, whose rules are there at once: those of `ZoneId` look through every jar first.
+    private static LocalDateTime local(Instant time, TimeZone zone) {
+        int offset = zone.getOffset(time.toEpochMilli()) / 1000;
+        return LocalDateTime.ofInstant(time, ZoneOffset.ofTotalSeconds(offset));
     }
 
     private static String clock(LocalDateTime time, boolean seconds) {

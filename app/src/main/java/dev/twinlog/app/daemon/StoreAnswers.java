@@ -19,6 +19,7 @@ import dev.twinlog.views.UsageView;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -127,7 +128,7 @@ abstract class StoreAnswers implements Answers {
                 store -> UsageView.of(
                         store,
                         by,
-                        question.zone(),
+                        ZoneId.of(question.zone(), ZoneId.SHORT_IDS),
                         orElse(question.since(), Long.MIN_VALUE),
                         orElse(question.until(), Long.MAX_VALUE),
                         now()),

@@ -14,9 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,8 +40,9 @@ class CliTest {
         var environment = Map.of("HOME", home.toString(), "TWINLOG_HOME", home + "/t", "COLUMNS", "80");
         var outStream = new PrintStream(out, false, StandardCharsets.UTF_8);
         var errStream = new PrintStream(err, false, StandardCharsets.UTF_8);
-        var clock = Clock.fixed(NOW, ZoneId.of("Europe/Berlin"));
-        return Cli.of(new CannedWiring(answers), environment, "", outStream, errStream, clock)
+        var clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        var zone = TimeZone.getTimeZone("Europe/Berlin");
+        return Cli.of(new CannedWiring(answers), environment, "", outStream, errStream, clock, zone)
                 .run(words);
     }
 
@@ -159,7 +161,7 @@ class CliTest {
         assertThat(answers.asked())
                 .containsExactly(new Question.Usage(
                         Question.By.MODEL,
-                        ZoneId.of("UTC"),
+                        "UTC",
                         Instant.parse("2026-01-31T00:00:00Z").toEpochMilli(),
                         null));
     }
@@ -201,7 +203,8 @@ class CliTest {
                 .filter(s -> s.name().equals(words[0]))
                 .findFirst()
                 .orElseThrow();
-        var terminal = Terminal.of(Map.of(), "", System.out, System.err, Clock.systemUTC());
+        var terminal =
+                Terminal.of(Map.of(), "", System.out, System.err, Clock.systemUTC(), TimeZone.getTimeZone("UTC"));
         var read = new java.util.ArrayList<Arguments>();
         new Grammar(Cli.specs(), terminal)
                 .run(

@@ -15,9 +15,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TimeZone;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +34,10 @@ class DaemonClientTest {
     private Surroundings surroundings() {
         var environment = Map.of("HOME", home.toString(), "TWINLOG_HOME", home + "/t", "TWINLOG_PAGE_PORT", "0");
         return new Surroundings(
-                environment, "Linux", Terminal.of(environment, "", System.out, System.err, Clock.systemUTC()), wiring);
+                environment,
+                "Linux",
+                Terminal.of(environment, "", System.out, System.err, Clock.systemUTC(), TimeZone.getTimeZone("UTC")),
+                wiring);
     }
 
     private Folders folders() throws Exception {
@@ -51,7 +54,7 @@ class DaemonClientTest {
                 new Question.Sessions(null, null, null, null, null),
                 new Question.Show("id/with ünusual+chars?"),
                 new Question.Search("\"two words\" & 100 %", Agent.CODEX, 7),
-                new Question.Usage(Question.By.MODEL, ZoneOffset.UTC, 5L, null),
+                new Question.Usage(Question.By.MODEL, "UTC", 5L, null),
                 new Question.Status(),
                 new Question.Verify(),
                 new Question.Sync(),

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,7 +55,8 @@ class TextTest {
     void no_line_of_a_table_is_wider_than_the_terminal(int columns) {
         var out = new ByteArrayOutputStream();
         var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-        var terminal = new Terminal(stream, stream, columns, true, true, false, Clock.systemUTC());
+        var terminal = new Terminal(
+                stream, stream, columns, true, true, false, Clock.systemUTC(), TimeZone.getTimeZone("UTC"));
         var table = new Table(
                 terminal,
                 List.of(Column.text("ID", 36, 36, 1), Column.text("TITLE", 10, 90, 2), Column.number("N", 9, 3)));
@@ -77,11 +79,19 @@ class TextTest {
     @Test
     void colour_is_only_for_terminals_whose_user_wants_it() {
         var clock = Clock.systemUTC();
-        assertThat(Terminal.of(Map.of(), "out", System.out, System.err, clock).colour())
+        assertThat(Terminal.of(Map.of(), "out", System.out, System.err, clock, TimeZone.getTimeZone("UTC"))
+                        .colour())
                 .isTrue();
-        assertThat(Terminal.of(Map.of(), "err", System.out, System.err, clock).colour())
+        assertThat(Terminal.of(Map.of(), "err", System.out, System.err, clock, TimeZone.getTimeZone("UTC"))
+                        .colour())
                 .isFalse();
-        assertThat(Terminal.of(Map.of("NO_COLOR", "1"), "out", System.out, System.err, clock)
+        assertThat(Terminal.of(
+                                Map.of("NO_COLOR", "1"),
+                                "out",
+                                System.out,
+                                System.err,
+                                clock,
+                                TimeZone.getTimeZone("UTC"))
                         .colour())
                 .isFalse();
     }
