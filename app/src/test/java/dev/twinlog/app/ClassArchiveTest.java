@@ -1,10 +1,14 @@
 package dev.twinlog.app;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Attributes;
@@ -33,6 +37,28 @@ class ClassArchiveTest {
         assertThat(java("-XX:SharedArchiveFile=" + archive)).isEqualTo("new");
     }
 
+    @Test
+    void the_launcher_never_runs_stale_code_even_when_the_changed_jar_looks_older() throws Exception {
+        var launcher = Files.copy(Path.of("..", "twinlog"), folder.resolve("twinlog"), COPY_ATTRIBUTES);
+        build("old");
+        assertThat(launched(launcher)).isEqualTo("old");
+        assertThat(launched(launcher)).isEqualTo("old");
+        build("new");
+        var longAgo = FileTime.from(Instant.now().minus(Duration.ofDays(1)));
+        for (var jar : List.of("twinlog.jar", "word.jar"))
+            Files.setLastModifiedTime(folder.resolve("lib").resolve(jar), longAgo);
+        assertThat(launched(launcher)).isEqualTo("new");
+    }
+
+    private String launched(Path launcher) throws Exception {
+        var builder = new ProcessBuilder(launcher.toString(), "usage").redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("TWINLOG_JAVA", System.getProperty("java.home"));
+        var process = builder.start();
+        var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return out;
+    }
+
     /// A main jar whose class path is in its manifest, and a library that holds the word.
     private void build(String word) throws Exception {
         Files.createDirectories(folder.resolve("lib"));
@@ -46,6 +72,8 @@ class ClassArchiveTest {
         manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "Main");
         manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, "lib/word.jar");
         jar(folder.resolve("main.jar"), manifest, main);
+        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, "word.jar");
+        jar(folder.resolve("lib/twinlog.jar"), manifest, main);
         compile("Word", "public class Word { public String toString() { return \"" + word + "\"; } }");
         jar(folder.resolve("lib/word.jar"), new Manifest(), wordClass);
     }

@@ -29,10 +29,8 @@ public enum SettingKeys {
             new Port(),
             4319,
             "Port of the page, /api and /rpc on loopback. If it is taken, the next free one is used and printed."),
-    OTLP_HTTP_PORT(
-            "otlp-http-port", new Port(), 4318, "Port for OTLP over HTTP on loopback. Agents are told this port."),
-    OTLP_GRPC_PORT(
-            "otlp-grpc-port", new Port(), 4317, "Port for OTLP over gRPC on loopback. Agents are told this port."),
+    OTLP_HTTP_PORT("otlp-http-port", new Port(), 4318, "Port for OTLP over HTTP on loopback; kept for later."),
+    OTLP_GRPC_PORT("otlp-grpc-port", new Port(), 4317, "Port for OTLP over gRPC on loopback; kept for later."),
     DISK_FLOOR(
             "disk.floor",
             new Size(),

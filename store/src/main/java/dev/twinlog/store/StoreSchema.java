@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /// The versions of the database's schema: script `V<n>__….sql` leads from version n − 1 to n, and sets n as
 /// `user_version`. A file of the last version opens at the price of a pragma, a new one is made by running
 /// the scripts; only an older one is migrated by Flyway, which takes 0.2 s to get going
-/// (docs/decisions/store.md).
+/// (docs/decisions/0007-store.md).
 ///
 /// @param folder  of the scripts, on the class path
 /// @param scripts their names, by version from 1 on

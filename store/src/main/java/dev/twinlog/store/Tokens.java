@@ -5,7 +5,7 @@ import java.text.Normalizer;
 /// Cuts text into the tokens that search compares: runs of letters and digits, folded to lower case without
 /// marks, at most {@link #TOKEN_BYTES_MAX} bytes of UTF-8. Scripts written without spaces give one token for
 /// each pair of neighbours and one for the last character of a run, so that any part of a run can be found;
-/// an emoji is a token. See docs/decisions/search-tokens.md. It allocates nothing per token; not for two
+/// an emoji is a token. See docs/decisions/0006-search-index.md. It allocates nothing per token; not for two
 /// threads at once.
 ///
 /// Use: {@link #over}, then {@link #next} until it is false.

@@ -30,7 +30,7 @@ record Arguments(Map<String, String> values) {
 
     /// Reads arguments that are plainly right: known options, each once, whole. Empty for all
     /// others, which picocli then explains. It saves the start of picocli, whose old class files
-    /// cannot be archived: docs/decisions/0003.
+    /// cannot be archived: docs/decisions/0003-picocli-only-for-words.md.
     static Optional<Arguments> plain(Spec spec, String[] words) {
         var values = new HashMap<String, String>();
         int positionals = 0;

@@ -61,40 +61,44 @@ abstract class Asking implements Command {
         var given = new Given(terminal);
         parameters(arguments, given);
         var question = Questions.parse(spec().name(), given.parameters);
-        try (var answers = surroundings.answersFor(question)) {
+        try (var waiting = new WaitingLine(terminal, spec().name());
+                var answers = surroundings.answersFor(question)) {
             return arguments.has(JSON)
-                    ? printed(answers, question, terminal)
-                    : shown(answers, question, terminal, arguments);
+                    ? printed(answers, question, terminal, waiting)
+                    : shown(answers, question, terminal, arguments, waiting);
         }
     }
 
-    private int printed(Answers answers, Question question, Terminal terminal) throws Refusal, IOException {
+    private int printed(Answers answers, Question question, Terminal terminal, WaitingLine waiting)
+            throws Refusal, IOException {
         var out = terminal.out();
         if (!decides()) {
-            answers.answer(question, out);
+            answers.answer(question, waiting.before(out));
             out.println();
             return ExitCodes.DONE;
         }
         var bytes = new ByteArrayOutputStream();
         answers.answer(question, bytes);
+        waiting.close();
         bytes.writeTo(out);
         out.println();
         return exitCode(bytes.toByteArray());
     }
 
-    private int shown(Answers answers, Question question, Terminal terminal, Arguments arguments)
+    private int shown(Answers answers, Question question, Terminal terminal, Arguments arguments, WaitingLine waiting)
             throws Refusal, IOException {
         try (var flow = new AnswerFlow(answers, question);
                 var parser = STREAM.createParser(flow.in())) {
-            return shown(flow, parser, terminal, arguments);
+            return shown(flow, parser, terminal, arguments, waiting);
         }
     }
 
     /// An answer that is cut short fails in the parser; why it was cut short, the writer knows.
-    private int shown(AnswerFlow flow, JsonParser parser, Terminal terminal, Arguments arguments)
+    private int shown(AnswerFlow flow, JsonParser parser, Terminal terminal, Arguments arguments, WaitingLine waiting)
             throws Refusal, IOException {
         try {
             if (parser.nextToken() == null) flow.rethrow();
+            waiting.close();
             int code = show(parser, terminal, arguments);
             flow.rethrow();
             return code;

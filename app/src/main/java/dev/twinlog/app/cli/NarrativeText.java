@@ -3,6 +3,7 @@ package dev.twinlog.app.cli;
 import dev.twinlog.app.cli.Terminal.Style;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +12,17 @@ final class NarrativeText {
     private static final int INDENT = 2;
     private static final int LINES_SHOWN = 12;
 
-    /// Shown as a text of its own, in this order; all other fields stand on the entry's line or are left to
+    /// Fields as docs/compatibility.md names them. Shown as a text of its own, in this order; all other fields stand on
+    /// the entry's line or are left to
     /// `--full`.
-    private static final List<String> TEXTS = List.of("text", "summary", "thinking", "input", "output", "error");
+    private static final List<String> TEXTS = List.of("text", "input", "output", "changes", "error", "reason");
 
     /// Shown on the entry's line.
-    private static final List<String> LABELS = List.of("name", "tool", "type", "model", "exitCode", "decision");
+    private static final List<String> LABELS = List.of(
+            "source", "subtype", "name", "description", "model", "exitCode", "decision", "inputTokens", "outputTokens");
+
+    /// What goes without saying.
+    private static final Set<String> USUAL = Set.of("completed", "unknown", "human");
 
     private final Terminal terminal;
     private final boolean full;
@@ -58,14 +64,23 @@ final class NarrativeText {
                 .add(Words.text(event.get("kind")).replace('_', ' '));
         for (var name : LABELS) {
             var value = value(fields, name);
-            if (value != null) entry.add(name.equals("exitCode") ? "exit " + value : value.toString());
+            if (value != null && !USUAL.contains(value.toString())) entry.add(label(name, value));
         }
         var status = event.get("status");
-        if (status != null && !status.equals("completed")) entry.add("[" + status + "]");
+        if (status != null && !USUAL.contains(status.toString())) entry.add("[" + status + "]");
         var agent = event.get("agentId");
         return agent == null
                 ? entry.toString()
                 : entry.add("by subagent " + agent).toString();
+    }
+
+    private static String label(String name, Object value) {
+        return switch (name) {
+            case "exitCode" -> "exit " + value;
+            case "inputTokens" -> Words.number(value) + " tokens in";
+            case "outputTokens" -> Words.number(value) + " out";
+            default -> value.toString().replace('_', ' ');
+        };
     }
 
     private static Style style(Map<?, ?> event) {

@@ -9,7 +9,7 @@ import java.time.Duration;
 final class ProgressReport implements AutoCloseable {
     private static final Duration REDRAWN = Duration.ofMillis(200);
     private static final Duration REPEATED = Duration.ofSeconds(5);
-    private static final String ERASE_LINE = "\r\u001b[K";
+    static final String ERASE_LINE = "\r\u001b[K";
 
     private final Daemon daemon;
     private final Terminal terminal;

@@ -1,6 +1,7 @@
 package dev.twinlog.app.cli;
 
 import dev.twinlog.app.cli.Terminal.Style;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The state of capture as text: the mode first, then what it follows from.
 final class StatusText {
-    private static final int NAME_CELLS = 14;
+    private static final int NAME_CELLS = 12;
     private final Terminal terminal;
 
     StatusText(Terminal terminal) {
@@ -23,7 +24,7 @@ final class StatusText {
         if (status.get("stream") instanceof Map<?, ?> stream) line("stream", stream(stream));
         section("serves at", status.get("addresses"));
         section("counted", status.get("counters"));
-        section("space", status.get("space"));
+        section("space", sizes(status.get("space")));
     }
 
     private static Style style(String mode) {
@@ -63,11 +64,22 @@ final class StatusText {
     private void section(String name, @Nullable Object values) {
         if (!(values instanceof Map<?, ?> map)) return;
         var label = name;
+        int cells = map.keySet().stream()
+                .mapToInt(key -> Cells.width(plain(key)))
+                .max()
+                .orElse(0);
         for (var value : map.entrySet()) {
             if (value.getValue() == null) continue;
-            line(label, plain(value.getKey()) + "  " + shown(value.getValue()));
+            line(label, Cells.fit(plain(value.getKey()), cells, false) + "  " + shown(value.getValue()));
             label = "";
         }
+    }
+
+    private static @Nullable Object sizes(@Nullable Object space) {
+        if (!(space instanceof Map<?, ?> map)) return space;
+        var sizes = new LinkedHashMap<String, Object>();
+        map.forEach((name, bytes) -> sizes.put(name.toString(), bytes instanceof Long size ? Words.size(size) : bytes));
+        return sizes;
     }
 
     private static String shown(Object value) {
@@ -87,6 +99,6 @@ final class StatusText {
     }
 
     private void line(String name, String text) {
-        terminal.out().println((Cells.fit(name, NAME_CELLS, false) + text).stripTrailing());
+        terminal.out().println((Cells.fit(name, NAME_CELLS, false) + "  " + text).stripTrailing());
     }
 }

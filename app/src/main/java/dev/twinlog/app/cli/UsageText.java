@@ -11,12 +11,13 @@ final class UsageText {
     private final Terminal terminal;
     private int rows;
 
-    UsageText(Terminal terminal) {
+    /// @param labelCells that the first column needs for what it names
+    UsageText(Terminal terminal, int labelCells) {
         this.terminal = terminal;
         this.table = new Table(
                 terminal,
                 List.of(
-                        Column.text("OF", 10, 60, 1),
+                        Column.text("OF", labelCells, 60, 1),
                         Column.text("AGENT", 6, 6, 2),
                         Column.number("INPUT", 13, 3),
                         Column.number("OUTPUT", 12, 4),
@@ -47,8 +48,14 @@ final class UsageText {
 
     private void agents(Map<?, ?> agents, String label, boolean total) {
         agents.forEach((agent, sums) -> {
-            if (sums instanceof Map<?, ?> map) row(label, agent.toString(), totals(map), total);
+            if (sums instanceof Map<?, ?> map && (total || used(totals(map))))
+                row(label, agent.toString(), totals(map), total);
         });
+    }
+
+    /// Whether an agent used anything: one that did not has no row beside the other.
+    private static boolean used(Map<?, ?> totals) {
+        return totals.values().stream().anyMatch(count -> count instanceof Long number && number != 0);
     }
 
     private static Map<?, ?> totals(Map<?, ?> sums) {

@@ -67,7 +67,11 @@ final class Pulse implements AutoCloseable {
         var before = mode;
         mode = now;
         var reason = String.join("; ", facts.reasons());
-        LOG.info("capture mode {} (was {}){}", now, before, reason.isEmpty() ? "" : ": " + reason);
+        LOG.info(
+                "capture mode {}{}{}",
+                now,
+                before == null ? "" : " (was " + before + ")",
+                reason.isEmpty() ? "" : ": " + reason);
         engine.tell(
                 Controls.MODE, Map.of("from", before == null ? "" : before.name(), "to", now.name(), "reason", reason));
     }

@@ -10,6 +10,15 @@ import java.time.temporal.ChronoUnit;
 /// A log event as a line: time in UTC, level, the last part of the logger's name, message; a stack below it.
 final class LogLines extends EncoderBase<ILoggingEvent> {
     private static final byte[] NOTHING = {};
+    private static final String ERASE_LINE = "\r\u001b[K";
+
+    private final String before;
+
+    /// @param shown whether a person looks at a terminal: a progress line may stand there, which the log's line
+    /// replaces
+    LogLines(boolean shown) {
+        before = shown ? ERASE_LINE : "";
+    }
 
     @Override
     public byte[] headerBytes() {
@@ -20,7 +29,7 @@ final class LogLines extends EncoderBase<ILoggingEvent> {
     public byte[] encode(ILoggingEvent event) {
         var at = Instant.ofEpochMilli(event.getTimeStamp()).truncatedTo(ChronoUnit.MILLIS);
         var name = event.getLoggerName();
-        var line = new StringBuilder()
+        var line = new StringBuilder(before)
                 .append(at)
                 .append(' ')
                 .append(event.getLevel())

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 public final class StderrLogs extends ContextAwareBase implements Configurator {
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        var lines = new LogLines();
+        var lines = new LogLines(System.getProperty("twinlog.shown", "").contains("err"));
         lines.setContext(context);
         lines.start();
         var stderr = new ConsoleAppender<ILoggingEvent>();

@@ -15,7 +15,7 @@ class LogLinesTest {
         var logger = context.getLogger("dev.twinlog.store.Somebody");
         var event = new LoggingEvent("", logger, Level.WARN, "{} is full", thrown, new Object[] {"the disk"});
         event.setTimeStamp(0);
-        return new String(new LogLines().encode(event), StandardCharsets.UTF_8);
+        return new String(new LogLines(false).encode(event), StandardCharsets.UTF_8);
     }
 
     @Test
