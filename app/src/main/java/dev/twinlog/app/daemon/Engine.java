@@ -95,7 +95,7 @@ final class Engine implements AutoCloseable {
                 DiskReserve.of(places.data(), new DiskFloor(settings.diskFloor(), DiskFloor.STANDARD.reserveBytes()));
         reserve.check();
         this.settling = new Settling(journal, () -> newSettler(this.store), reserve::full);
-        this.heldBack = new HeldBack(settings, reserve, () -> journal.end() - settling.settled() > AHEAD_BYTES_MAX);
+        this.heldBack = new HeldBack(settings, reserve, journal, settling);
         this.settler = Thread.ofPlatform().name("settle").start(settling);
     }
 
@@ -118,7 +118,7 @@ final class Engine implements AutoCloseable {
                 captured(),
                 places.barrier(),
                 clock,
-                SourceLimits.standard().withGatePause(Duration.ofMillis(20)),
+                SourceLimits.standard(),
                 Progress.none(),
                 heldBack::mayRead));
         source = made;
@@ -237,7 +237,6 @@ final class Engine implements AutoCloseable {
                 settling.failing(),
                 reserve.below(),
                 settings.autoIngest(),
-                heldBack.farBehind().getAsBoolean(),
                 heard == null ? null : heard.health());
     }
 

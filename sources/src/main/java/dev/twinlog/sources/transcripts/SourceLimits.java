@@ -94,24 +94,6 @@ public record SourceLimits(
                 catchUpWalksMax);
     }
 
-    /// The same with another pause before a shut gate is asked again.
-    public SourceLimits withGatePause(Duration pause) {
-        return new SourceLimits(
-                pieceBytesMax,
-                rescanEvery,
-                rescanShare,
-                depthMax,
-                foldersMax,
-                filesMax,
-                changesMax,
-                problemsMax,
-                retryFirst,
-                retryMost,
-                pause,
-                stalledAfter,
-                catchUpWalksMax);
-    }
-
     /// The same with other bounds on trees and lists.
     SourceLimits withBounds(int depth, int folders, int files, int changes, int problems) {
         return new SourceLimits(
