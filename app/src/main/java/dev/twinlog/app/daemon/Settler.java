@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 /// settling is a function of the set, to the same result.
 final class Settler {
     /// A commit is due after this much of the agents' files.
-    static final long COMMIT_BYTES_MAX = 8L * 1024 * 1024;
+    static final long COMMIT_BYTES_MAX = 4L << 20;
 
     private final Store store;
     private final Journal journal;

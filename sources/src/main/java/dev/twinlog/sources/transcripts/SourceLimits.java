@@ -43,7 +43,7 @@ public record SourceLimits(
     /// The limits of a daemon.
     public static SourceLimits standard() {
         return new SourceLimits(
-                4 << 20,
+                1 << 20,
                 Duration.ofSeconds(30),
                 1000,
                 32,
