@@ -355,8 +355,8 @@ class SessionStateTest {
                 .alias(Alias.Type.ITEM, "n")
                 .turn(TurnRef.RUNNING)
                 .put(FieldGroup.ABOUT, "subtype", "x");
-        var state = state(
-                Told.record(CODEX, 1, 0, 10, "a", true), Told.record(CODEX, 2, 0, 20, "b", true), said.heard());
+        var state =
+                state(Told.record(CODEX, 1, 0, 10, "a", true), Told.record(CODEX, 2, 0, 20, "b", true), said.heard());
         assertThat(stored(state).getFirst().turn()).isEqualTo("b");
         state.hear(
                 Told.of(CODEX, Kind.NOTICE, 15)

@@ -100,7 +100,7 @@ final class Engine implements AutoCloseable {
     }
 
     private Settler newSettler(EmbeddedStore into) {
-        return new Settler(into, journal, readers());
+        return new Settler(into, journal, Engine::readers);
     }
 
     static Map<Agent, TranscriptReader> readers() {
@@ -234,10 +234,7 @@ final class Engine implements AutoCloseable {
     CaptureFacts facts() {
         var heard = source;
         return new CaptureFacts(
-                settling.failing(),
-                reserve.below(),
-                settings.autoIngest(),
-                heard == null ? null : heard.health());
+                settling.failing(), reserve.below(), settings.autoIngest(), heard == null ? null : heard.health());
     }
 
     /// Makes the store anew from the whole journal, and puts it in place of the old one, which answers until

@@ -5,7 +5,8 @@ import dev.twinlog.setup.Settings;
 import dev.twinlog.store.DiskReserve;
 import java.time.Duration;
 
-/// Whether the source may read on: ingest is on and the disk has room. It waits when settling is far behind, so that what
+/// Whether the source may read on: ingest is on and the disk has room. It waits when settling is far behind, so that
+/// what
 /// is settled is still in memory.
 record HeldBack(Settings settings, DiskReserve reserve, Journal journal, Settling settling) {
     /// The source waits when more of the journal than this is not settled.
