@@ -350,6 +350,24 @@ class SessionStateTest {
     }
 
     @Test
+    void an_earlier_record_of_an_event_may_give_it_another_running_turn() {
+        var said = Told.of(CODEX, Kind.NOTICE, 25)
+                .alias(Alias.Type.ITEM, "n")
+                .turn(TurnRef.RUNNING)
+                .put(FieldGroup.ABOUT, "subtype", "x");
+        var state =
+                state(Told.record(CODEX, 1, 0, 10, "a", true), Told.record(CODEX, 2, 0, 20, "b", true), said.heard());
+        assertThat(stored(state).getFirst().turn()).isEqualTo("b");
+        state.hear(
+                Told.of(CODEX, Kind.NOTICE, 15)
+                        .alias(Alias.Type.ITEM, "n")
+                        .turn(TurnRef.RUNNING)
+                        .heard(),
+                log::add);
+        assertThat(stored(state).getFirst().turn()).isEqualTo("a");
+    }
+
+    @Test
     void a_call_without_a_result_is_a_gap_once_it_cannot_be_running() {
         var gap = state(call(1000, "a").heard()).gaps().getFirst();
         assertThat(gap.kind()).isEqualTo(Gap.Kind.TOOL_WITHOUT_RESULT);

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /// holds up a commit.
 public final class SearchIndex implements AutoCloseable {
     /// Texts that may wait in memory; more are read back later.
-    static final long WAITING_BYTES_MAX = 24L << 20;
+    static final long WAITING_BYTES_MAX = 8L << 20;
     /// Text indexed between two commits, unless there is nothing more to index.
     static final long COMMIT_BYTES = 64L << 20;
     /// How long it waits for more before it commits.

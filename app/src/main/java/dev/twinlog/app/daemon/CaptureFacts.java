@@ -11,13 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// @param storeFailing why the store does not commit, or null
 /// @param belowFloor   whether the disk is below its floor
 /// @param ingestOn     whether capturing is switched on
-/// @param catchingUp   whether reading waits for settling, which is no fault
 /// @param health       how well the transcripts are heard, or null when nobody hears them
 record CaptureFacts(
         @Nullable String storeFailing,
         boolean belowFloor,
         boolean ingestOn,
-        boolean catchingUp,
         @Nullable SourceHealth health) {
 
     /// Why the transcripts are not heard as they should be, or null.
@@ -27,8 +25,8 @@ record CaptureFacts(
         for (var root : health.roots())
             if (root.state() == SourceHealth.RootState.UNREADABLE)
                 return "unreadable: " + root.path() + " (" + root.reason() + ")";
-        if (health.heldBack() != null && !catchingUp) return "held_back: " + health.heldBack();
-        if (!health.advancing() && !catchingUp) return "not_advancing: " + health.lagBytes() + " bytes wait";
+        if (health.heldBack() != null) return "held_back: " + health.heldBack();
+        if (!health.advancing()) return "not_advancing: " + health.lagBytes() + " bytes wait";
         return null;
     }
 

@@ -96,12 +96,12 @@ final class Engine implements AutoCloseable {
                 DiskReserve.of(places.data(), new DiskFloor(settings.diskFloor(), DiskFloor.STANDARD.reserveBytes()));
         reserve.check();
         this.settling = new Settling(journal, () -> newSettler(this.store), reserve::full);
-        this.heldBack = new HeldBack(settings, reserve, () -> journal.end() - settling.settled() > AHEAD_BYTES_MAX);
+        this.heldBack = new HeldBack(settings, reserve, journal, settling);
         this.settler = Thread.ofPlatform().name("settle").start(settling);
     }
 
     private Settler newSettler(EmbeddedStore into) {
-        return new Settler(into, journal, readers());
+        return new Settler(into, journal, Engine::readers);
     }
 
     static Map<Agent, TranscriptReader> readers() {
@@ -119,7 +119,7 @@ final class Engine implements AutoCloseable {
                 captured(),
                 places.barrier(),
                 clock,
-                SourceLimits.standard().withGatePause(Duration.ofMillis(20)),
+                SourceLimits.standard(),
                 Progress.none(),
                 heldBack::mayRead));
         source = made;
@@ -240,11 +240,7 @@ final class Engine implements AutoCloseable {
     CaptureFacts facts() {
         var heard = source;
         return new CaptureFacts(
-                settling.failing(),
-                reserve.below(),
-                settings.autoIngest(),
-                heldBack.farBehind().getAsBoolean(),
-                heard == null ? null : heard.health());
+                settling.failing(), reserve.below(), settings.autoIngest(), heard == null ? null : heard.health());
     }
 
     /// Makes the store anew from the whole journal, and puts it in place of the old one, which answers until

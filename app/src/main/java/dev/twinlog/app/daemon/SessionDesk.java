@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// when they are needed. For the settling thread only.
 final class SessionDesk {
     /// Room for sessions that could be read again; those with unstored changes are always kept.
-    static final long KEPT_BYTES_MAX = 24L * 1024 * 1024;
+    static final long KEPT_BYTES_MAX = 12L << 20;
 
     /// Makes the reading of a captured file, or nothing when it is none that is read.
     @FunctionalInterface

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Follows the journal and settles what it hears into the store: the one writer. For one thread.
@@ -44,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 /// settling is a function of the set, to the same result.
 final class Settler {
     /// A commit is due after this much of the agents' files.
-    static final long COMMIT_BYTES_MAX = 8L * 1024 * 1024;
+    static final long COMMIT_BYTES_MAX = 4L << 20;
 
     private final Store store;
     private final Journal journal;
@@ -62,11 +63,15 @@ final class Settler {
     /// Readings of files kept at hand, beside those with a line begun.
     private static final int READINGS_MAX = 512;
 
-    Settler(Store store, Journal journal, Map<Agent, TranscriptReader> readers) {
+    /// @param readers makes a set of readers. Two are needed: a session may have to be read again in the middle of a
+    /// line,
+    ///                and a reader holds the line that it reads
+    Settler(Store store, Journal journal, Supplier<Map<Agent, TranscriptReader>> readers) {
         this.store = store;
         this.journal = journal;
-        this.readers = readers;
-        this.desk = new SessionDesk(store, journal, this::newReading);
+        this.readers = readers.get();
+        var again = readers.get();
+        this.desk = new SessionDesk(store, journal, file -> newReading(file, again));
         this.families = new Families(store, desk);
         this.position = store.position();
         this.lastEventId = store.lastEventId();
@@ -173,7 +178,7 @@ final class Settler {
     private @Nullable Reading reading(FileRow row) {
         var kept = readings.get(row.key());
         if (kept != null) return kept;
-        var made = newReading(row);
+        var made = newReading(row, readers);
         if (made == null) return null;
         var pieces = store.chunks(row.key());
         int from = Reading.resumeAt(made.file(), pieces, this::bytes);
@@ -192,7 +197,7 @@ final class Settler {
         }
     }
 
-    private @Nullable Reading newReading(FileRow row) {
+    private static @Nullable Reading newReading(FileRow row, Map<Agent, TranscriptReader> readers) {
         var reader = readers.get(row.agent());
         return reader == null
                 ? null

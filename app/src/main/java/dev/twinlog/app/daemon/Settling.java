@@ -179,6 +179,10 @@ final class Settling implements Runnable {
         }
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     /// Tells it to commit what it has and to end.
     void close() {
         closed = true;

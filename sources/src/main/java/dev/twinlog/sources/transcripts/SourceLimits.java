@@ -43,7 +43,7 @@ public record SourceLimits(
     /// The limits of a daemon.
     public static SourceLimits standard() {
         return new SourceLimits(
-                4 << 20,
+                1 << 20,
                 Duration.ofSeconds(30),
                 1000,
                 32,
@@ -90,24 +90,6 @@ public record SourceLimits(
                 retryFirst,
                 retryMost,
                 gatePause,
-                stalledAfter,
-                catchUpWalksMax);
-    }
-
-    /// The same with another pause before a shut gate is asked again.
-    public SourceLimits withGatePause(Duration pause) {
-        return new SourceLimits(
-                pieceBytesMax,
-                rescanEvery,
-                rescanShare,
-                depthMax,
-                foldersMax,
-                filesMax,
-                changesMax,
-                problemsMax,
-                retryFirst,
-                retryMost,
-                pause,
                 stalledAfter,
                 catchUpWalksMax);
     }

@@ -67,11 +67,16 @@ final class SimulatedClaude {
     /// A fork of this session, with a part of its history.
     SimulatedClaude forked(String name) {
         int copied = 1 + dice.nextInt(transcript.size());
+        while (copied < transcript.size() && at(copied) == at(copied - 1)) copied++; // no fork parts one moment
         var fork = new SimulatedClaude(new SessionId(Agent.CLAUDE, name), now + 1000, dice, truth, this, copied);
         fork.queue();
         fork.last = ""; // a fork's first own prompt may hang anywhere in what it copied, or nowhere
         fork.turns(1);
         return fork;
+    }
+
+    private long at(int record) {
+        return transcript.get(record).under(this, 0).at();
     }
 
     SessionId id() {
@@ -205,10 +210,11 @@ final class SimulatedClaude {
         boolean aborted = dice.nextInt(10) == 0;
         int blocks = 1 + dice.nextInt(3);
         long input = 1L + dice.nextInt(50);
-        long output = 1;
+        long output = 30L + dice.nextInt(40);
+        int whole = dice.nextInt(4) == 0 ? 0 : blocks - 1; // the block that tells the whole count, mostly the last
         for (int block = 0; block < blocks; block++) {
-            output += dice.nextInt(40);
-            block(message, request, block, aborted ? -1 : input, output, block == blocks - 1, agentId);
+            long told = block == whole ? output : dice.nextInt(30);
+            block(message, request, block, aborted ? -1 : input, told, block == blocks - 1, agentId);
         }
         truth.message(id);
         if (!aborted) truth.tokens(Agent.CLAUDE, input, output);
