@@ -25,7 +25,8 @@ public record SessionFact(
         PARENT,
         ORIGINATOR,
         SOURCE,
-        /// When it began, epoch milliseconds as text, where a record tells it outright.
+        /// When it began, epoch milliseconds as text, where a record tells it outright; the first one told is
+        /// believed.
         STARTED,
         /// That the session is over, with how.
         ENDED

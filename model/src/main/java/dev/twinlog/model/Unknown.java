@@ -9,6 +9,9 @@ public record Unknown(SessionId session, Agent agent, String type, String versio
     /// Longer type names are cut: a counter's label is no place for content.
     public static final int TYPE_LENGTH_MAX = 80;
 
+    /// The version of a record that does not tell it.
+    public static final String VERSION_UNTOLD = "unknown";
+
     public Unknown {
         if (type.length() > TYPE_LENGTH_MAX) type = type.substring(0, TYPE_LENGTH_MAX);
     }

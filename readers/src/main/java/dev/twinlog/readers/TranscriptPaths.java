@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Claude Code, under `projects/`: `PROJECT/SESSION.jsonl`, `PROJECT/SESSION/subagents/…/agent-AGENT.jsonl` and
 /// `….meta.json`, `PROJECT/SESSION/tool-results/NAME.txt`. Codex, under `sessions/` (in folders by date) and
-/// `archived_sessions/`: `rollout-TIME-THREAD.jsonl`, or `….jsonl.zst`.
+/// `archived_sessions/`: `rollout-TIME-THREAD.jsonl`, or `….jsonl.zst`; after a revert the thread goes on in
+/// `rollout-TIME-THREAD_ID.jsonl`.
 public final class TranscriptPaths {
     private static final String LINES = ".jsonl";
     private static final String ZSTD = ".zst";
@@ -68,7 +69,8 @@ public final class TranscriptPaths {
         var stem = between(zstd ? name.substring(0, name.length() - ZSTD.length()) : name, ROLLOUT, LINES);
         if (stem == null || stem.length() <= ROLLOUT_TIME_LENGTH || stem.charAt(ROLLOUT_TIME_LENGTH - 1) != '-')
             return Optional.empty();
-        return file(Agent.CODEX, stem.substring(ROLLOUT_TIME_LENGTH), Role.MAIN, null, zstd, name);
+        var thread = stem.substring(ROLLOUT_TIME_LENGTH).split("_", 2)[0];
+        return thread.isEmpty() ? Optional.empty() : file(Agent.CODEX, thread, Role.MAIN, null, zstd, name);
     }
 
     private static Optional<TranscriptFile> file(

@@ -6,15 +6,18 @@ import dev.twinlog.model.Agent;
 import dev.twinlog.model.Heard;
 import dev.twinlog.model.Observation;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/// `-Dtwinlog.golden=write` writes anew what was looked at.
 class RecordedCountsTest {
+    private static final Path COUNTS = Path.of("src/test/resources/heard/counts.txt");
+
     @Test
     void every_recorded_file_tells_what_was_once_looked_at() throws IOException {
         var counts = new ArrayList<String>();
@@ -22,12 +25,8 @@ class RecordedCountsTest {
             for (var source : Recorded.all(agent))
                 counts.add(agent.wire() + "/" + source + " " + told(source).counts());
         }
-        try (var golden = Objects.requireNonNull(getClass().getResourceAsStream("/heard/counts.txt"))) {
-            var expected = new String(golden.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
-            assertThat(counts).containsExactlyElementsOf(expected);
-        }
+        if ("write".equals(System.getProperty("twinlog.golden"))) Files.write(COUNTS, counts);
+        assertThat(counts).containsExactlyElementsOf(Files.readAllLines(COUNTS));
     }
 
     @ParameterizedTest

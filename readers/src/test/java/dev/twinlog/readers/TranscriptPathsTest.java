@@ -39,6 +39,12 @@ class TranscriptPathsTest {
         is(Agent.CODEX, "2026/11/20/" + name + ".zst", THREAD, Role.MAIN, null, true);
     }
 
+    @Test
+    void a_rollout_that_goes_on_after_a_revert() {
+        var name = "rollout-2026-11-20T21-40-25-" + THREAD + "_01a1fb42-6566-7d31-9a81-3ba4532d2806.jsonl";
+        is(Agent.CODEX, "2026/11/20/" + name, THREAD, Role.MAIN, null, false);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

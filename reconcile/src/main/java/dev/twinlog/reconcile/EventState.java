@@ -40,7 +40,7 @@ public final class EventState implements Asker {
     private int turnBelief = Integer.MAX_VALUE;
     private @Nullable String agentId;
     private long copyId;
-    private long copyAt;
+    private long copyRank;
     private @Nullable SessionId owner;
     private long row;
     private boolean dirty = true;
@@ -165,14 +165,16 @@ public final class EventState implements Asker {
     }
 
     /// Takes in what an observation says.
-    Arrival take(Observation said) {
+    ///
+    /// @param copyId by which copies of it are known, or 0
+    Arrival take(Observation said, long copyId) {
         var arrival = new Arrival();
         if (!heard) dirty = true;
         heard = true;
         said.groups().forEach((group, fields) -> arrival.add(take(group, fields, said)));
         takeTime(said);
         takeTurn(said);
-        takeCopy(said);
+        if (copyId != 0) takeCopy(Copies.rank(said), copyId);
         takeAgent(said.agentId());
         if (arrival.changed()) dirty = true;
         return arrival;
@@ -220,16 +222,12 @@ public final class EventState implements Asker {
         return turnOrder;
     }
 
-    private void takeCopy(Observation said) {
-        if (said.copyId() != 0) takeCopy(said.at(), said.copyId());
-    }
-
-    /// The first record tells the copy id, and of several in one moment the least id does: it is the same in
+    /// The record of the least rank tells the copy id, and of several the least id does: it is the same in
     /// every session that holds them.
-    private void takeCopy(long saidAt, long saidId) {
-        if (copyId != 0 && (saidAt > copyAt || saidAt == copyAt && saidId >= copyId)) return;
+    private void takeCopy(long rank, long saidId) {
+        if (copyId != 0 && (rank > copyRank || rank == copyRank && saidId >= copyId)) return;
         if (copyId != saidId) dirty = true;
-        copyAt = saidAt;
+        copyRank = rank;
         copyId = saidId;
     }
 
@@ -268,7 +266,7 @@ public final class EventState implements Asker {
             turnOrder = other.turnOrder;
             turnBelief = other.turnBelief;
         }
-        if (other.copyId != 0) takeCopy(other.copyAt, other.copyId);
+        if (other.copyId != 0) takeCopy(other.copyRank, other.copyId);
         takeAgent(other.agentId);
     }
 
@@ -291,10 +289,11 @@ public final class EventState implements Asker {
     }
 
     /// Notes that it stands in a row of the store, and lets go of its long texts. From here on it is touched
-    /// when its turn changes, also when it was not told from this state but loaded again.
+    /// when its turn or model changes, also when it was not told from this state but loaded again.
     public void stored(long inRow) {
         if (!asked) turnName();
         if (kind == Kind.PROMPT) brief = brief();
+        if (kind == Kind.MODEL_REQUEST) session.model(this);
         row = inRow;
         dirty = false;
         groups.replaceAll((group, winner) -> winner.putAway());
@@ -305,11 +304,17 @@ public final class EventState implements Asker {
         return session.turnName(this);
     }
 
+    /// The model that answered it, if it is a request whose model is known.
+    public @Nullable String model() {
+        return kind == Kind.MODEL_REQUEST ? session.model(this) : null;
+    }
+
     /// The event as settled now.
     public Event event(Bodies bodies) {
         refill(bodies);
         var chosen = new TreeMap<FieldGroup, Chosen>();
         groups.forEach((group, winner) -> chosen.put(group, new Chosen(winner.witness(), winner.fields())));
+        Unfinished.withoutUsage(session.id().agent(), kind, chosen);
         var status = Status.of(session.id().agent(), kind, groups.keySet(), fields(FieldGroup.OUTCOME));
         return new Event(key(), at, turnName(), status, agentId, owner == null ? session.id() : owner, chosen);
     }

@@ -50,6 +50,7 @@ final class PlainSession {
     private final RequestOwners owners;
     private final Collection<List<Observation>> groups;
     private final IdentityHashMap<Observation, List<Alias>> names = new IdentityHashMap<>();
+    private final IdentityHashMap<Observation, Long> copies = new IdentityHashMap<>();
 
     PlainSession(SessionId id, List<Heard> heard) {
         this.id = id;
@@ -158,23 +159,29 @@ final class PlainSession {
             var step = total == null ? null : Objects.requireNonNull(totals.to(TotalAlias.parse(total.value()), each));
             var difference = each.phase() == Phase.DERIVED ? step : null;
             if (difference != null && difference.addsNothing()) continue;
-            var said = difference == null ? each : Totals.differenced(each, difference, turnOr(each, ""));
+            var said = difference == null ? each : Totals.differenced(each, difference);
             names.put(said, names(each, step, places));
+            copies.put(said, copyId(each, names.get(said).getLast()));
             observations.addLast(said);
         }
     }
 
     private List<Alias> names(Observation said, Totals.@Nullable Step step, Map<List<Object>, Integer> places) {
         var all = new ArrayList<Alias>();
-        for (var alias : owners.aliases(said))
+        for (var alias : said.kind() == Kind.TURN ? turnAliases(said) : owners.aliases(said))
             all.add(step != null && alias.type() == Alias.Type.TOTAL ? Totals.named(alias, step) : alias);
         if (said.nth() != null) all.add(place(said, said.nth(), places));
         return all;
     }
 
-    private String turnOr(Observation said, String otherwise) {
-        var turn = turn(said.turn(), CanonicalOrder.of(said));
-        return turn == null ? otherwise : turn;
+    private List<Alias> turnAliases(Observation said) {
+        var turn = id.agent() == Agent.CLAUDE ? turn(said.turn(), CanonicalOrder.of(said)) : null;
+        return turn == null ? said.aliases() : List.of(new Alias(Alias.Type.TURN, turn));
+    }
+
+    private long copyId(Observation said, Alias last) {
+        if (!Copies.needTurn(said)) return said.copyId();
+        return Copies.id(said, turn(said.turn(), CanonicalOrder.of(said)), last.value());
     }
 
     private Alias place(Observation said, Nth nth, Map<List<Object>, Integer> places) {
@@ -241,11 +248,11 @@ final class PlainSession {
         return ids;
     }
 
-    private static long copyId(List<Observation> group) {
+    private long copyId(List<Observation> group) {
         return group.stream()
-                .filter(said -> said.copyId() != 0)
-                .min(Comparator.comparingLong(Observation::at).thenComparingLong(Observation::copyId))
-                .map(Observation::copyId)
+                .filter(said -> copies.get(said) != 0)
+                .min(Comparator.comparingLong(Copies::rank).thenComparingLong(copies::get))
+                .map(copies::get)
                 .orElse(0L);
     }
 
@@ -294,6 +301,7 @@ final class PlainSession {
                 best.put(field, strength);
                 chosen.put(field, new Chosen(said.witness(), fields));
             });
+        Unfinished.withoutUsage(id.agent(), group.getFirst().kind(), chosen);
         return chosen;
     }
 

@@ -7,8 +7,8 @@ import dev.twinlog.model.SessionFact.Name;
 import java.util.EnumMap;
 import org.jspecify.annotations.Nullable;
 
-/// What is told of a session as a whole: for each name the last that was said, for the working folder the
-/// first.
+/// What is told of a session as a whole: for each name the last that was said, for the working folder and
+/// the start the first.
 final class SessionFacts {
     private record Said(CanonicalOrder order, String value) {}
 
@@ -50,7 +50,7 @@ final class SessionFacts {
     private static boolean wins(Name name, String value, CanonicalOrder order, Said before) {
         int compared = order.compareTo(before.order);
         if (compared == 0) compared = value.compareTo(before.value);
-        return name == Name.CWD ? compared < 0 : compared > 0;
+        return name == Name.CWD || name == Name.STARTED ? compared < 0 : compared > 0;
     }
 
     @Nullable

@@ -1,7 +1,9 @@
 package dev.twinlog.reconcile;
 
+import dev.twinlog.model.Agent;
 import dev.twinlog.model.Alias;
 import dev.twinlog.model.EventKey;
+import dev.twinlog.model.FieldGroup;
 import dev.twinlog.model.Gap;
 import dev.twinlog.model.Heard;
 import dev.twinlog.model.Kind;
@@ -42,6 +44,8 @@ public final class SessionState {
         SETTLE_AGAIN
     }
 
+    private static final String MODEL = "model";
+
     private final SessionId id;
     private final Turns turns;
     private final RecordTree tree;
@@ -57,6 +61,8 @@ public final class SessionState {
     private final EventIndex events;
     private final RequestOwners requests;
     private final SortedMap<FileOffset, Unreadable> unreadable = new TreeMap<>(FileOffset.ORDER);
+    /// Turns with requests whose model no turn told when it was asked for.
+    private final Set<String> withoutModel = new HashSet<>();
     private boolean changed;
 
     private record FileOffset(long file, long offset) {
@@ -64,8 +70,8 @@ public final class SessionState {
                 Comparator.comparingLong(FileOffset::file).thenComparingLong(FileOffset::offset);
     }
 
-    /// An observation with the ids of its event, places and totals worked out.
-    private record Ready(Observation said, List<Alias> aliases) {}
+    /// An observation with the ids of its event, places and totals worked out, and its copy id.
+    private record Ready(Observation said, List<Alias> aliases, long copyId) {}
 
     public SessionState(SessionId id, EventState.Bodies bodies) {
         this(id, bodies, new RequestOwners());
@@ -110,7 +116,9 @@ public final class SessionState {
             case Observation said -> observe(said, log);
             case RecordSeen record -> see(record);
             case SessionFact fact -> {
-                changed |= facts.take(fact);
+                boolean news = facts.take(fact);
+                changed |= news;
+                if (news && fact.name() == SessionFact.Name.MODEL) modelTold(withoutModel);
                 yield Fit.FITS;
             }
             case Link link -> link(link, log);
@@ -197,7 +205,7 @@ public final class SessionState {
             }
             case NEW -> {}
         }
-        return observeNew(said, ready -> take(events.of(said.kind(), ready.aliases), ready.said, log), log);
+        return observeNew(said, ready -> take(events.of(said.kind(), ready.aliases), ready, log), log);
     }
 
     /// @param taking gets the observation, unless it does not fit or adds nothing
@@ -216,7 +224,7 @@ public final class SessionState {
         }
         var aliases = aliases(said, step);
         if (aliases == null) return Fit.SETTLE_AGAIN;
-        taking.accept(new Ready(withoutTotals(said, step), aliases));
+        taking.accept(new Ready(withoutTotals(said, step), aliases, copyId(said, aliases)));
         return Fit.FITS;
     }
 
@@ -232,7 +240,7 @@ public final class SessionState {
                 said,
                 ready -> {
                     var event = events.of(said.kind(), ready.aliases);
-                    held[0] = () -> take(event.current(), ready.said, log);
+                    held[0] = () -> take(event.current(), ready, log);
                 },
                 log);
         return fit == Fit.FITS ? held[0] : null;
@@ -257,9 +265,12 @@ public final class SessionState {
                 said.at(), new EventKey(id, said.kind(), name), verdict, said.witness(), said.witness(), null);
     }
 
-    private void take(EventState event, Observation said, Consumer<Decision> log) {
+    private void take(EventState event, Ready ready, Consumer<Decision> log) {
+        var said = ready.said;
         boolean fresh = !event.isHeard();
-        var arrival = event.take(said);
+        var arrival = event.take(said, ready.copyId);
+        if (event.kind() == Kind.TURN && arrival.changed())
+            modelTold(Set.of(event.key().id()));
         events.hear(event);
         changed = true;
         log.accept(new Decision(
@@ -273,7 +284,7 @@ public final class SessionState {
 
     /// An observation's ids with those that its total and place give it; null when the place came too late.
     private @Nullable List<Alias> aliases(Observation said, Totals.@Nullable Step step) {
-        var own = requests.aliases(said);
+        var own = said.kind() == Kind.TURN ? turnAliases(said) : requests.aliases(said);
         if (step == null && said.nth() == null) return own;
         var all = new ArrayList<Alias>(own.size() + 1);
         for (var alias : own)
@@ -285,6 +296,20 @@ public final class SessionState {
         return all;
     }
 
+    /// A turn goes by its number: in a Claude session several prompts may open one id, and which of them keeps
+    /// it is known only later.
+    private List<Alias> turnAliases(Observation said) {
+        if (id.agent() != Agent.CLAUDE) return said.aliases();
+        var told = turn(said.turn(), CanonicalOrder.of(said), Asker.COUNT);
+        var turn = told != null ? told : turns.named(said.aliases().getFirst().value());
+        if (!isOpener(said)) countedByName.add(turn);
+        return List.of(new Alias(Alias.Type.TURN, turns.number(turn)));
+    }
+
+    private boolean isOpener(Observation said) {
+        return said.turn() instanceof TurnRef.Under(long under) && tree.opens(under);
+    }
+
     private @Nullable Alias place(Observation said, Nth nth) {
         var order = CanonicalOrder.of(said);
         if (nth.scope() == Nth.Scope.SESSION) {
@@ -293,16 +318,21 @@ public final class SessionState {
         }
         var turn = turn(said.turn(), order, Asker.COUNT);
         if (turn == null) return new Alias(Alias.Type.DIGEST, Long.toHexString(said.identity()));
-        if (!(said.turn() instanceof TurnRef.Under(long under) && tree.opens(under))) countedByName.add(turn);
+        if (!isOpener(said)) countedByName.add(turn);
         int k = places.next(nth, turn, order);
         return k == 0 ? null : new Alias(Alias.Type.NTH, turns.place(turn, nth.family() + "#" + k));
     }
 
     /// Running totals as what they add; other observations as they are.
-    private Observation withoutTotals(Observation said, Totals.@Nullable Step step) {
-        if (step == null || said.phase() != Phase.DERIVED) return said;
+    private static Observation withoutTotals(Observation said, Totals.@Nullable Step step) {
+        return step == null || said.phase() != Phase.DERIVED ? said : Totals.differenced(said, step);
+    }
+
+    private long copyId(Observation said, List<Alias> aliases) {
+        if (!Copies.needTurn(said)) return said.copyId();
         var turn = turn(said.turn(), CanonicalOrder.of(said), Asker.COUNT);
-        return Totals.differenced(said, step, turn == null ? "" : turn.name());
+        var place = said.aliases().isEmpty() && !aliases.isEmpty() ? nameOf(aliases.getLast()) : null;
+        return Copies.id(said, turn == null ? null : turn.name(), place);
     }
 
     private Turns.@Nullable Turn turn(TurnRef ref, @Nullable CanonicalOrder order, Asker asker) {
@@ -326,17 +356,48 @@ public final class SessionState {
 
     /// The id that an alias gives in a key.
     String nameOf(Alias alias) {
-        return alias.type() == Alias.Type.NTH ? turns.spell(alias.value()) : alias.value();
+        return isCounted(alias) ? turns.spell(alias.value()) : alias.value();
+    }
+
+    private static boolean isCounted(Alias alias) {
+        return alias.type() == Alias.Type.NTH || alias.type() == Alias.Type.TURN;
     }
 
     int compareNames(Alias one, Alias other) {
-        if (one.type() == Alias.Type.NTH && other.type() == Alias.Type.NTH)
-            return nameOf(one).compareTo(nameOf(other));
+        if (isCounted(one) && one.type() == other.type()) return nameOf(one).compareTo(nameOf(other));
         return one.compareTo(other);
     }
 
     public SessionId id() {
         return id;
+    }
+
+    /// The model that answered a request: what it tells itself, else its turn's, else the session's.
+    public @Nullable String model(EventState request) {
+        var about = request.fields(FieldGroup.ABOUT);
+        var own = about == null ? null : about.text(MODEL);
+        if (own != null) return own;
+        var name = turnName(request);
+        var turn = name == null ? null : events.lookup(Kind.TURN, new Alias(Alias.Type.TURN, name));
+        var input = turn == null ? null : turn.current().fields(FieldGroup.INPUT);
+        var model = input == null ? null : input.text(MODEL);
+        if (model != null) return model;
+        withoutModel.add(name == null ? "" : name);
+        return facts.value(SessionFact.Name.MODEL);
+    }
+
+    /// Requests of these turns may have another model now.
+    private void modelTold(Set<String> inTurns) {
+        if (withoutModel.isEmpty() || inTurns.stream().noneMatch(withoutModel::contains)) return;
+        touch(event -> {
+            var turn = event.kind() == Kind.MODEL_REQUEST ? turnName(event) : null;
+            return event.kind() == Kind.MODEL_REQUEST && inTurns.contains(turn == null ? "" : turn);
+        });
+    }
+
+    /// The version of the agent that wrote the session, or null.
+    public @Nullable String version() {
+        return facts.value(SessionFact.Name.VERSION);
     }
 
     /// Everything settled, in no order.

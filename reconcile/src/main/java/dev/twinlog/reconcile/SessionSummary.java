@@ -28,9 +28,13 @@ public record SessionSummary(
     /// Longer titles taken from a prompt are cut.
     static final int TITLE_LENGTH_MAX = 100;
 
+    /// The source of a thread that another one started: what it is asked, no person asked.
+    private static final String CHILD_THREAD = "subagent";
+
     static SessionSummary of(SessionState state, SessionFacts facts, @Nullable Long birth) {
         var counts = new Counts(state.id().agent());
         state.events().forEach(counts::add);
+        if (CHILD_THREAD.equals(facts.value(Name.SOURCE))) counts.prompts = 0;
         return new SessionSummary(
                 facts.value(Name.CWD),
                 title(facts, counts),

@@ -91,13 +91,11 @@ final class Totals {
         return step;
     }
 
-    /// A running total as what it adds, with an id by which a copy of it in a fork is known: the turn and
-    /// the total.
-    static Observation differenced(Observation said, Step step, String turn) {
+    /// A running total as what it adds.
+    static Observation differenced(Observation said, Step step) {
         var groups = new EnumMap<FieldGroup, Fields>(FieldGroup.class);
         groups.putAll(said.groups());
         groups.put(FieldGroup.USAGE, step.added().fields());
-        long copyId = said.copyId() != 0 ? said.copyId() : fnv1a(turn + "|" + step.epoch() + "|" + said.aliases());
         return new Observation(
                 said.identity(),
                 said.session(),
@@ -110,15 +108,9 @@ final class Totals {
                 said.sequence(),
                 said.turn(),
                 said.agentId(),
-                copyId,
+                said.copyId(),
                 groups,
                 said.digest(),
                 said.raw());
-    }
-
-    private static long fnv1a(String text) {
-        long hash = 0xcbf29ce484222325L;
-        for (int i = 0; i < text.length(); i++) hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
-        return hash == 0 ? 1 : hash;
     }
 }

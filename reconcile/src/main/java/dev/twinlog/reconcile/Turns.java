@@ -70,10 +70,16 @@ final class Turns {
         return NUMBERED + Integer.toString(turn.number) + "/" + familyAndPlace;
     }
 
-    /// A place with the turn's name instead of its number.
+    /// A turn, written with a number that stays when its name changes.
+    String number(Turn turn) {
+        return NUMBERED + Integer.toString(turn.number);
+    }
+
+    /// A place or turn with the turn's name instead of its number.
     String spell(String place) {
         if (place.isEmpty() || place.charAt(0) != NUMBERED) return place;
         int slash = place.indexOf('/');
+        if (slash < 0) return all.get(Integer.parseInt(place, 1, place.length(), 10)).name;
         return all.get(Integer.parseInt(place, 1, slash, 10)).name + place.substring(slash);
     }
 

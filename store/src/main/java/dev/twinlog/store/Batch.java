@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param position      the journal position after the last record settled; the journal is forced up to it
 /// @param files         files of which pieces were settled, with how far they are captured
 /// @param chunks        pieces settled
+/// @param spoke         sessions of which files told something, beside those that their paths name
 /// @param sessions      sessions whose row changed, whole
 /// @param forgotten     ids of event rows that are gone (regrouped, or replaced by one of `events`)
 /// @param events        new rows; their ids ascend and are greater than any before
@@ -26,6 +27,7 @@ public record Batch(
         long position,
         List<FileRow> files,
         List<ChunkRow> chunks,
+        List<SpokeRow> spoke,
         List<SessionRow> sessions,
         List<Long> forgotten,
         List<EventRow> events,
@@ -56,6 +58,9 @@ public record Batch(
 
     /// A piece of a file in the journal.
     public record ChunkRow(long file, long offset, int length, long position) {}
+
+    /// That a file told something of a session that its path does not name: a copy under another name.
+    public record SpokeRow(long file, SessionId session) {}
 
     /// A session as answers show it.
     public record SessionRow(

@@ -170,6 +170,11 @@ public final class EmbeddedStore implements Store {
     }
 
     @Override
+    public List<Batch.FileRow> speakersOf(SessionId session) {
+        return ask(_ -> rows.speakersOf(session));
+    }
+
+    @Override
     public List<Batch.ChunkRow> chunks(long chunked) {
         return ask(_ -> rows.chunks(chunked));
     }

@@ -4,6 +4,7 @@ import dev.twinlog.store.Batch.ChunkRow;
 import dev.twinlog.store.Batch.FileRow;
 import dev.twinlog.store.Batch.RecordIndexRow;
 import dev.twinlog.store.Batch.SessionRow;
+import dev.twinlog.store.Batch.SpokeRow;
 import java.sql.SQLException;
 
 /// The rows of a batch beside its events: sessions, files, chunks and record indexes.
@@ -24,6 +25,7 @@ final class IndexRows {
     void write(Batch batch) throws SQLException {
         for (var file : batch.files()) write(file);
         for (var chunk : batch.chunks()) write(chunk);
+        for (var spoke : batch.spoke()) write(spoke);
         for (var session : batch.sessions()) write(session);
         for (var records : batch.records()) write(records);
     }
@@ -52,6 +54,13 @@ final class IndexRows {
         insert.setLong(2, chunk.offset());
         insert.setLong(3, chunk.position());
         insert.setInt(4, chunk.length());
+        insert.executeUpdate();
+    }
+
+    private void write(SpokeRow row) throws SQLException {
+        var insert = sqlite.prepare("INSERT OR IGNORE INTO file_sessions (session, file) VALUES (?, ?)");
+        insert.setLong(1, references.session(row.session()));
+        insert.setLong(2, row.file());
         insert.executeUpdate();
     }
 

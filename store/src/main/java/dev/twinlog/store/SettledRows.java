@@ -52,6 +52,16 @@ final class SettledRows {
         return select == null ? List.of() : Rows.all(select, Rows::file);
     }
 
+    List<Batch.FileRow> speakersOf(SessionId session) throws SQLException {
+        var ref = references.find(session);
+        if (ref == null) return List.of();
+        var select = sqlite.prepare(
+                "SELECT " + Rows.FILE_COLUMNS + " FROM files f JOIN sessions s ON s.ref = f.session"
+                        + " WHERE f.session = ?1 OR f.key IN (SELECT file FROM file_sessions WHERE session = ?1) ORDER BY f.key");
+        select.setLong(1, ref);
+        return Rows.all(select, Rows::file);
+    }
+
     List<Batch.ChunkRow> chunks(long file) throws SQLException {
         var select = sqlite.prepare(
                 "SELECT file, start, length, position FROM chunks WHERE file = ? ORDER BY start, position");

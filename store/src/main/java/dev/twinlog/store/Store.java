@@ -35,6 +35,9 @@ public interface Store extends AutoCloseable {
     /// The files of one session.
     List<Batch.FileRow> files(SessionId session);
 
+    /// The files that told something of a session: its own, and copies under other names.
+    List<Batch.FileRow> speakersOf(SessionId session);
+
     /// The pieces of a file by offset.
     List<Batch.ChunkRow> chunks(long file);
 

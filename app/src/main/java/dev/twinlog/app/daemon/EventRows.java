@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class EventRows {
     private EventRows() {}
 
-    static EventRow of(long id, Event event, long copyId) {
+    static EventRow of(long id, Event event, long copyId, @Nullable String model) {
         return new EventRow(
                 id,
                 event.key().session(),
@@ -29,7 +29,7 @@ final class EventRows {
                 copyId,
                 EventBody.encode(event.groups()),
                 texts(event),
-                usage(event));
+                usage(event, model));
     }
 
     /// What full-text search finds an event by: prompts, answers, tool input and output.
@@ -55,11 +55,9 @@ final class EventRows {
         return texts;
     }
 
-    private static @Nullable Usage usage(Event event) {
+    private static @Nullable Usage usage(Event event, @Nullable String model) {
         var chosen = event.groups().get(FieldGroup.USAGE);
         if (event.key().kind() != Kind.MODEL_REQUEST || chosen == null) return null;
-        var about = event.groups().get(FieldGroup.ABOUT);
-        var model = about == null ? null : about.fields().text("model");
         var fields = chosen.fields();
         return switch (event.key().session().agent()) {
             case CLAUDE ->

@@ -1,21 +1,26 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.model.SessionId;
 import dev.twinlog.model.Unknown;
 import dev.twinlog.reconcile.Decision;
 import dev.twinlog.store.Batch.ChunkRow;
 import dev.twinlog.store.Batch.DecisionRow;
 import dev.twinlog.store.Batch.FileRow;
+import dev.twinlog.store.Batch.SpokeRow;
 import dev.twinlog.store.Batch.UnknownType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// What was settled since the last commit, beside the sessions themselves.
 final class Pending {
     private final Map<Long, FileRow> files = new LinkedHashMap<>();
     private final List<ChunkRow> chunks = new ArrayList<>();
+    private final Set<SpokeRow> spoke = new LinkedHashSet<>();
     private final Map<String, Long> counters = new HashMap<>();
     private final Map<UnknownType, Long> unknown = new HashMap<>();
     private final List<DecisionRow> decisions = new ArrayList<>();
@@ -30,12 +35,17 @@ final class Pending {
         bytes += row.length();
     }
 
+    /// A file told something of a session.
+    void spoke(FileRow file, SessionId session) {
+        if (!session.equals(file.session())) spoke.add(new SpokeRow(file.key(), session));
+    }
+
     void count(String counter, long by) {
         if (by != 0) counters.merge(counter, by, Long::sum);
     }
 
-    void unknown(Unknown record) {
-        unknown.merge(new UnknownType(record.agent(), record.type(), record.version()), 1L, Long::sum);
+    void unknown(Unknown record, String version) {
+        unknown.merge(new UnknownType(record.agent(), record.type(), version), 1L, Long::sum);
     }
 
     void decision(Decision decision) {
@@ -51,6 +61,17 @@ final class Pending {
 
     List<FileRow> files() {
         return List.copyOf(files.values());
+    }
+
+    List<SpokeRow> spoke() {
+        return List.copyOf(spoke);
+    }
+
+    /// The files among them that told something of a session.
+    List<FileRow> speakersOf(SessionId session) {
+        return files.values().stream()
+                .filter(file -> file.session().equals(session) || spoke.contains(new SpokeRow(file.key(), session)))
+                .toList();
     }
 
     List<ChunkRow> chunks() {

@@ -16,6 +16,7 @@ import dev.twinlog.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -76,9 +78,10 @@ final class SessionDesk {
         fresh.add(id);
         var rows = rows(id);
         var state = new SessionState(id, this::body);
-        boolean fits = read(id, List.of(), heard -> state.hear(heard, decision -> {}) == SessionState.Fit.FITS, () -> {
-            attach(state, rows);
-        });
+        boolean fits =
+                read(id, new Pending(), heard -> state.hear(heard, decision -> {}) == SessionState.Fit.FITS, () -> {
+                    attach(state, rows);
+                });
         var whole = fits ? state : settledAgain(id);
         attach(whole, rows);
         whole.flushed();
@@ -102,11 +105,11 @@ final class SessionDesk {
     /// Settles a session again from all that was heard of it, and puts the result in place of its state. All
     /// events of the new state are unstored.
     ///
-    /// @param pending pieces taken since the last commit; in the last of them what comes after the trigger
-    ///                is not heard
+    /// @param pending what was taken since the last commit; in its last piece what comes after the trigger is
+    ///                not heard
     /// @param trigger what did not fit
     /// @param log     hears the verdict on the trigger
-    void settleAgain(SessionId id, List<ChunkRow> pending, Heard trigger, Consumer<Decision> log) {
+    void settleAgain(SessionId id, Pending pending, Heard trigger, Consumer<Decision> log) {
         var heard = new ArrayList<Heard>();
         read(id, pending, each -> heard.add(each) && !each.equals(trigger), () -> {});
         kept.put(id, SessionState.settleAgain(id, this::body, heard, trigger, log));
@@ -114,7 +117,7 @@ final class SessionDesk {
 
     private SessionState settledAgain(SessionId id) {
         var heard = new ArrayList<Heard>();
-        read(id, List.of(), heard::add, () -> {});
+        read(id, new Pending(), heard::add, () -> {});
         return SessionState.settleAgain(id, this::body, heard);
     }
 
@@ -123,16 +126,26 @@ final class SessionDesk {
     /// @param hear     hears what is of this session; its answer false ends the reading of the file
     /// @param perPiece called after each piece
     /// @return whether all was heard with the answer true
-    private boolean read(SessionId id, List<ChunkRow> pending, Predicate<Heard> hear, Runnable perPiece) {
+    private boolean read(SessionId id, Pending pending, Predicate<Heard> hear, Runnable perPiece) {
         boolean all = true;
-        for (var file : store.files(id)) {
+        for (var file : speakers(id, pending)) {
             var reading = readings.of(file);
             if (reading == null) continue;
             var pieces = new ArrayList<>(store.chunks(file.key()));
-            pending.stream().filter(piece -> piece.file() == file.key()).forEach(pieces::add);
+            pending.chunks().stream()
+                    .filter(piece -> piece.file() == file.key())
+                    .forEach(pieces::add);
             all &= readFile(id, reading, pieces, hear, perPiece);
         }
         return all;
+    }
+
+    /// The files that told something of a session, those not in the store yet among them.
+    private Collection<FileRow> speakers(SessionId id, Pending pending) {
+        var speakers = new TreeMap<Long, FileRow>();
+        for (var file : store.speakersOf(id)) speakers.put(file.key(), file);
+        for (var file : pending.speakersOf(id)) speakers.put(file.key(), file);
+        return speakers.values();
     }
 
     private boolean readFile(

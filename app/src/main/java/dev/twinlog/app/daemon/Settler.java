@@ -29,6 +29,7 @@ import dev.twinlog.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -63,15 +64,14 @@ final class Settler {
     /// Readings of files kept at hand, beside those with a line begun.
     private static final int READINGS_MAX = 512;
 
-    /// @param readers makes a set of readers. Two are needed: a session may have to be read again in the middle of a
-    /// line,
-    ///                and a reader holds the line that it reads
+    /// @param readers makes a reader for each agent. A session may have to be read again in the middle of a
+    ///                line, and a reader holds one line at a time: what is read again has readers of its own.
     Settler(Store store, Journal journal, Supplier<Map<Agent, TranscriptReader>> readers) {
         this.store = store;
         this.journal = journal;
         this.readers = readers.get();
         var again = readers.get();
-        this.desk = new SessionDesk(store, journal, file -> newReading(file, again));
+        this.desk = new SessionDesk(store, journal, row -> newReading(row, again));
         this.families = new Families(store, desk);
         this.position = store.position();
         this.lastEventId = store.lastEventId();
@@ -128,7 +128,7 @@ final class Settler {
         note(captured(row, chunk));
         pending.chunk(new ChunkRow(key, chunk.offset(), chunk.length(), position));
         var reading = reading(row);
-        if (reading != null) reading.take(chunk, position, this::hear);
+        if (reading != null) reading.take(chunk, position, heard -> hear(heard, row));
     }
 
     private static FileRow row(long key, SessionId session, FileId file, long at) {
@@ -206,26 +206,34 @@ final class Settler {
                         .orElse(null);
     }
 
-    private void hear(Heard heard) {
+    private void hear(Heard heard, FileRow file) {
         var session = Sessions.of(heard);
+        pending.spoke(file, session);
         count(heard);
         var state = desk.state(session);
         touched.add(session);
         if (state.hear(heard, pending::decision) == SessionState.Fit.FITS) return;
         pending.count("sessions.settled_again", 1);
         again.add(session);
-        desk.settleAgain(session, pending.chunks(), heard, pending::decision);
+        desk.settleAgain(session, pending, heard, pending::decision);
     }
 
     private void count(Heard heard) {
         switch (heard) {
-            case Unknown unknown -> pending.unknown(unknown);
+            case Unknown unknown -> pending.unknown(unknown, version(unknown));
             case Unreadable line ->
                 pending.count("unreadable." + line.reason().name().toLowerCase(Locale.ROOT), 1);
             case Observation said ->
                 pending.count("observations." + said.witness().wire(), 1);
             default -> {}
         }
+    }
+
+    /// The version that a record tells, else that of its session.
+    private String version(Unknown unknown) {
+        if (!unknown.version().equals(Unknown.VERSION_UNTOLD)) return unknown.version();
+        var told = desk.state(unknown.session()).version();
+        return told == null ? Unknown.VERSION_UNTOLD : told;
     }
 
     private void takeControl(JournalRecord record) {
@@ -268,21 +276,22 @@ final class Settler {
             forgotten.addAll(state.forgotten());
             for (var event : state.unstored()) {
                 if (event.row() != 0) forgotten.add(event.row());
-                events.add(EventRows.of(++id, event.event(bodies()), event.copyId()));
+                events.add(EventRows.of(++id, event.event(bodies()), event.copyId(), event.model()));
             }
         }
         var sessions = new LinkedHashSet<>(changed);
-        sessions.addAll(moved.keySet());
+        sessions.addAll(moved.keySet()); // what they own changed, and with it their counts and gaps
         return new Batch(
                 position,
                 pending.files(),
                 pending.chunks(),
+                pending.spoke(),
                 sessions.stream().map(this::row).toList(),
                 List.copyOf(forgotten),
                 events,
                 records(changed),
                 ownership(moved),
-                gaps(changed),
+                gaps(sessions),
                 pending.counters(),
                 pending.unknown(),
                 pending.decisions());
@@ -308,7 +317,7 @@ final class Settler {
         return rows;
     }
 
-    private static Map<SessionId, List<Gap>> gaps(List<SessionState> changed) {
+    private static Map<SessionId, List<Gap>> gaps(Collection<SessionState> changed) {
         var gaps = new LinkedHashMap<SessionId, List<Gap>>();
         for (var state : changed) gaps.put(state.id(), state.gaps());
         return gaps;

@@ -183,6 +183,10 @@ final class AssistantRecord {
         var version = about == null ? null : about.version();
         var session = record.session();
         return new Unknown(
-                session, session.agent(), "assistant:" + type, version == null ? "unknown" : version, record.raw());
+                session,
+                session.agent(),
+                "assistant:" + type,
+                version == null ? Unknown.VERSION_UNTOLD : version,
+                record.raw());
     }
 }

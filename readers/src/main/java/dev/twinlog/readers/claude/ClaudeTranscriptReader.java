@@ -100,7 +100,11 @@ public final class ClaudeTranscriptReader implements TranscriptReader {
         var about = record.about();
         var version = about == null ? null : about.version();
         return new Unknown(
-                record.session(), record.session().agent(), type, version == null ? "unknown" : version, record.raw());
+                record.session(),
+                record.session().agent(),
+                type,
+                version == null ? Unknown.VERSION_UNTOLD : version,
+                record.raw());
     }
 
     /// What records of one file repeat, kept so that each is not made anew for every line.

@@ -26,10 +26,10 @@ final class UserRecord {
     private static void text(ClaudeRecord record, Json content) {
         var utterance = Utterance.of(record, first(content));
         var promptId = record.json().text("promptId");
-        record.seen(promptId, utterance.prompt(), false);
+        record.seen(promptId, utterance.opensTurn(), false);
         if (utterance.prompt()) {
             prompt(record, utterance, content);
-            turn(record, promptId);
+            if (utterance.opensTurn()) turn(record, promptId);
         } else {
             notice(record, utterance, content);
         }
@@ -48,10 +48,9 @@ final class UserRecord {
     private static void turn(ClaudeRecord record, @Nullable String promptId) {
         var id = promptId == null ? record.uuid() : promptId;
         if (id == null) return;
-        record.about(Kind.TURN)
-                .alias(Alias.Type.TURN, id)
-                .turn(new TurnRef.Named(id))
-                .tell();
+        var said = record.about(Kind.TURN).alias(Alias.Type.TURN, id);
+        if (!record.hasUuid()) said.turn(new TurnRef.Named(id));
+        said.tell();
     }
 
     private static void notice(ClaudeRecord record, Utterance utterance, Json content) {

@@ -28,6 +28,12 @@ enum Utterance {
         return prompt;
     }
 
+    /// Whether a turn begins with it. What a subagent is told belongs to the turn that started it, whose
+    /// prompt id it names.
+    boolean opensTurn() {
+        return prompt && this != AGENT;
+    }
+
     /// The value of `source` for a prompt, of `subtype` for a notice.
     String label() {
         return label;

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One line of a rollout with what all its types have in common. Its session is the file's: copied history
-/// keeps the ids of its first thread inside.
+/// keeps the ids of its first thread inside, with new times.
 final class CodexRecord {
     private static final long NO_ORDINAL = -1;
 
@@ -26,7 +26,7 @@ final class CodexRecord {
     private final LineContext context;
     private final long ordinal;
     private final long at;
-    private final long copyId;
+    private final long digest;
     private final @Nullable String turn;
     private final Testimony testimony;
     private final Consumer<Heard> out;
@@ -38,9 +38,9 @@ final class CodexRecord {
         this.out = out;
         this.ordinal = json.number("ordinal", NO_ORDINAL);
         this.at = Timestamps.millis(json.get("timestamp"));
-        this.copyId = copyId();
+        this.digest = digest;
         this.turn = turn(payload);
-        this.testimony = new Testimony(origin(digest), words, out);
+        this.testimony = new Testimony(origin(), words, out);
     }
 
     Json json() {
@@ -83,27 +83,37 @@ final class CodexRecord {
         boolean opens = payload.get("type").is("task_started");
         boolean own = json.get("type").is("session_meta")
                 && payload.get("id").is(session().id());
-        tell(new RecordSeen(session(), copyId, 0, at, sequence(), turn, opens, own, ordinal, context.fileKey(), null));
+        tell(new RecordSeen(session(), digest, 0, at, sequence(), turn, opens, own, ordinal, context.fileKey(), null));
     }
 
     private long sequence() {
         return ordinal == NO_ORDINAL ? context.raw().offset() : ordinal;
     }
 
-    private Testimony.Origin origin(long digest) {
-        long identity =
-                ordinal == NO_ORDINAL ? digest : Hash64.of(Hash64.of(session().id()), ordinal);
+    /// The ordinal alone names no record: after a revert a thread has the same ordinals in a second file.
+    private Testimony.Origin origin() {
+        long identity = ordinal == NO_ORDINAL
+                ? digest
+                : Hash64.of(Hash64.of(Hash64.of(session().id()), ordinal), digest);
         var ref = turn == null ? TurnRef.RUNNING : new TurnRef.Named(turn);
-        return new Testimony.Origin(session(), null, identity, copyId, at, sequence(), ref, digest, raw());
+        return new Testimony.Origin(session(), null, identity, copyId(), at, sequence(), ref, digest, raw());
     }
 
-    /// Time and payload: what a copy in another rollout shares. Other records are made anew for each.
+    /// The payload: what a copy in another rollout shares, as long as its turn is the same. The turn that a
+    /// parent gave to a child stands in the files of both and is no copy.
     private long copyId() {
-        var time = json.get("timestamp");
-        boolean copied =
-                json.get("type").is("response_item") || json.get("type").is("event_msg");
-        if (!copied || !time.isText() || !payload.isPresent()) return Hash64.ABSENT;
-        return Hash64.ofPair(time.bytes(), time.start(), time.end(), payload.bytes(), payload.start(), payload.end());
+        if (!payload.isPresent() || givenByParent()) return Hash64.ABSENT;
+        return Hash64.of(payload.bytes(), payload.start(), payload.end());
+    }
+
+    private boolean givenByParent() {
+        return payload.get("turn_attribution").get("parent_turn_id").isText();
+    }
+
+    /// Whether it is an item of another thread: a review mirrors the items of its child.
+    boolean mirrored() {
+        var thread = payload.get("thread_id");
+        return thread.isText() && !thread.is(session().id());
     }
 
     private static @Nullable String turn(Json payload) {

@@ -38,7 +38,8 @@ public final class CodexRecordTypes {
                     "event_msg/item_completed/ContextCompaction",
                     "event_msg/item_completed/EnteredReviewMode",
                     "event_msg/item_completed/ExitedReviewMode",
-                    "event_msg/item_completed/HookPrompt")
+                    "event_msg/item_completed/HookPrompt",
+                    "event_msg/item_completed/SubAgentActivity")
             // Legacy history: no ids, no items.
             .read(
                     Reading.EVENT,
@@ -57,7 +58,12 @@ public final class CodexRecordTypes {
                     "response_item/custom_tool_call",
                     "response_item/custom_tool_call_output",
                     "response_item/local_shell_call",
-                    "response_item/web_search_call")
+                    "response_item/web_search_call",
+                    "response_item/tool_search_call",
+                    "response_item/tool_search_output",
+                    "response_item/agent_message")
+            // Whether a message between threads starts a turn: the turn tells it.
+            .read(Reading.COPY, "inter_agent_communication_metadata")
             // What the model was told: prompts stand better in the items and event messages.
             .read(
                     Reading.COPY,

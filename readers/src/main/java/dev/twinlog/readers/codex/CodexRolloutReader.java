@@ -18,8 +18,6 @@ public final class CodexRolloutReader implements TranscriptReader {
     public static final int READER_VERSION = 1;
 
     private static final String NO_TYPE = "(no type)";
-    /// Lines do not tell the version of Codex; the session's first record does.
-    private static final String VERSION_UNKNOWN = "unknown";
 
     private final JsonLines lines = new JsonLines();
     private final Words words;
@@ -62,8 +60,8 @@ public final class CodexRolloutReader implements TranscriptReader {
             case "compacted" -> EventRecord.notice(record, "compacted");
             case "response_item" -> ResponseItem.read(record);
             case "event_msg" -> {
-                if (type.startsWith("event_msg/item_completed/")) CompletedItem.read(record);
-                else EventRecord.read(record);
+                if (!type.startsWith("event_msg/item_completed/")) EventRecord.read(record);
+                else if (!record.mirrored()) CompletedItem.read(record);
             }
             default -> throw new IllegalStateException(type + " is in the table, but not read");
         }
@@ -90,8 +88,9 @@ public final class CodexRolloutReader implements TranscriptReader {
         };
     }
 
+    /// Lines do not tell the version of Codex; the session's first record does.
     private static Unknown unknown(CodexRecord record, String type) {
         var session = record.session();
-        return new Unknown(session, session.agent(), type, VERSION_UNKNOWN, record.raw());
+        return new Unknown(session, session.agent(), type, Unknown.VERSION_UNTOLD, record.raw());
     }
 }

@@ -46,7 +46,12 @@ final class CompletedItem {
                         .text(INPUT, "text", content())
                         .tell();
             case "Reasoning" -> reasoning();
-            case "Plan", "ContextCompaction", "EnteredReviewMode", "ExitedReviewMode", "HookPrompt" -> notice();
+            case "Plan",
+                    "ContextCompaction",
+                    "EnteredReviewMode",
+                    "ExitedReviewMode",
+                    "HookPrompt",
+                    "SubAgentActivity" -> notice();
             default -> tool();
         }
     }
@@ -66,6 +71,8 @@ final class CompletedItem {
     private void notice() {
         spoken(Kind.NOTICE)
                 .put(ABOUT, "subtype", type)
+                .put(ABOUT, "activity", item.get("kind"))
+                .put(ABOUT, "thread", item.get("agent_thread_id"))
                 .text(INPUT, "text", item.get("text"))
                 .text(INPUT, "review", item.get("review"))
                 .tell();

@@ -31,6 +31,9 @@ final class ResponseItem {
             case "local_shell_call" -> call(record, item.text("call_id"), "local_shell", item.get("action"));
             case "web_search_call" -> call(record, item.text("id"), "web_search", item.get("action"));
             case "function_call_output", "custom_tool_call_output" -> output(record, item);
+            case "tool_search_call" -> call(record, item.text("call_id"), "tool_search", item.get("arguments"));
+            case "tool_search_output" -> found(record, item);
+            case "agent_message" -> told(record, item);
             default -> throw new IllegalStateException("response_item/" + type + " is in the table, but not read");
         }
     }
@@ -73,6 +76,26 @@ final class ResponseItem {
                 .put(OUTCOME, "status", ending.status())
                 .put(OUTCOME, "exitCode", ending.exitCode());
         shown(said, output).tell();
+    }
+
+    /// The tools that a search for tools found.
+    private static void found(CodexRecord record, Json item) {
+        var status = item.text("status");
+        record.about(Kind.TOOL_CALL)
+                .alias(Alias.Type.ITEM, item.text("call_id"))
+                .put(OUTCOME, "status", status == null ? "completed" : Statuses.ofItem(status))
+                .text(OUTPUT, "output", item.get("tools"))
+                .tell();
+    }
+
+    /// What another thread told this one to do.
+    private static void told(CodexRecord record, Json item) {
+        record.about(Kind.PROMPT)
+                .alias(Alias.Type.ITEM, item.text("id"))
+                .put(ABOUT, "source", "agent")
+                .put(ABOUT, "author", item.get("author"))
+                .text(INPUT, "text", texts(item.get("content")))
+                .tell();
     }
 
     private static Saying shown(Saying said, Json output) {

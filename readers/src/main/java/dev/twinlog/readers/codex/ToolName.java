@@ -16,6 +16,7 @@ final class ToolName {
             case "WebSearch" -> "web_search";
             case "ImageGeneration" -> "image_generation";
             case "ImageView" -> "view_image";
+            case "CollabAgentToolCall" -> "wait".equals(item.text("tool")) ? "wait_agent" : item.text("tool");
             default -> item.text("tool");
         };
     }

@@ -45,7 +45,7 @@ class ClaudeTranscriptReaderTest {
 
         var turn = told.of(Kind.TURN).getFirst();
         assertThat(turn.aliases()).containsExactly(new Alias(Alias.Type.TURN, "f1858c2c-5bf8-4966-afc8-c84d20c9db48"));
-        assertThat(turn.turn()).isEqualTo(new TurnRef.Named("f1858c2c-5bf8-4966-afc8-c84d20c9db48"));
+        assertThat(turn.turn()).isEqualTo(new TurnRef.Under(Hash64.of(uuid)));
 
         var seen = told.of(RecordSeen.class).stream().filter(RecordSeen::opens).toList();
         assertThat(seen).singleElement().satisfies(it -> {
@@ -208,8 +208,9 @@ class ClaudeTranscriptReaderTest {
                 .filter(it -> agent.equals(it.agentId()))
                 .toList();
         assertThat(inside)
-                .hasSize(9)
-                .allSatisfy(it -> assertThat(it.session().id()).isEqualTo("8e9dec40-17aa-4cb3-abe7-c3987ba4189a"));
+                .hasSize(8)
+                .allSatisfy(it -> assertThat(it.session().id()).isEqualTo("8e9dec40-17aa-4cb3-abe7-c3987ba4189a"))
+                .noneMatch(it -> it.kind() == Kind.TURN);
         var prompt = inside.stream()
                 .filter(it -> it.kind() == Kind.PROMPT)
                 .findFirst()

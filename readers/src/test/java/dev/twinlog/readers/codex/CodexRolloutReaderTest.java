@@ -269,12 +269,38 @@ class CodexRolloutReaderTest {
     }
 
     @Test
-    void a_copied_line_has_the_copy_id_of_its_first() {
-        var item = "\"timestamp\":\"2026-11-20T21:18:56.609Z\",\"type\":\"event_msg\","
-                + "\"payload\":{\"type\":\"agent_message\",\"message\":\"m\"}}";
-        var one = line("{\"ordinal\":3," + item).of(RecordSeen.class).getFirst();
-        var other = line("{\"ordinal\":9," + item).of(RecordSeen.class).getFirst();
-        assertThat(one.record()).isNotZero().isEqualTo(other.record());
+    void a_copy_with_another_time_has_the_copy_id_of_its_first() {
+        var payload = "\"type\":\"event_msg\",\"payload\":{\"type\":\"agent_message\",\"message\":\"m\"}}";
+        var one = observation("{\"timestamp\":\"2026-11-20T21:18:56.609Z\"," + payload);
+        var other = observation("{\"timestamp\":\"2026-11-21T07:00:00.001Z\"," + payload);
+        assertThat(one.copyId()).isNotZero().isEqualTo(other.copyId());
+        assertThat(one.identity()).isNotEqualTo(other.identity());
+    }
+
+    @Test
+    void a_turn_that_a_parent_gave_is_no_copy() {
+        var started = observation("{\"type\":\"event_msg\",\"payload\":{\"type\":\"task_started\",\"turn_id\":\"t\","
+                + "\"turn_attribution\":{\"parent_turn_id\":\"p\"}}}");
+        assertThat(started.copyId()).isZero();
+    }
+
+    @Test
+    void an_ordinal_that_stands_twice_names_two_records() {
+        var warning = "{\"ordinal\":16,\"type\":\"event_msg\",\"payload\":{\"type\":\"warning\",\"message\":\"%s\"}}";
+        assertThat(observation(warning.formatted("before the revert")).identity())
+                .isNotEqualTo(observation(warning.formatted("after it")).identity());
+    }
+
+    @Test
+    void an_item_of_another_thread_is_told_in_the_file_of_that_thread() {
+        var item = "{\"type\":\"event_msg\",\"payload\":{\"type\":\"item_completed\",\"thread_id\":\"%s\","
+                + "\"turn_id\":\"t\",\"item\":{\"type\":\"UserMessage\",\"id\":\"i\",\"content\":[]}}}";
+        assertThat(line(item.formatted("another")).of(Observation.class)).isEmpty();
+        assertThat(line(item.formatted(Recorded.SESSION)).of(Observation.class)).hasSize(1);
+    }
+
+    private static Observation observation(String line) {
+        return line(line).of(Observation.class).getFirst();
     }
 
     private static @Nullable Object value(Observation said, FieldGroup group, String name) {

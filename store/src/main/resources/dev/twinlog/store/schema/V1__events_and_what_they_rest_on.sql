@@ -139,6 +139,13 @@ CREATE TABLE files (
 );
 CREATE INDEX files_by_session ON files (session);
 
+-- Sessions of which a file told something, beside the one that its path names.
+CREATE TABLE file_sessions (
+  session INTEGER NOT NULL,
+  file    INTEGER NOT NULL,
+  PRIMARY KEY (session, file)
+) WITHOUT ROWID;
+
 CREATE TABLE chunks (
   file     INTEGER NOT NULL,
   start    INTEGER NOT NULL,

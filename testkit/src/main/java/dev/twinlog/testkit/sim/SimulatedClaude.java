@@ -173,9 +173,7 @@ final class SimulatedClaude {
                     .put(INPUT, "text", text)
                     .put(ABOUT, "source", "human")
                     .tell();
-            record.says(Kind.TURN, new Alias(Alias.Type.TURN, held))
-                    .turn(new TurnRef.Named(held))
-                    .tell();
+            record.says(Kind.TURN, new Alias(Alias.Type.TURN, held)).tell();
         });
         return uuid;
     }

@@ -23,6 +23,7 @@ public final class Batches {
     private final long position;
     private final List<Batch.FileRow> files = new ArrayList<>();
     private final List<Batch.ChunkRow> chunks = new ArrayList<>();
+    private final List<Batch.SpokeRow> spoke = new ArrayList<>();
     private final List<Batch.SessionRow> sessions = new ArrayList<>();
     private final List<Long> forgotten = new ArrayList<>();
     private final List<Batch.EventRow> events = new ArrayList<>();
@@ -136,6 +137,11 @@ public final class Batches {
         return this;
     }
 
+    public Batches spoke(long file, SessionId session) {
+        spoke.add(new Batch.SpokeRow(file, session));
+        return this;
+    }
+
     public Batches session(Batch.SessionRow row) {
         sessions.add(row);
         return this;
@@ -188,7 +194,7 @@ public final class Batches {
 
     public Batch build() {
         return new Batch(
-                position, files, chunks, sessions, forgotten, events, records, ownership, gaps, counters, unknown,
-                decisions);
+                position, files, chunks, spoke, sessions, forgotten, events, records, ownership, gaps, counters,
+                unknown, decisions);
     }
 }

@@ -81,6 +81,14 @@ public final class InMemoryStore implements Store {
     }
 
     @Override
+    public synchronized List<Batch.FileRow> speakersOf(SessionId session) {
+        return remembered.files.values().stream()
+                .filter(file -> file.session().equals(session)
+                        || remembered.spoke.contains(new Batch.SpokeRow(file.key(), session)))
+                .toList();
+    }
+
+    @Override
     public List<Batch.ChunkRow> chunks(long file) {
         return reader.chunks(file);
     }

@@ -4,7 +4,9 @@ import dev.twinlog.model.Gap;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.store.Batch;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -15,6 +17,7 @@ final class Remembered {
     long lastEventId;
     final SortedMap<Long, Batch.FileRow> files = new TreeMap<>();
     final SortedMap<String, Batch.ChunkRow> chunks = new TreeMap<>();
+    final Set<Batch.SpokeRow> spoke = new LinkedHashSet<>();
     final SortedMap<SessionId, Batch.SessionRow> sessions = new TreeMap<>();
     final SortedMap<Long, Batch.EventRow> events = new TreeMap<>();
     final SortedMap<SessionId, List<byte[]>> records = new TreeMap<>();
@@ -31,6 +34,7 @@ final class Remembered {
         lastEventId = other.lastEventId;
         files.putAll(other.files);
         chunks.putAll(other.chunks);
+        spoke.addAll(other.spoke);
         sessions.putAll(other.sessions);
         events.putAll(other.events);
         other.records.forEach((session, pairs) -> records.put(session, new ArrayList<>(pairs)));
@@ -45,6 +49,7 @@ final class Remembered {
         for (var file : batch.files()) files.put(file.key(), file);
         for (var chunk : batch.chunks())
             chunks.put("%020d %020d %020d".formatted(chunk.file(), chunk.offset(), chunk.position()), chunk);
+        spoke.addAll(batch.spoke());
         for (var session : batch.sessions()) sessions.put(session.id(), session);
         for (var event : batch.forgotten()) events.remove(event);
         for (var event : batch.events()) events.put(event.id(), event);

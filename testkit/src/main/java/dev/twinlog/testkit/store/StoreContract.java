@@ -242,6 +242,22 @@ public abstract class StoreContract {
     }
 
     @Test
+    void a_file_is_found_by_each_session_that_it_spoke_of() throws Exception {
+        var copy = file(8, OTHER, "copy.jsonl", 20);
+        store.commit(at(1).file(file(-7, ONE, "a.jsonl", 10))
+                .file(copy)
+                .spoke(8, ONE)
+                .build());
+        store.commit(at(2).spoke(8, ONE).build());
+
+        reopenStore();
+
+        assertThat(store.speakersOf(ONE)).containsExactly(file(-7, ONE, "a.jsonl", 10), copy);
+        assertThat(store.speakersOf(OTHER)).containsExactly(copy);
+        assertThat(store.files(ONE)).containsExactly(file(-7, ONE, "a.jsonl", 10));
+    }
+
+    @Test
     void chunks_come_back_by_offset_and_a_repeated_one_once() throws Exception {
         store.commit(
                 at(1).chunk(7, 100, 50, 9).chunk(7, 0, 100, 5).chunk(8, 0, 1, 1).build());

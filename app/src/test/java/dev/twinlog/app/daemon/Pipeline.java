@@ -1,0 +1,99 @@
+package dev.twinlog.app.daemon;
+
+import dev.twinlog.journal.FileChunk;
+import dev.twinlog.journal.FileId;
+import dev.twinlog.journal.JournalLimits;
+import dev.twinlog.journal.RecordClass;
+import dev.twinlog.journal.SegmentedJournal;
+import dev.twinlog.model.Agent;
+import dev.twinlog.model.SessionId;
+import dev.twinlog.readers.Hash64;
+import dev.twinlog.readers.ReadingCounter;
+import dev.twinlog.readers.TranscriptReader;
+import dev.twinlog.readers.claude.ClaudeTranscriptReader;
+import dev.twinlog.readers.codex.CodexRolloutReader;
+import dev.twinlog.store.EmbeddedStore;
+import dev.twinlog.store.StoreReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Journal, settler and store as the daemon joins them, fed with pieces of files by hand. The settler can
+/// be started anew at any time, as after a crash.
+final class Pipeline implements AutoCloseable {
+    private final SegmentedJournal journal;
+    private final EmbeddedStore store;
+    private Settler settler;
+
+    Pipeline(Path folder) throws IOException {
+        journal = SegmentedJournal.open(folder.resolve("journal"), JournalLimits.DEFAULT);
+        store = EmbeddedStore.openWithoutSearch(folder.resolve("store"));
+        settler = started();
+    }
+
+    private Settler started() {
+        return new Settler(store, journal, Pipeline::readers);
+    }
+
+    private static Map<Agent, TranscriptReader> readers() {
+        return Map.of(
+                Agent.CLAUDE, new ClaudeTranscriptReader(ReadingCounter.NONE),
+                Agent.CODEX, new CodexRolloutReader(ReadingCounter.NONE));
+    }
+
+    /// A file of an agent, whole.
+    ///
+    /// @param path under the agent's root
+    record Source(Agent agent, String path, byte[] bytes) {
+        private FileId id() {
+            int first = Math.min(bytes.length, FileId.GENERATION_BYTES_MAX);
+            return new FileId(agent, "/" + agent.wire(), path, 1, Hash64.of(path), Hash64.of(bytes, 0, first), first);
+        }
+    }
+
+    /// Journals a piece of a file, as the source does when it finds new bytes.
+    void piece(Source file, int from, int to) throws IOException {
+        var chunk = new FileChunk(file.id(), from, Arrays.copyOfRange(file.bytes(), from, to), 0);
+        journal.append(RecordClass.TRANSCRIPT, chunk.encode());
+    }
+
+    /// Takes what was journaled, without a commit.
+    void take() throws IOException {
+        try (var cursor = journal.cursor(settler.position())) {
+            for (var record = cursor.next(); record != null; record = cursor.next()) settler.take(record);
+        }
+    }
+
+    /// Takes what was journaled and commits it.
+    void settle() throws IOException {
+        take();
+        settler.commit();
+    }
+
+    /// Forgets all that is not committed, and goes on from there.
+    void restart() {
+        settler = started();
+    }
+
+    StoreReader store() {
+        return store.reader();
+    }
+
+    SortedMap<SessionId, String> digests() {
+        var digests = new TreeMap<SessionId, String>();
+        for (var session : store().sessions(StoreReader.SessionFilter.ALL)) {
+            var narrative = store().narrative(session.id()).orElseThrow();
+            digests.put(session.id(), Hash64.of(NarrativeDigests.of(session.id(), narrative)) + " " + session);
+        }
+        return digests;
+    }
+
+    @Override
+    public void close() throws IOException {
+        store.close();
+        journal.close();
+    }
+}
