@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 /// Many made-up worlds, each heard in many orders. A failure names its seed; `./dev check --seed N` runs
 /// that one alone, `--long` many more.
 class SimulationTest {
-    private static final int SEEDS = Boolean.getBoolean("twinlog.long") ? 40_000 : 2_000;
+    private static final int SEEDS =
+            Boolean.getBoolean("twinlog.long") ? 40_000 : Boolean.getBoolean("twinlog.quick") ? 100 : 2_000;
 
     @Test
     void every_order_of_arrival_settles_to_the_same_narratives() {

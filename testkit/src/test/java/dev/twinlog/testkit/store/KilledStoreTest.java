@@ -13,11 +13,13 @@ import dev.twinlog.store.StoreReader.UsageBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The process that writes is killed at any moment, again and again: what it said was committed is there,
 /// nothing is half there, sums and search agree with the events, and the next process goes on.
+@Tag("slow")
 final class KilledStoreTest {
     private static final long SEED = 4711;
     private static final int KILLS = 6;
