@@ -46,6 +46,8 @@ final class SimulatedCodex {
     private final boolean toldSingly;
     private final boolean telemetry;
     private final boolean stream;
+    /// What was copied into it was copied then, and has that time.
+    private final long begun;
     private long now;
     private int names;
     private long input;
@@ -56,6 +58,7 @@ final class SimulatedCodex {
     private SimulatedCodex(SessionId id, long now, Random dice, Truth truth, @Nullable SimulatedCodex parent) {
         this.id = id;
         this.now = now;
+        this.begun = now + 1;
         this.dice = dice;
         this.truth = truth;
         this.paginated = parent == null ? dice.nextInt(3) > 0 : parent.paginated;
@@ -123,7 +126,7 @@ final class SimulatedCodex {
         long at = now;
         var name = name("l");
         rollout.add((holder, ordinal) -> {
-            var record = new RecordDraft(holder.id, Witness.TRANSCRIPT, name, at, ordinal);
+            var record = new RecordDraft(holder.id, Witness.TRANSCRIPT, name, Math.max(at, holder.begun), ordinal);
             record.node("", opens ? turn : null, opens, paginated ? ordinal : -1);
             record.turn(paginated && turn != null ? new TurnRef.Named(turn) : TurnRef.RUNNING);
             teller.tell(record, ordinal);
