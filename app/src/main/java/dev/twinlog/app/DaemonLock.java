@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -33,6 +34,8 @@ public final class DaemonLock implements AutoCloseable {
     public static DaemonLock take(Path dataFolder) throws Refusal, IOException {
         var file = dataFolder.resolve(FILE);
         var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (Files.getFileStore(file).supportsFileAttributeView("posix"))
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         try {
             if (locked(channel)) {
                 writeHolder(channel);
