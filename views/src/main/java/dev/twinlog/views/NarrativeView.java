@@ -46,7 +46,8 @@ public record NarrativeView(long asOf, SessionsView.Session session, List<Told> 
             var told = ordered.stream()
                     .map(event -> new Told(new EventKey(id, event.kind(), event.key()), event))
                     .toList();
-            return new NarrativeView(asOf, SessionsView.Session.of(stored.session(), openGaps(store, id, asOf), asOf), told);
+            return new NarrativeView(
+                    asOf, SessionsView.Session.of(stored.session(), openGaps(store, id, asOf), asOf), told);
         });
     }
 

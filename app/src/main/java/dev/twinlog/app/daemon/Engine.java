@@ -89,8 +89,9 @@ final class Engine implements AutoCloseable {
     static String words(Exception e) {
         if (e instanceof UncheckedIOException unchecked && unchecked.getCause() != null)
             return unchecked.getMessage() + ": " + words(unchecked.getCause());
-        return e instanceof FileSystemException ? e.getClass().getSimpleName().replace("Exception", "") + ": "
-                + e.getMessage() : String.valueOf(e.getMessage());
+        return e instanceof FileSystemException
+                ? e.getClass().getSimpleName().replace("Exception", "") + ": " + e.getMessage()
+                : String.valueOf(e.getMessage());
     }
 
     private static void closeQuietly(@Nullable AutoCloseable part, Exception because) {

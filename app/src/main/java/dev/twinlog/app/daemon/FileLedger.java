@@ -42,7 +42,8 @@ final class FileLedger {
                 new Place(file.key(), missing ? captured : 0, missing ? known : 0).id(),
                 missing ? Gap.State.OPEN : Gap.State.EXPLAINED,
                 fact.at(),
-                file.path() + (vanished ? " is no longer there" : " became shorter")
+                file.path()
+                        + (vanished ? " is no longer there" : " became shorter")
                         + (packed == null ? "" : ", it is now " + packed)
                         + (missing
                                 ? "; its bytes from " + captured + " to " + known + " were never captured"
@@ -77,8 +78,7 @@ final class FileLedger {
     /// The whole new ledgers of the sessions that changed, and of those whose files did.
     ///
     /// @param files gives what is known of a file by its key
-    Map<SessionId, List<Gap>> ledgers(
-            Collection<SessionState> changed, LongFunction<@Nullable FileRow> files) {
+    Map<SessionId, List<Gap>> ledgers(Collection<SessionState> changed, LongFunction<@Nullable FileRow> files) {
         var ledgers = new LinkedHashMap<SessionId, List<Gap>>();
         for (var state : changed) {
             var ledger = new ArrayList<>(state.gaps());
@@ -88,7 +88,8 @@ final class FileLedger {
         for (var session : told.keySet()) {
             if (ledgers.containsKey(session)) continue;
             var stored = store.gaps(session);
-            var ledger = new ArrayList<>(stored.stream().filter(gap -> !isOfFile(gap)).toList());
+            var ledger = new ArrayList<>(
+                    stored.stream().filter(gap -> !isOfFile(gap)).toList());
             ledger.addAll(ofFiles(session, stored, files));
             ledgers.put(session, ledger);
         }

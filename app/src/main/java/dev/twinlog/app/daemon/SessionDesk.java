@@ -133,8 +133,7 @@ final class SessionDesk {
         for (var file : store.files(id)) {
             var reading = readings.of(file);
             if (reading == null) continue;
-            all &= readFile(
-                    id, reading, Pieces.of(file.key(), store.chunks(file.key()), pending), hear, perPiece);
+            all &= readFile(id, reading, Pieces.of(file.key(), store.chunks(file.key()), pending), hear, perPiece);
         }
         return all;
     }

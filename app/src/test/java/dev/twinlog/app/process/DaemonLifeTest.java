@@ -95,7 +95,13 @@ class DaemonLifeTest {
             household.append(SESSION, answer(SESSION, 2, "second answer"));
             var sync = household.process("sync", "--json");
             assertThat(sync.code()).as(sync.err()).isZero();
-            assertThat(household.ask("sessions").list().getFirst().at("messages").number()).isEqualTo(2);
+            assertThat(household
+                            .ask("sessions")
+                            .list()
+                            .getFirst()
+                            .at("messages")
+                            .number())
+                    .isEqualTo(2);
             assertThat(daemon.alive()).isTrue();
         }
     }
@@ -115,7 +121,9 @@ class DaemonLifeTest {
     @Test
     void with_no_daemon_status_says_so() throws Exception {
         var before = household.run("status", "--json");
-        assertThat(before.code()).as("before anything was ever captured: " + before.err()).isZero();
+        assertThat(before.code())
+                .as("before anything was ever captured: " + before.err())
+                .isZero();
         assertThat(before.json().at("captureMode").text()).isEqualTo("FAILURE");
         assertThat(before.json().at("reasons").text()).contains("not_running");
         household.run("sync");

@@ -77,11 +77,7 @@ final class Household {
         Files.createDirectories(file.getParent());
         var text = new StringBuilder();
         for (var line : lines) text.append(line).append('\n');
-        Files.writeString(
-                file,
-                text,
-                java.nio.file.StandardOpenOption.CREATE,
-                java.nio.file.StandardOpenOption.APPEND);
+        Files.writeString(file, text, java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND);
         return file;
     }
 
@@ -93,8 +89,7 @@ final class Household {
                 "message":{"id":"msg_%s_%d","type":"message","role":"assistant","model":"claude-opus-5-5",\
                 "content":[{"type":"text","text":"%s"}],"stop_reason":"end_turn",\
                 "usage":{"input_tokens":1,"output_tokens":10,"cache_read_input_tokens":100,\
-                "cache_creation_input_tokens":1000}}}"""
-                .formatted(
+                "cache_creation_input_tokens":1000}}}""".formatted(
                         session,
                         number,
                         Instant.ofEpochMilli(1_780_300_800_000L + number * 1000L)
@@ -113,15 +108,14 @@ final class Household {
         return """
                 {"parentUuid":null,"isSidechain":false,"promptId":"%s-p%d","type":"user","uuid":"%s-q%d",\
                 "timestamp":"%s","sessionId":"%s","version":"2.1.329","cwd":"/work",\
-                "message":{"role":"user","content":"%s"}}"""
-                .formatted(
-                        session,
-                        number,
-                        session,
-                        number,
-                        Instant.ofEpochMilli(1_780_300_800_000L + number * 1000L).toString(),
-                        session,
-                        text);
+                "message":{"role":"user","content":"%s"}}""".formatted(
+                session,
+                number,
+                session,
+                number,
+                Instant.ofEpochMilli(1_780_300_800_000L + number * 1000L).toString(),
+                session,
+                text);
     }
 
     /// Runs a command in this process.

@@ -76,7 +76,14 @@ final class ClaudeScribe {
         Files.writeString(
                 file.resolveSibling("agent-" + agent + ".meta.json"),
                 JsonLine.text(object(
-                        "agentType", "general-purpose", "description", pen.words(20), "model", MODEL, "spawnDepth", 1)));
+                        "agentType",
+                        "general-purpose",
+                        "description",
+                        pen.words(20),
+                        "model",
+                        MODEL,
+                        "spawnDepth",
+                        1)));
     }
 
     private void keptOutput(Path folder) throws IOException {
@@ -115,11 +122,16 @@ final class ClaudeScribe {
 
         void queued() {
             scroll.line(object(
-                    "type", "queue-operation",
-                    "operation", "enqueue",
-                    "timestamp", Pen.time(at),
-                    "sessionId", session,
-                    "content", pen.words(30)));
+                    "type",
+                    "queue-operation",
+                    "operation",
+                    "enqueue",
+                    "timestamp",
+                    Pen.time(at),
+                    "sessionId",
+                    session,
+                    "content",
+                    pen.words(30)));
         }
 
         void turn() {
@@ -157,10 +169,14 @@ final class ClaudeScribe {
             var request = pen.id("req_011", 21);
             var blocks = blocks(last);
             var tokens = Map.of(
-                    "inputTokens", 1L + pen.upTo(60),
-                    "outputTokens", 20L + pen.upTo(2000),
-                    "cacheReadTokens", (long) pen.upTo(90_000),
-                    "cacheCreationTokens", (long) pen.upTo(5000));
+                    "inputTokens",
+                    1L + pen.upTo(60),
+                    "outputTokens",
+                    20L + pen.upTo(2000),
+                    "cacheReadTokens",
+                    (long) pen.upTo(90_000),
+                    "cacheCreationTokens",
+                    (long) pen.upTo(5000));
             count.messages++;
             count.tokens(tokens);
             for (int block = 0; block < blocks.size(); block++) {
@@ -209,10 +225,14 @@ final class ClaudeScribe {
             for (int calls = last ? 0 : 1 + pen.upTo(2); calls > 0; calls--) {
                 count.toolCalls++;
                 blocks.add(object(
-                        "type", "tool_use",
-                        "id", pen.id("toolu_01", 22),
-                        "name", "Bash",
-                        "input", object("command", pen.text(80), "description", pen.words(20))));
+                        "type",
+                        "tool_use",
+                        "id",
+                        pen.id("toolu_01", 22),
+                        "name",
+                        "Bash",
+                        "input",
+                        object("command", pen.text(80), "description", pen.words(20))));
             }
             return blocks;
         }

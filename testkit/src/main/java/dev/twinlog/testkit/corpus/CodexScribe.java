@@ -138,9 +138,7 @@ final class CodexScribe {
                     pen.hex(32),
                     "started_at",
                     at / 1000);
-            put(
-                    "turn_context",
-                    object("turn_id", turn, "cwd", cwd, "approval_policy", "on-request", "model", MODEL));
+            put("turn_context", object("turn_id", turn, "cwd", cwd, "approval_policy", "on-request", "model", MODEL));
             prompt(pen.text(300));
             int responses = 1 + pen.upTo(5);
             for (int left = responses; left > 0; left--) response(left == 1);
@@ -150,10 +148,14 @@ final class CodexScribe {
         private void prompt(String text) {
             count.prompts++;
             item(object(
-                    "type", "message",
-                    "id", pen.id("msg_", 20),
-                    "role", "user",
-                    "content", List.of(object("type", "input_text", "text", text))));
+                    "type",
+                    "message",
+                    "id",
+                    pen.id("msg_", 20),
+                    "role",
+                    "user",
+                    "content",
+                    List.of(object("type", "input_text", "text", text))));
             if (legacy) event("user_message", "message", text, "images", List.of(), "kind", "plain");
             else
                 completed(object(
@@ -174,13 +176,20 @@ final class CodexScribe {
         private void reasoning(String text) {
             var id = pen.id("rs_", 30);
             if (legacy) event("agent_reasoning", "text", text);
-            else completed(object("type", "Reasoning", "id", id, "summary_text", List.of(text), "raw_content", List.of()));
+            else
+                completed(
+                        object("type", "Reasoning", "id", id, "summary_text", List.of(text), "raw_content", List.of()));
             item(object(
-                    "type", "reasoning",
-                    "id", id,
-                    "summary", List.of(object("type", "summary_text", "text", text)),
-                    "content", null,
-                    "encrypted_content", pen.id("e", 300)));
+                    "type",
+                    "reasoning",
+                    "id",
+                    id,
+                    "summary",
+                    List.of(object("type", "summary_text", "text", text)),
+                    "content",
+                    null,
+                    "encrypted_content",
+                    pen.id("e", 300)));
         }
 
         private void message(String text) {
@@ -189,10 +198,14 @@ final class CodexScribe {
             if (legacy) event("agent_message", "message", text);
             else
                 completed(object(
-                        "type", "AgentMessage",
-                        "id", id,
-                        "content", List.of(object("type", "Text", "text", text)),
-                        "phase", "final_answer"));
+                        "type",
+                        "AgentMessage",
+                        "id",
+                        id,
+                        "content",
+                        List.of(object("type", "Text", "text", text)),
+                        "phase",
+                        "final_answer"));
             item(object(
                     "type", "message",
                     "status", "completed",
@@ -205,12 +218,18 @@ final class CodexScribe {
             count.toolCalls++;
             var call = pen.id("call_", 24);
             item(object(
-                    "type", "function_call",
-                    "status", "completed",
-                    "id", pen.id("fc_", 30),
-                    "name", "exec_command",
-                    "arguments", JsonLine.text(object("cmd", pen.text(80))),
-                    "call_id", call));
+                    "type",
+                    "function_call",
+                    "status",
+                    "completed",
+                    "id",
+                    pen.id("fc_", 30),
+                    "name",
+                    "exec_command",
+                    "arguments",
+                    JsonLine.text(object("cmd", pen.text(80))),
+                    "call_id",
+                    call));
             return call;
         }
 
@@ -219,17 +238,27 @@ final class CodexScribe {
             var text = plan.hugeBytes() > 0 && pen.once(40) ? pen.words(plan.hugeBytes()) : pen.text(1200);
             if (!legacy)
                 completed(object(
-                        "type", "CommandExecution",
-                        "id", call,
-                        "command", List.of("/bin/bash", "-lc", "make"),
-                        "cwd", cwd,
-                        "status", "completed",
-                        "aggregated_output", text,
-                        "exit_code", 0));
+                        "type",
+                        "CommandExecution",
+                        "id",
+                        call,
+                        "command",
+                        List.of("/bin/bash", "-lc", "make"),
+                        "cwd",
+                        cwd,
+                        "status",
+                        "completed",
+                        "aggregated_output",
+                        text,
+                        "exit_code",
+                        0));
             item(object(
-                    "type", "function_call_output",
-                    "call_id", call,
-                    "output", "Wall time: 0.15 seconds\nProcess exited with code 0\nOutput:\n" + text));
+                    "type",
+                    "function_call_output",
+                    "call_id",
+                    call,
+                    "output",
+                    "Wall time: 0.15 seconds\nProcess exited with code 0\nOutput:\n" + text));
         }
 
         private void usage() {
