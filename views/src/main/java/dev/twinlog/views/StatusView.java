@@ -30,7 +30,8 @@ public record StatusView(
 
     public record Baseline(boolean up, Transcript transcript, Otlp otlp) {}
 
-    /// @param lagBytes bytes that are seen in the agents' files and not settled yet
+    /// @param lagBytes bytes that are seen in the agents' files and not journaled yet, and bytes of the journal
+    ///                 that are not settled yet
     public record Transcript(boolean works, @Nullable String reason, long lagBytes) {}
 
     public record Otlp(boolean works, @Nullable String reason) {}

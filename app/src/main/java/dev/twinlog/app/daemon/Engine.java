@@ -77,12 +77,20 @@ final class Engine implements AutoCloseable {
             places.make();
             journal = SegmentedJournal.open(places.journal(), JournalLimits.DEFAULT);
             store = EmbeddedStore.open(places.store());
+            if (store.position() > journal.end()) throw journalCut(places, journal.end(), store.position());
             return new Engine(places, settings, clock, journal, store);
         } catch (IOException | StoreException | UncheckedIOException e) {
             closeQuietly(store, e);
             closeQuietly(journal, e);
             throw new Refusal(Refusal.Reason.UNABLE, words(e), e);
         }
+    }
+
+    /// What would be captured now would lie before what is settled already, and so never be settled.
+    private static StoreException journalCut(Places places, long end, long settled) {
+        return new StoreException("the journal " + places.journal() + " ends at " + end + ", before position " + settled
+                + " up to which the store is settled: its tail was lost. `twinlog rebuild` makes the store anew"
+                + " from what is there, and what the agents still have is captured again");
     }
 
     /// A failure in words; those of the file system name the file alone.
@@ -117,7 +125,7 @@ final class Engine implements AutoCloseable {
     }
 
     private Settler newSettler(EmbeddedStore into) {
-        return new Settler(into, journal, readers());
+        return new Settler(into, journal, Engine::readers);
     }
 
     static Map<Agent, TranscriptReader> readers() {

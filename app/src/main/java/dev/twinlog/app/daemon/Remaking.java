@@ -27,7 +27,7 @@ record Remaking(Places places, Journal journal) {
 
     /// Settles the journal up to a position into a store.
     void settle(EmbeddedStore into, long upTo) throws IOException {
-        var settler = new Settler(into, journal, Engine.readers());
+        var settler = new Settler(into, journal, Engine::readers);
         try (var cursor = journal.cursor(settler.position())) {
             for (var record = cursor.next(); record != null && record.position() < upTo; record = cursor.next()) {
                 settler.take(record);

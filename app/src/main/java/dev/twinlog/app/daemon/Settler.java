@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Follows the journal and settles what it hears into the store: the one writer. For one thread.
@@ -63,11 +64,14 @@ final class Settler {
     /// Readings of files kept at hand, beside those with a line begun.
     private static final int READINGS_MAX = 512;
 
-    Settler(Store store, Journal journal, Map<Agent, TranscriptReader> readers) {
+    /// @param readers makes a reader for each agent. Sessions are read again in the middle of a line, and a reader
+    ///                reads one line at a time: so there are two sets
+    Settler(Store store, Journal journal, Supplier<Map<Agent, TranscriptReader>> readers) {
         this.store = store;
         this.journal = journal;
-        this.readers = readers;
-        this.desk = new SessionDesk(store, journal, this::newReading);
+        this.readers = readers.get();
+        var again = readers.get();
+        this.desk = new SessionDesk(store, journal, file -> newReading(file, again));
         this.families = new Families(store, desk);
         this.ledger = new FileLedger(store);
         this.pieces = new Pieces(journal);
@@ -198,7 +202,7 @@ final class Settler {
     private @Nullable Reading reading(FileRow row, boolean fresh) {
         var kept = readings.get(row.key());
         if (kept != null) return kept;
-        var made = newReading(row);
+        var made = newReading(row, readers);
         if (made == null) return null;
         if (!fresh) resume(made, Pieces.of(row.key(), store.chunks(row.key()), pending.chunks()));
         readings.put(row.key(), made);
@@ -217,7 +221,7 @@ final class Settler {
         }
     }
 
-    private @Nullable Reading newReading(FileRow row) {
+    private static @Nullable Reading newReading(FileRow row, Map<Agent, TranscriptReader> readers) {
         var reader = readers.get(row.agent());
         return reader == null
                 ? null

@@ -30,12 +30,13 @@ final class Statuses {
         engine.journal().space().forEach((kind, used) -> {
             if (used.records() > 0) space.put("journal." + kind.name().toLowerCase(Locale.ROOT), used.diskBytes());
         });
-        return view(facts, problems(engine), addresses, store.progress(), counters, space, now);
+        return view(facts, problems(engine), unsettled(engine), addresses, store.progress(), counters, space, now);
     }
 
     private static StatusView view(
             CaptureFacts facts,
             List<String> problems,
+            long unsettled,
             Addresses addresses,
             StoreReader.Progress progress,
             Map<String, Long> counters,
@@ -52,7 +53,7 @@ final class Statuses {
                         new StatusView.Transcript(
                                 facts.transcriptWorks(),
                                 facts.transcriptReason(),
-                                health == null ? 0 : health.lagBytes()),
+                                health == null ? 0 : health.lagBytes() + unsettled),
                         new StatusView.Otlp(false, NOT_EXPECTED)),
                 new StatusView.Stream(false, "shut", NOT_EXPECTED, null),
                 new StatusView.Addresses(bare(addresses.page()), addresses.otlpHttp(), addresses.otlpGrpc()),
@@ -73,6 +74,11 @@ final class Statuses {
         return source == null
                 ? List.of()
                 : source.problems().stream().map(Problem::text).toList();
+    }
+
+    /// Bytes of the journal that no answer tells of yet.
+    private static long unsettled(Engine engine) {
+        return Math.max(0, engine.journal().end() - engine.settling().settled());
     }
 
     private static void addSource(Engine engine, Map<String, Long> counters) {

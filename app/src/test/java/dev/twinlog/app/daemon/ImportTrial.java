@@ -21,7 +21,7 @@ final class ImportTrial {
             var settler = new Settler(
                     store,
                     journal,
-                    Map.of(
+                    () -> Map.of(
                             Agent.CLAUDE,
                             new ClaudeTranscriptReader(counter),
                             Agent.CODEX,

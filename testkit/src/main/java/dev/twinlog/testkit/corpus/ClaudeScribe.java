@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +58,9 @@ final class ClaudeScribe {
         main.queued();
         for (int turn = 1 + pen.upTo(6); turn > 0; turn--) main.turn();
         save(main, folder.resolve(session + ".jsonl"));
+        keepOutputs(main, folder.resolve(session).resolve("tool-results"));
         remember(main);
         for (int agent = pen.upTo(8) - 5; agent > 0; agent--) subagent(folder, session, cwd, at + agent);
-        if (pen.once(4)) keptOutput(folder.resolve(session));
     }
 
     private void remember(Writing main) {
@@ -86,10 +87,12 @@ final class ClaudeScribe {
                         1)));
     }
 
-    private void keptOutput(Path folder) throws IOException {
-        var file = folder.resolve("tool-results").resolve(pen.id("b", 8) + ".txt");
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, pen.words(3000));
+    /// Writes the files with outputs that were too long for the transcript.
+    private void keepOutputs(Writing writing, Path folder) throws IOException {
+        for (var kept : writing.keptOutputs.entrySet()) {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve(kept.getKey()), kept.getValue());
+        }
     }
 
     private void save(Writing writing, Path file) throws IOException {
@@ -105,6 +108,7 @@ final class ClaudeScribe {
         private final @Nullable String agent;
         private final Scroll scroll = new Scroll(pen, plan.broken());
         private final List<String> copyable = new ArrayList<>();
+        private final Map<String, String> keptOutputs = new LinkedHashMap<>();
         private @Nullable String parent;
         private long at;
 
@@ -220,7 +224,7 @@ final class ClaudeScribe {
         private List<Map<String, @Nullable Object>> blocks(boolean last) {
             var blocks = new ArrayList<Map<String, @Nullable Object>>();
             if (pen.once(2))
-                blocks.add(object("type", "thinking", "thinking", pen.text(400), "signature", pen.id("s", 200)));
+                blocks.add(object("type", "thinking", "thinking", pen.words(400), "signature", pen.id("s", 400 + pen.upTo(3000))));
             if (last || pen.once(2)) blocks.add(object("type", "text", "text", pen.text(500)));
             for (int calls = last ? 0 : 1 + pen.upTo(2); calls > 0; calls--) {
                 count.toolCalls++;
@@ -239,7 +243,15 @@ final class ClaudeScribe {
 
         private void result(String prompt, Map<String, @Nullable Object> call) {
             at += 10 + pen.upTo(3000);
-            var output = plan.hugeBytes() > 0 && pen.once(40) ? pen.words(plan.hugeBytes()) : pen.text(1500);
+            boolean huge = plan.hugeBytes() > 0 && pen.once(400);
+            var output = huge ? pen.words(plan.hugeBytes()) : pen.textBeside(String.valueOf(call.get("input")), 1500);
+            var structured = object("stdout", output, "stderr", "", "interrupted", false);
+            if (agent == null && pen.once(50)) {
+                var name = pen.id("b", 8) + ".txt";
+                keptOutputs.put(name, output + " " + pen.words(3000));
+                structured.put("persistedOutputPath", "/home/dev/.claude/projects/x/tool-results/" + name);
+                output = "<persisted-output>\nOutput too large. Preview (first 2KB):\n" + output;
+            }
             put(record(
                     "user",
                     "promptId",
@@ -259,7 +271,7 @@ final class ClaudeScribe {
                                     "is_error",
                                     pen.once(15)))),
                     "toolUseResult",
-                    object("stdout", output, "stderr", "", "interrupted", false)));
+                    structured));
         }
 
         private Map<String, @Nullable Object> record(String type, @Nullable Object... namesAndValues) {

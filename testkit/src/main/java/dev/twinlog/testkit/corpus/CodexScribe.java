@@ -84,6 +84,9 @@ final class CodexScribe {
         }
     }
 
+    /// A call whose output is to come.
+    private record Call(String id, String input) {}
+
     private final class Writing {
         private final boolean legacy;
         private final String thread = pen.uuid();
@@ -166,7 +169,7 @@ final class CodexScribe {
 
         private void response(boolean last) {
             at += 100 + pen.upTo(4000);
-            if (pen.once(2)) reasoning(pen.text(300));
+            if (pen.once(2)) reasoning(pen.words(300));
             var call = last ? null : call();
             if (last) message(pen.text(600));
             usage();
@@ -189,7 +192,7 @@ final class CodexScribe {
                     "content",
                     null,
                     "encrypted_content",
-                    pen.id("e", 300)));
+                    pen.id("e", 600 + pen.upTo(4000))));
         }
 
         private void message(String text) {
@@ -214,9 +217,9 @@ final class CodexScribe {
                     "content", List.of(object("type", "output_text", "text", text))));
         }
 
-        private String call() {
+        private Call call() {
             count.toolCalls++;
-            var call = pen.id("call_", 24);
+            var call = new Call(pen.id("call_", 24), pen.text(80));
             item(object(
                     "type",
                     "function_call",
@@ -227,21 +230,22 @@ final class CodexScribe {
                     "name",
                     "exec_command",
                     "arguments",
-                    JsonLine.text(object("cmd", pen.text(80))),
+                    JsonLine.text(object("cmd", call.input)),
                     "call_id",
-                    call));
+                    call.id));
             return call;
         }
 
-        private void output(String call) {
+        private void output(Call call) {
             at += 10 + pen.upTo(3000);
-            var text = plan.hugeBytes() > 0 && pen.once(40) ? pen.words(plan.hugeBytes()) : pen.text(1200);
+            boolean huge = plan.hugeBytes() > 0 && pen.once(400);
+            var text = huge ? pen.words(plan.hugeBytes()) : pen.textBeside(call.input, 1200);
             if (!legacy)
                 completed(object(
                         "type",
                         "CommandExecution",
                         "id",
-                        call,
+                        call.id,
                         "command",
                         List.of("/bin/bash", "-lc", "make"),
                         "cwd",
@@ -256,7 +260,7 @@ final class CodexScribe {
                     "type",
                     "function_call_output",
                     "call_id",
-                    call,
+                    call.id,
                     "output",
                     "Wall time: 0.15 seconds\nProcess exited with code 0\nOutput:\n" + text));
         }

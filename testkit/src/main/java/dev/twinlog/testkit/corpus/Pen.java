@@ -14,6 +14,7 @@ final class Pen {
                     .split(" ");
     private static final String[] FAR_WORDS =
             "数据 会话 エラー テスト 한국어 ошибка проверка größe naïve résumé 🚀 ✅ λ → ≤ שלום مرحبا ไทย".split(" ");
+    private static final String NEEDLE = "zqneedle";
     private static final int NEEDLES_MAX = 40;
     private static final int NEEDLE_EVERY = 25;
     private static final String ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz123456789";
@@ -75,9 +76,14 @@ final class Pen {
     String text(int most) {
         var text = words(10 + random.nextInt(most));
         if (!once(NEEDLE_EVERY)) return text;
-        var needle = "zqneedle%02d".formatted(random.nextInt(NEEDLES_MAX));
+        var needle = NEEDLE + "%02d".formatted(random.nextInt(NEEDLES_MAX));
         needles.merge(needle, 1, Integer::sum);
         return text + " " + needle;
+    }
+
+    /// The text of an event that holds another text too: no needle when that has one, for places are events.
+    String textBeside(String other, int most) {
+        return other.contains(NEEDLE) ? words(10 + random.nextInt(most)) : text(most);
     }
 
     byte[] noise(int length) {
