@@ -40,7 +40,10 @@ class DamageTest {
     }
 
     private long output() {
-        return household.ask("usage").at("agents", "claude", "total", "outputTokens").number();
+        return household
+                .ask("usage")
+                .at("agents", "claude", "total", "outputTokens")
+                .number();
     }
 
     private JsonText session(String id) {
@@ -65,7 +68,9 @@ class DamageTest {
 
     private Path segment() throws Exception {
         try (var files = Files.list(household.data().resolve("journal"))) {
-            return files.max(java.util.Comparator.comparingLong(file -> file.toFile().length())).orElseThrow();
+            return files.max(java.util.Comparator.comparingLong(
+                            file -> file.toFile().length()))
+                    .orElseThrow();
         }
     }
 
@@ -124,10 +129,17 @@ class DamageTest {
         assertThat(session(ONE).at("openGaps").number()).isPositive();
         assertThat(session(OTHER).at("openGaps").number()).isZero();
         assertThat(household.run("verify").code()).isZero();
-        var refused = household.run("restore", ONE, "--to", folder.resolve("restored").toString());
+        var refused =
+                household.run("restore", ONE, "--to", folder.resolve("restored").toString());
         assertThat(refused.code()).isEqualTo(3);
         assertThat(refused.err()).contains(ONE + ".jsonl").contains("no readable piece");
-        assertThat(household.run("restore", OTHER, "--to", folder.resolve("restored").toString()).code())
+        assertThat(household
+                        .run(
+                                "restore",
+                                OTHER,
+                                "--to",
+                                folder.resolve("restored").toString())
+                        .code())
                 .isZero();
     }
 
@@ -151,14 +163,18 @@ class DamageTest {
     @Test
     void a_database_that_is_none_is_named_and_made_anew_by_rebuild() throws Exception {
         var digest = household.ask("verify").at("digest").text();
-        Files.write(database(), "this is no database at all, but long enough".repeat(500).getBytes(StandardCharsets.UTF_8));
+        Files.write(
+                database(),
+                "this is no database at all, but long enough".repeat(500).getBytes(StandardCharsets.UTF_8));
         for (var command : List.of(List.of("usage"), List.of("sync"), List.of("up", "--page-port", "0"))) {
             var refused = household.run(command.toArray(String[]::new));
             assertThat(refused.code()).as(command.toString()).isEqualTo(3);
             assertThat(refused.err()).contains(database().toString()).contains("twinlog rebuild");
         }
         var status = household.ask("status");
-        assertThat(status.at("reasons").text()).contains("not_running").contains(database().toString());
+        assertThat(status.at("reasons").text())
+                .contains("not_running")
+                .contains(database().toString());
         assertThat(household.ask("rebuild").at("sessions").number()).isEqualTo(2);
         assertThat(household.ask("verify").at("digest").text()).isEqualTo(digest);
         assertThat(output()).isEqualTo(20);
@@ -173,7 +189,10 @@ class DamageTest {
         for (var command : List.of(List.of("usage"), List.of("sync"), List.of("up", "--page-port", "0"))) {
             var refused = household.run(command.toArray(String[]::new));
             assertThat(refused.code()).as(command.toString()).isEqualTo(3);
-            assertThat(refused.err()).contains(database().toString()).contains("99").contains("newer");
+            assertThat(refused.err())
+                    .contains(database().toString())
+                    .contains("99")
+                    .contains("newer");
         }
         try (var sqlite = DriverManager.getConnection("jdbc:sqlite:" + database());
                 var statement = sqlite.createStatement();

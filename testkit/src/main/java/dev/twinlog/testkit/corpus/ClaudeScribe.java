@@ -224,7 +224,13 @@ final class ClaudeScribe {
         private List<Map<String, @Nullable Object>> blocks(boolean last) {
             var blocks = new ArrayList<Map<String, @Nullable Object>>();
             if (pen.once(2))
-                blocks.add(object("type", "thinking", "thinking", pen.words(400), "signature", pen.id("s", 400 + pen.upTo(3000))));
+                blocks.add(object(
+                        "type",
+                        "thinking",
+                        "thinking",
+                        pen.words(400),
+                        "signature",
+                        pen.id("s", 400 + pen.upTo(3000))));
             if (last || pen.once(2)) blocks.add(object("type", "text", "text", pen.text(500)));
             for (int calls = last ? 0 : 1 + pen.upTo(2); calls > 0; calls--) {
                 count.toolCalls++;
