@@ -8,6 +8,11 @@ import java.util.Locale;
 /// @param since    epoch milliseconds, or {@link Observation#UNTIMED}
 /// @param evidence why it is believed, in words
 public record Gap(SessionId session, Kind kind, String id, State state, long since, String evidence) {
+    /// Whether something is missing at a moment: what begins later may still be under way.
+    public boolean isOpen(long now) {
+        return state == State.OPEN && since <= now;
+    }
+
     /// What sort of evidence.
     public enum Kind {
         ORDINAL_HOLE,
@@ -18,7 +23,9 @@ public record Gap(SessionId session, Kind kind, String id, State state, long sin
         FILE_VANISHED,
         UNPARSABLE_LINE,
         REFUSED_REQUEST,
-        RECEIVER_DOWN;
+        RECEIVER_DOWN,
+        /// Bytes of a file that were captured, or passed over, and cannot be read now.
+        BYTES_LOST;
 
         public String wire() {
             return name().toLowerCase(Locale.ROOT);

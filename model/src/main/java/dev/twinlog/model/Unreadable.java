@@ -1,7 +1,7 @@
 package dev.twinlog.model;
 
-/// A line that is not what its file promises: torn by a crash, too long, no JSON. Skipped and counted; its
-/// bytes stay in the journal.
+/// A line that is not what its file promises: torn by a crash, too long, no JSON; or bytes that are lost.
+/// Skipped and counted; what was captured stays in the journal.
 ///
 /// @param file 64 bits that name the file, or 0; with the offset they tell one such line from another
 public record Unreadable(SessionId session, Agent agent, Reason reason, RawPlace raw, long file) implements Heard {
@@ -14,6 +14,8 @@ public record Unreadable(SessionId session, Agent agent, Reason reason, RawPlace
     public enum Reason {
         NOT_JSON,
         TOO_LONG,
-        TOO_DEEP
+        TOO_DEEP,
+        /// Bytes between two captured pieces, or of a piece that is damaged in the journal.
+        LOST
     }
 }

@@ -39,7 +39,7 @@ public final class JsonLines {
 
     private static @Nullable Json unreadable(Unreadable.Reason reason, LineContext context, Consumer<Heard> out) {
         var session = context.file().session();
-        out.accept(new Unreadable(session, session.agent(), reason, context.raw()));
+        out.accept(new Unreadable(session, session.agent(), reason, context.raw(), context.fileKey()));
         return null;
     }
 }

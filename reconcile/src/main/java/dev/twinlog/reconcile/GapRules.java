@@ -52,16 +52,26 @@ final class GapRules {
     }
 
     private static Gap unparsable(SessionState state, SessionFacts facts, Unreadable line) {
+        boolean lost = line.reason() == Unreadable.Reason.LOST;
         return new Gap(
                 state.id(),
-                Gap.Kind.UNPARSABLE_LINE,
+                lost ? Gap.Kind.BYTES_LOST : Gap.Kind.UNPARSABLE_LINE,
                 (line.file() == 0 ? "" : Long.toHexString(line.file()) + "/") + "offset-"
                         + line.raw().offset(),
                 Gap.State.OPEN,
                 facts.first(),
-                "a line of " + line.raw().length() + " bytes at offset "
-                        + line.raw().offset() + " cannot be read: "
-                        + line.reason().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+                lost ? lostBytes(line) : unparsableLine(line));
+    }
+
+    private static String lostBytes(Unreadable line) {
+        return line.raw().length() + " bytes at offset " + line.raw().offset()
+                + " of a file are not in the journal, or damaged there";
+    }
+
+    private static String unparsableLine(Unreadable line) {
+        return "a line of " + line.raw().length() + " bytes at offset "
+                + line.raw().offset() + " cannot be read: "
+                + line.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static List<Gap> callsWithoutResult(SessionState state, SessionFacts facts) {

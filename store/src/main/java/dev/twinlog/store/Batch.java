@@ -76,8 +76,7 @@ public record Batch(
             boolean ended,
             long prompts,
             long messages,
-            long toolCalls,
-            long openGaps) {}
+            long toolCalls) {}
 
     /// A settled event.
     ///

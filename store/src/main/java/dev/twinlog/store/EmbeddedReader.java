@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,6 +138,21 @@ final class EmbeddedReader implements StoreReader {
                     ? sqlite.prepare(all + order)
                     : of(sqlite, session, all + " WHERE g.session = (" + REF + ")" + order);
             return Rows.all(select, Rows::gap);
+        });
+    }
+
+    @Override
+    public Map<SessionId, Long> openGaps(long now) {
+        return store.ask(sqlite -> {
+            var select = sqlite.prepare("SELECT s.name, s.agent, count(*) FROM gaps g JOIN sessions s"
+                    + " ON s.ref = g.session WHERE g.state = " + Gap.State.OPEN.ordinal()
+                    + " AND g.since <= ?1 GROUP BY g.session");
+            select.setLong(1, now);
+            var open = new HashMap<SessionId, Long>();
+            try (var row = select.executeQuery()) {
+                while (row.next()) open.put(Rows.sessionId(row, 1), row.getLong(3));
+            }
+            return open;
         });
     }
 

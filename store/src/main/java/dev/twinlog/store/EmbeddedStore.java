@@ -1,5 +1,6 @@
 package dev.twinlog.store;
 
+import dev.twinlog.model.Gap;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.store.ReadConnections.Question;
 import java.nio.file.Files;
@@ -192,6 +193,11 @@ public final class EmbeddedStore implements Store {
     @Override
     public Batch.@Nullable SessionRow session(SessionId id) {
         return found(_ -> rows.session(id));
+    }
+
+    @Override
+    public List<Gap> gaps(SessionId session) {
+        return ask(_ -> rows.gaps(session));
     }
 
     @Override

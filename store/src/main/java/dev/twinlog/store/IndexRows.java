@@ -11,7 +11,7 @@ import java.sql.SQLException;
 final class IndexRows {
     private static final String SESSION = """
             UPDATE sessions SET told = 1, project = ?, title = ?, git_branch = ?, version = ?, model = ?, parent = ?,
-              started_at = ?, ended_at = ?, ended = ?, prompts = ?, messages = ?, tool_calls = ?, open_gaps = ?
+              started_at = ?, ended_at = ?, ended = ?, prompts = ?, messages = ?, tool_calls = ?
             WHERE ref = ?""";
 
     private final Sqlite sqlite;
@@ -78,8 +78,7 @@ final class IndexRows {
         update.setLong(10, row.prompts());
         update.setLong(11, row.messages());
         update.setLong(12, row.toolCalls());
-        update.setLong(13, row.openGaps());
-        update.setLong(14, references.session(row.id()));
+        update.setLong(13, references.session(row.id()));
         update.executeUpdate();
     }
 

@@ -13,7 +13,7 @@ import java.util.List;
 /// Rows of the tables as values. The columns that each reader expects stand beside it.
 final class Rows {
     static final String SESSION_COLUMNS = "s.name, s.agent, s.project, s.title, s.git_branch, s.version, s.model,"
-            + " s.parent, s.started_at, s.ended_at, s.ended, s.prompts, s.messages, s.tool_calls, s.open_gaps";
+            + " s.parent, s.started_at, s.ended_at, s.ended, s.prompts, s.messages, s.tool_calls";
     static final String FILE_COLUMNS = "f.key, s.name, s.agent, f.agent, f.root, f.path, f.device, f.inode,"
             + " f.generation, f.generation_bytes, f.captured, f.first_seen, f.gone";
     static final String EVENT_COLUMNS = "id, kind, key, at, turn, status, agent, owned, body";
@@ -61,8 +61,7 @@ final class Rows {
                 row.getInt(11) == 1,
                 row.getLong(12),
                 row.getLong(13),
-                row.getLong(14),
-                row.getLong(15));
+                row.getLong(14));
     }
 
     /// A name, and beside it an agent.

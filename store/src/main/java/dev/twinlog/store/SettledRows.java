@@ -1,5 +1,6 @@
 package dev.twinlog.store;
 
+import dev.twinlog.model.Gap;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.store.Store.CopyHolder;
 import dev.twinlog.store.Store.StoredEvent;
@@ -95,6 +96,14 @@ final class SettledRows {
         try (var row = select.executeQuery()) {
             return row.next() ? Rows.session(row) : null;
         }
+    }
+
+    List<Gap> gaps(SessionId session) throws SQLException {
+        var select = of(
+                session,
+                "SELECT " + Rows.GAP_COLUMNS
+                        + " FROM gaps g JOIN sessions s ON s.ref = g.session WHERE g.session = ? ORDER BY g.kind, g.id");
+        return select == null ? List.of() : Rows.all(select, Rows::gap);
     }
 
     Map<String, Long> counters() throws SQLException {

@@ -1,5 +1,6 @@
 package dev.twinlog.store;
 
+import dev.twinlog.model.Gap;
 import dev.twinlog.model.Kind;
 import dev.twinlog.model.SessionId;
 import java.util.Collection;
@@ -49,6 +50,9 @@ public interface Store extends AutoCloseable {
 
     /// The session's row, or null when it is not known.
     Batch.@Nullable SessionRow session(SessionId id);
+
+    /// The ledger of a session.
+    List<Gap> gaps(SessionId session);
 
     /// Counters by name.
     Map<String, Long> counters();

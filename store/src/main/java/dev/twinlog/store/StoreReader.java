@@ -33,6 +33,10 @@ public interface StoreReader extends AutoCloseable {
     /// The ledger of one session, or of all when it is null.
     List<Gap> gaps(@Nullable SessionId session);
 
+    /// How many gaps of each session are open at a moment, in epoch milliseconds; sessions without one are left
+    /// out. A gap that begins later may still be no gap.
+    Map<SessionId, Long> openGaps(long now);
+
     /// Counters by name, sorted.
     Map<String, Long> counters();
 

@@ -69,7 +69,7 @@ record StoreSchema(String folder, List<String> scripts) {
     private void refuseNewer(Path file, int found) {
         if (found > version())
             throw new StoreException("the database " + file + " has schema " + found + ", newer than this program's "
-                    + version() + "; use the newer Twinlog, or move the file away and run `twinlog rebuild`");
+                    + version() + "; use the newer Twinlog, or make it anew for this one with `twinlog rebuild`");
     }
 
     /// Runs all scripts in one transaction.

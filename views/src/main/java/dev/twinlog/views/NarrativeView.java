@@ -46,8 +46,13 @@ public record NarrativeView(long asOf, SessionsView.Session session, List<Told> 
             var told = ordered.stream()
                     .map(event -> new Told(new EventKey(id, event.kind(), event.key()), event))
                     .toList();
-            return new NarrativeView(asOf, SessionsView.Session.of(stored.session(), asOf), told);
+            return new NarrativeView(
+                    asOf, SessionsView.Session.of(stored.session(), openGaps(store, id, asOf), asOf), told);
         });
+    }
+
+    private static long openGaps(StoreReader store, SessionId id, long now) {
+        return store.gaps(id).stream().filter(gap -> gap.isOpen(now)).count();
     }
 
     private static NarrativeOrder.Place place(NarrativeEvent event) {

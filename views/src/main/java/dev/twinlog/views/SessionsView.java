@@ -13,10 +13,11 @@ public record SessionsView(List<Session> sessions) implements Answer {
     /// A session that said nothing for so long is not live, even if nothing told its end.
     public static final Duration LIVE_FOR = Duration.ofMinutes(5);
 
-    /// @param live whether it is under way, as far as can be told
-    public record Session(SessionRow row, boolean live) {
-        static Session of(SessionRow row, long now) {
-            return new Session(row, !row.ended() && row.endedAt() >= now - LIVE_FOR.toMillis());
+    /// @param live     whether it is under way, as far as can be told
+    /// @param openGaps how many gaps are open now
+    public record Session(SessionRow row, boolean live, long openGaps) {
+        static Session of(SessionRow row, long openGaps, long now) {
+            return new Session(row, !row.ended() && row.endedAt() >= now - LIVE_FOR.toMillis(), openGaps);
         }
 
         void writeJson(JsonGenerator json) throws IOException {
@@ -32,7 +33,7 @@ public record SessionsView(List<Session> sessions) implements Answer {
             json.writeNumberField("toolCalls", row.toolCalls());
             json.writeStringField("parent", row.parent());
             json.writeBooleanField("live", live);
-            json.writeNumberField("openGaps", row.openGaps());
+            json.writeNumberField("openGaps", openGaps);
             json.writeStringField("gitBranch", row.gitBranch());
             json.writeStringField("version", row.version());
             json.writeStringField("model", row.model());
@@ -44,10 +45,12 @@ public record SessionsView(List<Session> sessions) implements Answer {
         sessions = List.copyOf(sessions);
     }
 
-    /// @param now epoch milliseconds, for telling what is live
+    /// @param now epoch milliseconds, for telling what is live and which gaps are open
     public static SessionsView of(StoreReader store, SessionFilter filter, long now) {
-        return new SessionsView(
-                store.sessions(filter).stream().map(row -> Session.of(row, now)).toList());
+        var open = store.openGaps(now);
+        return new SessionsView(store.sessions(filter).stream()
+                .map(row -> Session.of(row, open.getOrDefault(row.id(), 0L), now))
+                .toList());
     }
 
     @Override

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// `asOf` and `search` beside it.
 ///
 /// @param captureMode `HYBRID_ACTIVE`, `DEGRADED_STREAMING`, `OTEL_ONLY` or `FAILURE`
+/// @param problems    what cannot be captured now: where, why, and what to do
 /// @param counters    by name
 /// @param space       bytes by class
 public record StatusView(
         long asOf,
         String captureMode,
         List<String> reasons,
+        List<String> problems,
         Baseline baseline,
         Stream stream,
         Addresses addresses,
@@ -28,7 +30,8 @@ public record StatusView(
 
     public record Baseline(boolean up, Transcript transcript, Otlp otlp) {}
 
-    /// @param lagBytes bytes that are seen in the agents' files and not settled yet
+    /// @param lagBytes bytes that are seen in the agents' files and not journaled yet, and bytes of the journal
+    ///                 that are not settled yet
     public record Transcript(boolean works, @Nullable String reason, long lagBytes) {}
 
     public record Otlp(boolean works, @Nullable String reason) {}
@@ -60,9 +63,8 @@ public record StatusView(
         json.writeStartObject();
         Times.write(json, "asOf", asOf);
         json.writeStringField("captureMode", captureMode);
-        json.writeArrayFieldStart("reasons");
-        for (var reason : reasons) json.writeString(reason);
-        json.writeEndArray();
+        write(json, "reasons", reasons);
+        write(json, "problems", problems);
         writeBaseline(json);
         writeStream(json);
         json.writeFieldName("addresses");
@@ -103,6 +105,12 @@ public record StatusView(
         json.writeNumberField("searchedUpTo", progress.searched());
         json.writeBooleanField("upToDate", progress.searched() >= progress.lastEventId());
         json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, String name, List<String> texts) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (var text : texts) json.writeString(text);
+        json.writeEndArray();
     }
 
     private static void write(JsonGenerator json, String name, Map<String, Long> amounts) throws IOException {

@@ -189,6 +189,7 @@ final class ViewsTest {
                 NOON,
                 "OTEL_ONLY",
                 List.of(),
+                List.of("/gone: is no folder"),
                 new StatusView.Baseline(
                         true, new StatusView.Transcript(true, null, 7), new StatusView.Otlp(false, "not_expected")),
                 new StatusView.Stream(false, "shut", "not_expected", null),
@@ -199,6 +200,7 @@ final class ViewsTest {
 
         assertThat(view.toJson())
                 .isEqualTo("{\"asOf\":\"2026-11-20T12:00:00.000Z\",\"captureMode\":\"OTEL_ONLY\",\"reasons\":[],"
+                        + "\"problems\":[\"/gone: is no folder\"],"
                         + "\"baseline\":{\"up\":true,\"transcript\":{\"works\":true,\"reason\":null,\"lagBytes\":7},"
                         + "\"otlp\":{\"works\":false,\"reason\":\"not_expected\"}},"
                         + "\"stream\":{\"expected\":false,\"gate\":\"shut\",\"reason\":\"not_expected\",\"reach\":null},"

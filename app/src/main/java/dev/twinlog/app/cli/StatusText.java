@@ -20,6 +20,8 @@ final class StatusText {
         var mode = Words.text(status.get("captureMode"));
         line("mode", terminal.styled(style(mode), Cells.line(mode)));
         if (status.get("reasons") instanceof List<?> reasons) reasons.forEach(reason -> line("", plain(reason)));
+        if (status.get("problems") instanceof List<?> problems)
+            problems.forEach(problem -> line("problem", plain(problem)));
         if (status.get("baseline") instanceof Map<?, ?> baseline) baseline(baseline);
         if (status.get("stream") instanceof Map<?, ?> stream) line("stream", stream(stream));
         section("serves at", status.get("addresses"));

@@ -17,15 +17,20 @@ record CaptureFacts(
         boolean belowFloor,
         boolean ingestOn,
         @Nullable SourceHealth health) {
+    private static final String DISK_FLOOR = "disk_floor";
+    private static final String INGEST_OFF = "ingest_off";
 
-    /// Why the transcripts are not heard as they should be, or null.
+    /// Why the transcripts are not heard as they should be, or null. A gate that is shut has a reason of its own.
     @Nullable
     String transcriptReason() {
         if (health == null) return "not_running";
+        if (!ingestOn) return INGEST_OFF;
+        if (belowFloor) return DISK_FLOOR;
         for (var root : health.roots())
             if (root.state() == SourceHealth.RootState.UNREADABLE)
                 return "unreadable: " + root.path() + " (" + root.reason() + ")";
-        if (health.heldBack() != null) return "held_back: " + health.heldBack();
+        var heldBack = health.heldBack();
+        if (heldBack != null) return heldBack.equals(SourceHealth.GATE_SHUT) ? null : "held_back: " + heldBack;
         if (!health.advancing()) return "not_advancing: " + health.lagBytes() + " bytes wait";
         return null;
     }
@@ -38,10 +43,10 @@ record CaptureFacts(
     List<String> reasons() {
         var reasons = new ArrayList<String>();
         if (storeFailing != null) reasons.add("store: " + storeFailing);
-        if (belowFloor) reasons.add("disk_floor");
-        if (!ingestOn) reasons.add("ingest_off");
+        if (belowFloor) reasons.add(DISK_FLOOR);
+        if (!ingestOn) reasons.add(INGEST_OFF);
         var transcript = transcriptReason();
-        if (transcript != null) reasons.add("transcript: " + transcript);
+        if (transcript != null && !reasons.contains(transcript)) reasons.add("transcript: " + transcript);
         return reasons;
     }
 

@@ -11,6 +11,8 @@ import java.util.TreeMap;
 final class Controls {
     /// Written by the transcript source.
     static final String FILE_VANISHED = "file_vanished";
+    /// Written by the transcript source.
+    static final String FILE_SHRANK = "file_shrank";
     static final String STARTED = "started";
     static final String STOPPED = "stopped";
     static final String HEARTBEAT = "heartbeat";

@@ -1,6 +1,7 @@
 package dev.twinlog.app.daemon;
 
 import dev.twinlog.app.Refusal;
+import dev.twinlog.journal.Control;
 import dev.twinlog.journal.FileId;
 import dev.twinlog.journal.Journal;
 import dev.twinlog.journal.JournalLimits;
@@ -26,6 +27,8 @@ import dev.twinlog.store.EmbeddedStore;
 import dev.twinlog.store.StoreException;
 import dev.twinlog.store.StoreReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,6 +49,8 @@ final class Engine implements AutoCloseable {
     /// The source waits when more of the journal than this is not settled, so that what is settled is read
     /// from memory.
     static final long AHEAD_BYTES_MAX = 24L << 20;
+    /// How long a start waits until what the journal held before is settled; then it goes on all the same.
+    static final Duration SETTLED_PATIENCE = Duration.ofMinutes(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
@@ -68,20 +73,40 @@ final class Engine implements AutoCloseable {
     static Engine open(Folders folders, Settings settings, Clock clock) throws Refusal {
         var places = new Places(folders.data());
         SegmentedJournal journal = null;
+        EmbeddedStore store = null;
         try {
             places.make();
             journal = SegmentedJournal.open(places.journal(), JournalLimits.DEFAULT);
-            return new Engine(places, settings, clock, journal, EmbeddedStore.open(places.store()));
-        } catch (IOException | StoreException e) {
+            store = EmbeddedStore.open(places.store());
+            if (store.position() > journal.end()) throw journalCut(places, journal.end(), store.position());
+            return new Engine(places, settings, clock, journal, store);
+        } catch (IOException | StoreException | UncheckedIOException e) {
+            closeQuietly(store, e);
             closeQuietly(journal, e);
-            throw new Refusal(Refusal.Reason.UNABLE, String.valueOf(e.getMessage()), e);
+            throw new Refusal(Refusal.Reason.UNABLE, words(e), e);
         }
     }
 
-    private static void closeQuietly(@Nullable SegmentedJournal journal, Exception because) {
+    /// What would be captured now would lie before what is settled already, and so never be settled.
+    private static StoreException journalCut(Places places, long end, long settled) {
+        return new StoreException("the journal " + places.journal() + " ends at " + end + ", before position " + settled
+                + " up to which the store is settled: its tail was lost. `twinlog rebuild` makes the store anew"
+                + " from what is there, and what the agents still have is captured again");
+    }
+
+    /// A failure in words; those of the file system name the file alone.
+    static String words(Exception e) {
+        if (e instanceof UncheckedIOException unchecked && unchecked.getCause() != null)
+            return unchecked.getMessage() + ": " + words(unchecked.getCause());
+        return e instanceof FileSystemException
+                ? e.getClass().getSimpleName().replace("Exception", "") + ": " + e.getMessage()
+                : String.valueOf(e.getMessage());
+    }
+
+    private static void closeQuietly(@Nullable AutoCloseable part, Exception because) {
         try {
-            if (journal != null) journal.close();
-        } catch (IOException e) {
+            if (part != null) part.close();
+        } catch (Exception e) {
             because.addSuppressed(e);
         }
     }
@@ -112,7 +137,7 @@ final class Engine implements AutoCloseable {
 
     /// Makes the source of the agents' transcripts, once what the journal held before is settled.
     TranscriptSource hear() throws InterruptedException, IOException {
-        settling.await(journal.end(), Duration.ofMinutes(10));
+        settling.await(journal.end(), SETTLED_PATIENCE);
         var made = new TranscriptSource(new SourceParts(
                 roots(),
                 journal,
@@ -187,8 +212,12 @@ final class Engine implements AutoCloseable {
 
     /// Journals a fact about Twinlog itself.
     void tell(String type, Map<String, String> values) throws IOException {
-        journal.append(
-                RecordClass.CONTROL, Controls.of(type, clock.millis(), values).encode());
+        tell(Controls.of(type, clock.millis(), values));
+    }
+
+    /// Journals a fact about Twinlog itself that was so at another time.
+    void tell(Control fact) throws IOException {
+        journal.append(RecordClass.CONTROL, fact.encode());
     }
 
     /// Answers from the store as it is; it is not swapped meanwhile.
@@ -262,17 +291,10 @@ final class Engine implements AutoCloseable {
     }
 
     private Long rebuildHere() throws IOException {
-        places.clear(places.newStore());
-        try (var fresh = EmbeddedStore.open(places.newStore())) {
-            settleAll(fresh, journal.end());
-            fresh.search().await(fresh.lastEventId(), Duration.ofHours(1));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
+        remaking().make();
         swapping.writeLock().lock();
         try {
-            store.close();
+            closeOld();
             places.swapStore();
             store = EmbeddedStore.open(places.store());
         } finally {
@@ -281,16 +303,17 @@ final class Engine implements AutoCloseable {
         return (long) store.reader().sessions(StoreReader.SessionFilter.ALL).size();
     }
 
-    /// Settles the journal up to a position into a store.
-    void settleAll(EmbeddedStore into, long upTo) throws IOException {
-        var fresh = newSettler(into);
-        try (var cursor = journal.cursor(fresh.position())) {
-            for (var record = cursor.next(); record != null && record.position() < upTo; record = cursor.next()) {
-                fresh.take(record);
-                if (fresh.isFull()) fresh.commit();
-            }
+    /// A damaged store may not even close; it is replaced all the same.
+    private void closeOld() {
+        try {
+            store.close();
+        } catch (StoreException e) {
+            LOG.warn("the old store did not close well: {}", e.getMessage());
         }
-        fresh.commit();
+    }
+
+    Remaking remaking() {
+        return new Remaking(places, journal);
     }
 
     /// Stops hearing, settles and forces what was heard, and closes everything.

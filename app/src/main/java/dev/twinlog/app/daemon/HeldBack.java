@@ -33,7 +33,7 @@ record HeldBack(Settings settings, DiskReserve reserve, Journal journal, Settlin
     /// A store that refuses holds nothing back: the journal goes on to keep what is heard.
     private boolean isFarBehind() {
         return settling.failing() == null
-                && !settling.isClosed()
+                && !settling.closed()
                 && journal.end() - settling.settled() > AHEAD_BYTES_MAX;
     }
 }

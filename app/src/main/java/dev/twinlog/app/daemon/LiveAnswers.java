@@ -101,11 +101,7 @@ final class LiveAnswers extends StoreAnswers {
         try {
             source.catchUp();
             long end = engine.journal().end();
-            while (!engine.settling().await(end, SETTLED_PATIENCE))
-                if (engine.settling().failing() != null)
-                    throw new Refusal(
-                            Refusal.Reason.UNABLE,
-                            "not settled: " + engine.settling().failing());
+            while (!engine.settling().await(end, SETTLED_PATIENCE)) checkSettling();
             engine.store().search().await(engine.store().reader().progress().lastEventId(), Duration.ofHours(1));
         } catch (InterruptedException e) {
             throw interrupted(e);
@@ -113,13 +109,21 @@ final class LiveAnswers extends StoreAnswers {
             throw new Refusal(Refusal.Reason.UNABLE, "not all was captured: " + e.getMessage(), e);
         }
         long read = source.bytesRead() - before;
-        int problems = source.problems().size();
+        var problems = source.problems();
         write(
                 facts(json -> {
                     json.writeNumberField("bytes", read);
-                    json.writeNumberField("problems", problems);
+                    json.writeArrayFieldStart("problems");
+                    for (var problem : problems) json.writeString(problem.text());
+                    json.writeEndArray();
                 }),
                 out);
+    }
+
+    private void checkSettling() throws Refusal {
+        var failing = engine.settling().failing();
+        if (failing != null) throw new Refusal(Refusal.Reason.UNABLE, "not settled: " + failing);
+        if (engine.settling().closed()) throw new Refusal(Refusal.Reason.UNABLE, "Twinlog is stopping");
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.twinlog.app.http.PageServer;
 import dev.twinlog.setup.Folders;
 import dev.twinlog.setup.PageToken;
 import dev.twinlog.setup.Settings;
+import dev.twinlog.store.StoreException;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -48,7 +49,7 @@ final class LiveDaemon implements Daemon {
         try {
             daemon.serve(settings);
             return daemon;
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException | InterruptedException | StoreException e) {
             daemon.close();
             throw new Refusal(Refusal.Reason.UNABLE, String.valueOf(e.getMessage()), e);
         } catch (Refusal e) {

@@ -33,7 +33,8 @@ public final class LiveWiring implements Wiring {
             return new ReadingAnswers(
                     EmbeddedStore.openToRead(places.store()), clock, () -> working(folders, settings));
         } catch (StoreException e) {
-            throw new Refusal(Refusal.Reason.UNABLE, String.valueOf(e.getMessage()), e);
+            var why = new Refusal(Refusal.Reason.UNABLE, String.valueOf(e.getMessage()), e);
+            return new WithoutStore(why, places, clock, null);
         }
     }
 
@@ -42,15 +43,22 @@ public final class LiveWiring implements Wiring {
         var lock = lock(folders);
         try {
             var engine = Engine.open(folders, settings, clock);
-            engine.hear();
+            try {
+                engine.hear();
+            } catch (IOException | InterruptedException | StoreException e) {
+                engine.close();
+                throw e;
+            }
             return new LiveAnswers(engine, () -> new Addresses(null, null, null), () -> {
                 engine.close();
                 closeLock(lock);
             });
         } catch (Refusal e) {
+            if (e.getCause() instanceof StoreException)
+                return new WithoutStore(e, new Places(folders.data()), clock, () -> closeLock(lock));
             closeLock(lock);
             throw e;
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException | InterruptedException | StoreException e) {
             closeLock(lock);
             throw new Refusal(Refusal.Reason.UNABLE, String.valueOf(e.getMessage()), e);
         }
@@ -62,7 +70,10 @@ public final class LiveWiring implements Wiring {
             return DaemonLock.take(folders.data());
         } catch (IOException e) {
             throw new Refusal(
-                    Refusal.Reason.UNABLE, "cannot use the data folder " + folders.data() + ": " + e.getMessage(), e);
+                    Refusal.Reason.UNABLE,
+                    "cannot use the data folder " + folders.data() + ": " + Engine.words(e)
+                            + "; make it writable, or name another with TWINLOG_HOME",
+                    e);
         }
     }
 

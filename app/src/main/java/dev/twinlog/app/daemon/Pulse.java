@@ -1,8 +1,10 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.journal.Control;
 import dev.twinlog.model.CaptureMode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -16,6 +18,8 @@ import org.slf4j.LoggerFactory;
 final class Pulse implements AutoCloseable {
     static final Duration BEAT = Duration.ofSeconds(1);
     static final Duration HEARTBEAT = Duration.ofMinutes(1);
+    /// Changes of mode kept until the journal takes them; of more the oldest are left out.
+    static final int UNTOLD_MAX = 100;
 
     private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
 
@@ -24,6 +28,7 @@ final class Pulse implements AutoCloseable {
     private final Condition ending = lock.newCondition();
     private @Nullable Thread thread;
     private @Nullable CaptureMode mode;
+    private final ArrayDeque<Control> untold = new ArrayDeque<>();
     private long lastHeartbeat;
     private boolean closed;
 
@@ -53,15 +58,16 @@ final class Pulse implements AutoCloseable {
     private void beat() {
         try {
             engine.reserve().check();
+            noteMode(engine.facts());
+            tellUntold();
             engine.journal().force(engine.journal().end());
-            tellMode(engine.facts());
             tellAlive();
         } catch (IOException | RuntimeException e) {
             LOG.warn("the pulse: {}", e.getMessage());
         }
     }
 
-    private void tellMode(CaptureFacts facts) throws IOException {
+    private void noteMode(CaptureFacts facts) {
         var now = facts.mode();
         if (now == mode) return;
         var before = mode;
@@ -72,8 +78,19 @@ final class Pulse implements AutoCloseable {
                 now,
                 before == null ? "" : " (was " + before + ")",
                 reason.isEmpty() ? "" : ": " + reason);
-        engine.tell(
-                Controls.MODE, Map.of("from", before == null ? "" : before.name(), "to", now.name(), "reason", reason));
+        if (untold.size() == UNTOLD_MAX) untold.removeFirst();
+        untold.addLast(Controls.of(
+                Controls.MODE,
+                engine.clock().millis(),
+                Map.of("from", before == null ? "" : before.name(), "to", now.name(), "reason", reason)));
+    }
+
+    /// Journals what was not journaled yet, since a full disk may have refused it.
+    private void tellUntold() throws IOException {
+        for (var fact = untold.peekFirst(); fact != null; fact = untold.peekFirst()) {
+            engine.tell(fact);
+            untold.removeFirst();
+        }
     }
 
     private void tellAlive() throws IOException {

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// One file being read: takes its pieces in the order of the journal and tells what is heard in them. Gives
 /// the same for the same pieces, so that a file can be read again at any time.
@@ -56,6 +57,7 @@ final class Reading {
     void take(FileChunkView piece, long position, Consumer<Heard> out) {
         long end = piece.offset() + piece.length();
         if (end <= next) return;
+        if (piece.offset() > next) tellLost(piece.offset(), position, out);
         switch (file.role()) {
             case MAIN, SUBAGENT -> takeLines(piece, position, out);
             case SUBAGENT_META, TOOL_RESULT -> takeWhole(piece, position, out);
@@ -63,17 +65,31 @@ final class Reading {
         next = end;
     }
 
+    /// Begins at an offset: what is before it was heard already.
+    void resume(long offset) {
+        next = offset;
+    }
+
+    /// Tells that the bytes up to an offset cannot be had, unless they were taken.
+    ///
+    /// @param position of a record in the journal that shows it
+    void tellLost(long upTo, long position, Consumer<Heard> out) {
+        if (upTo <= next) return;
+        int length = (int) Math.min(Integer.MAX_VALUE, upTo - next);
+        out.accept(unreadable(new RawPlace(position, next, length), Unreadable.Reason.LOST));
+    }
+
     /// Where reading must begin so that the next piece can be taken: the last piece that holds a newline, or
     /// the first where the file has meaning only as a whole.
     ///
     /// @param pieces taken before, by offset
-    /// @param bytes  gives the bytes of one
-    static <P> int resumeAt(TranscriptFile file, List<P> pieces, Function<P, FileChunkView> bytes) {
+    /// @param bytes  gives the bytes of one, or null when they are damaged
+    static <P> int resumeAt(TranscriptFile file, List<P> pieces, Function<P, @Nullable FileChunkView> bytes) {
         boolean byLine = !file.zstd() && (file.role() == Role.MAIN || file.role() == Role.SUBAGENT);
         int at = byLine ? pieces.size() - 1 : 0;
         while (at > 0) {
             var piece = bytes.apply(pieces.get(at));
-            if (Newlines.next(piece.payload(), piece.from(), piece.to()) >= 0) return at;
+            if (piece != null && Newlines.next(piece.payload(), piece.from(), piece.to()) >= 0) return at;
             at--;
         }
         return Math.max(0, at);
@@ -120,6 +136,6 @@ final class Reading {
     }
 
     private Unreadable unreadable(RawPlace raw, Unreadable.Reason reason) {
-        return new Unreadable(file.session(), agent, reason, raw);
+        return new Unreadable(file.session(), agent, reason, raw, fileKey);
     }
 }

@@ -1,6 +1,5 @@
 package dev.twinlog.app.daemon;
 
-import dev.twinlog.journal.FileChunkView;
 import dev.twinlog.journal.Journal;
 import dev.twinlog.model.Chosen;
 import dev.twinlog.model.EventKey;
@@ -13,8 +12,6 @@ import dev.twinlog.store.Batch.ChunkRow;
 import dev.twinlog.store.Batch.FileRow;
 import dev.twinlog.store.EventBody;
 import dev.twinlog.store.Store;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -43,7 +40,7 @@ final class SessionDesk {
     }
 
     private final Store store;
-    private final Journal journal;
+    private final Pieces pieces;
     private final Readings readings;
     private final LinkedHashMap<SessionId, SessionState> kept = new LinkedHashMap<>(16, 0.75f, true);
     private final Set<SessionId> fresh = new HashSet<>();
@@ -51,7 +48,7 @@ final class SessionDesk {
 
     SessionDesk(Store store, Journal journal, Readings readings) {
         this.store = store;
-        this.journal = journal;
+        this.pieces = new Pieces(journal);
         this.readings = readings;
     }
 
@@ -115,6 +112,14 @@ final class SessionDesk {
         kept.put(id, SessionState.settleAgain(id, this::body, heard, trigger, log));
     }
 
+    /// Settles a session again from all that was heard of it, pieces among them that fill a hole. All events of
+    /// the new state are unstored.
+    void settleAnew(SessionId id, Pending pending) {
+        var heard = new ArrayList<Heard>();
+        read(id, pending, heard::add, () -> {});
+        kept.put(id, SessionState.settleAgain(id, this::body, heard));
+    }
+
     private SessionState settledAgain(SessionId id) {
         var heard = new ArrayList<Heard>();
         read(id, new Pending(), heard::add, () -> {});
@@ -131,10 +136,7 @@ final class SessionDesk {
         for (var file : speakers(id, pending)) {
             var reading = readings.of(file);
             if (reading == null) continue;
-            var pieces = new ArrayList<>(store.chunks(file.key()));
-            pending.chunks().stream()
-                    .filter(piece -> piece.file() == file.key())
-                    .forEach(pieces::add);
+            var pieces = Pieces.of(file.key(), store.chunks(file.key()), pending.chunks());
             all &= readFile(id, reading, pieces, hear, perPiece);
         }
         return all;
@@ -153,19 +155,14 @@ final class SessionDesk {
         var all = new boolean[] {true};
         Consumer<Heard> ours = heard -> all[0] &= !Sessions.of(heard).equals(id) || hear.test(heard);
         for (var piece : pieces) {
-            reading.take(bytes(piece), piece.position(), ours);
+            var bytes = this.pieces.read(piece);
+            if (bytes == null) continue;
+            reading.take(bytes, piece.position(), ours);
             perPiece.run();
             if (!all[0]) return false;
         }
-        return true;
-    }
-
-    private FileChunkView bytes(ChunkRow piece) {
-        try {
-            return FileChunkView.of(journal.read(piece.position()).payload());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        for (var piece : pieces) reading.tellLost(piece.offset() + piece.length(), piece.position(), ours);
+        return all[0];
     }
 
     /// Lets go of sessions that were not touched lately.

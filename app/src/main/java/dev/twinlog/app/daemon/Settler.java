@@ -7,7 +7,6 @@ import dev.twinlog.journal.FileId;
 import dev.twinlog.journal.Journal;
 import dev.twinlog.journal.JournalRecord;
 import dev.twinlog.model.Agent;
-import dev.twinlog.model.Gap;
 import dev.twinlog.model.Heard;
 import dev.twinlog.model.Observation;
 import dev.twinlog.model.SessionId;
@@ -27,7 +26,6 @@ import dev.twinlog.store.Batch.SessionRow;
 import dev.twinlog.store.EventBody;
 import dev.twinlog.store.Store;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -53,10 +51,13 @@ final class Settler {
     private final Map<Agent, TranscriptReader> readers;
     private final SessionDesk desk;
     private final Families families;
+    private final FileLedger ledger;
+    private final Pieces pieces;
     private final Map<Long, FileRow> files = new HashMap<>();
     private final Map<Long, Reading> readings = new LinkedHashMap<>(16, 0.75f, true);
     private final Set<SessionId> touched = new LinkedHashSet<>();
     private final Set<SessionId> again = new LinkedHashSet<>();
+    private final Set<SessionId> mended = new LinkedHashSet<>();
     private Pending pending = new Pending();
     private long position;
     private long lastEventId;
@@ -73,6 +74,8 @@ final class Settler {
         var again = readers.get();
         this.desk = new SessionDesk(store, journal, row -> newReading(row, again));
         this.families = new Families(store, desk);
+        this.ledger = new FileLedger(store);
+        this.pieces = new Pieces(journal);
         this.position = store.position();
         this.lastEventId = store.lastEventId();
         for (var file : store.files()) files.put(file.key(), file);
@@ -125,10 +128,32 @@ final class Settler {
         }
         var known = files.get(key);
         var row = known != null ? known : row(key, described.get().session(), chunk.file(), chunk.at());
+        var reading = reading(row, known == null);
         note(captured(row, chunk));
         pending.chunk(new ChunkRow(key, chunk.offset(), chunk.length(), position));
-        var reading = reading(row);
-        if (reading != null) reading.take(chunk, position, heard -> hear(heard, row));
+        if (reading == null) return;
+        if (fillsHole(row, chunk, reading)) mended.add(row.session());
+        else reading.take(chunk, position, heard -> hear(heard, row));
+    }
+
+    /// Whether a piece brings bytes before those that were read already: a piece between was damaged in the
+    /// journal, and the source captured it again.
+    private static boolean fillsHole(FileRow row, FileChunkView chunk, Reading reading) {
+        return chunk.offset() <= row.captured()
+                && row.captured() < reading.next()
+                && chunk.offset() + chunk.length() > row.captured();
+    }
+
+    /// Settles the sessions anew whose holes were filled since the last commit.
+    private void mend() {
+        for (var session : mended) {
+            desk.settleAnew(session, pending);
+            pending.count("sessions.settled_again", 1);
+            touched.add(session);
+            again.add(session);
+            readings.values().removeIf(reading -> reading.session().equals(session));
+        }
+        mended.clear();
     }
 
     private static FileRow row(long key, SessionId session, FileId file, long at) {
@@ -175,25 +200,25 @@ final class Settler {
     }
 
     /// The reading of a file as far as its settled pieces go: kept, or made anew and brought there.
-    private @Nullable Reading reading(FileRow row) {
+    private @Nullable Reading reading(FileRow row, boolean fresh) {
         var kept = readings.get(row.key());
         if (kept != null) return kept;
         var made = newReading(row, readers);
         if (made == null) return null;
-        var pieces = store.chunks(row.key());
-        int from = Reading.resumeAt(made.file(), pieces, this::bytes);
-        for (var piece : pieces.subList(from, pieces.size())) made.take(bytes(piece), piece.position(), heard -> {});
+        if (!fresh) resume(made, Pieces.of(row.key(), store.chunks(row.key()), pending.chunks()));
         readings.put(row.key(), made);
         if (readings.size() > READINGS_MAX)
             readings.remove(readings.keySet().iterator().next());
         return made;
     }
 
-    private FileChunkView bytes(ChunkRow piece) {
-        try {
-            return FileChunkView.of(journal.read(piece.position()).payload());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private void resume(Reading made, List<ChunkRow> taken) {
+        if (taken.isEmpty()) return;
+        int from = Reading.resumeAt(made.file(), taken, pieces::read);
+        made.resume(taken.get(from).offset());
+        for (var piece : taken.subList(from, taken.size())) {
+            var bytes = pieces.read(piece);
+            if (bytes != null) made.take(bytes, piece.position(), heard -> {});
         }
     }
 
@@ -240,16 +265,20 @@ final class Settler {
         try {
             var control = Control.decode(record.payload());
             pending.count("control." + control.type(), 1);
-            if (control.type().equals(Controls.FILE_VANISHED)) vanished(control);
+            tellOfFile(control);
         } catch (CorruptRecordException e) {
             pending.count("journal.corrupt_records", 1);
         }
     }
 
-    private void vanished(Control control) {
+    private void tellOfFile(Control control) {
+        boolean vanished = control.type().equals(Controls.FILE_VANISHED);
+        if (!vanished && !control.type().equals(Controls.FILE_SHRANK)) return;
         var key = Controls.file(control);
         var file = key.isPresent() ? files.get(key.getAsLong()) : null;
-        if (file != null) note(withCaptured(file, file.captured(), true));
+        if (file == null) return;
+        ledger.tell(control, file);
+        if (vanished) note(withCaptured(file, file.captured(), true));
     }
 
     /// Commits what was taken; the journal is forced first.
@@ -258,6 +287,7 @@ final class Settler {
     boolean commit() throws IOException {
         if (!hasUncommitted()) return false;
         journal.force(position);
+        mend();
         var forgotten = new LinkedHashSet<Long>();
         for (var session : again) store.events(session).forEach(row -> forgotten.add(row.id()));
         var changed =
@@ -291,7 +321,7 @@ final class Settler {
                 events,
                 records(changed),
                 ownership(moved),
-                gaps(sessions),
+                ledger.ledgers(sessions, files::get),
                 pending.counters(),
                 pending.unknown(),
                 pending.decisions());
@@ -317,12 +347,6 @@ final class Settler {
         return rows;
     }
 
-    private static Map<SessionId, List<Gap>> gaps(Collection<SessionState> changed) {
-        var gaps = new LinkedHashMap<SessionId, List<Gap>>();
-        for (var state : changed) gaps.put(state.id(), state.gaps());
-        return gaps;
-    }
-
     private SessionRow row(SessionState state) {
         var summary = state.summary(families.birth(state.id()));
         return new SessionRow(
@@ -338,8 +362,7 @@ final class Settler {
                 summary.ended(),
                 summary.prompts(),
                 summary.messages(),
-                summary.toolCalls(),
-                0);
+                summary.toolCalls());
     }
 
     /// Notes the rows that the events got, in the order in which the batch gave them.
@@ -356,6 +379,7 @@ final class Settler {
         pending = new Pending();
         touched.clear();
         again.clear();
+        ledger.clear();
         desk.trim(Set.of());
     }
 

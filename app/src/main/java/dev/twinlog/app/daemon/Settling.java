@@ -2,9 +2,7 @@ package dev.twinlog.app.daemon;
 
 import dev.twinlog.journal.Journal;
 import dev.twinlog.store.DiskFullException;
-import dev.twinlog.store.StoreException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.Callable;
@@ -17,12 +15,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The thread that settles: follows the journal, commits when a batch is full or nothing more is there, and
-/// starts over from the last commit when the store refuses.
+/// starts over from the last commit when the store refuses. A failure of any kind is told by {@link #failing}
+/// and tried again with growing pauses, since what is heard meanwhile is kept in the journal.
 final class Settling implements Runnable {
     /// How long it waits for more before it looks around.
     static final Duration PATIENCE = Duration.ofSeconds(1);
-    /// How long it waits after the store refused.
+    /// How long it waits after the first failure; twice as long after each further one in a row.
     static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    /// How long it waits at most.
+    static final Duration AFTER_FAILURE_MOST = Duration.ofSeconds(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(Settling.class);
 
@@ -32,6 +33,7 @@ final class Settling implements Runnable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Task<?>> tasks = new ArrayDeque<>();
+    private int failures;
     private volatile boolean closed;
     private volatile long settled;
     private volatile @Nullable String failing;
@@ -62,8 +64,9 @@ final class Settling implements Runnable {
                 follow();
             } catch (InterruptedException e) {
                 return;
-            } catch (StoreException | UncheckedIOException | IOException e) {
+            } catch (IOException | RuntimeException e) {
                 failed(e);
+                runTasks(); // a rebuild is what may help
             }
         }
         finish();
@@ -95,6 +98,7 @@ final class Settling implements Runnable {
 
     private void progressed(Settler settler) {
         failing = null;
+        failures = 0;
         lock.lock();
         try {
             settled = settler.committed();
@@ -105,18 +109,25 @@ final class Settling implements Runnable {
     }
 
     private void failed(Exception e) {
-        LOG.error("settling stopped and goes on from the last commit in {}: {}", AFTER_FAILURE, e.getMessage(), e);
+        var pause = pause();
+        LOG.error("settling stopped and goes on from the last commit in {}: {}", pause, e.getMessage(), e);
         failing = e.getMessage() == null ? e.toString() : e.getMessage();
         if (e instanceof DiskFullException) diskFull.run();
         lock.lock();
         try {
-            long left = AFTER_FAILURE.toNanos();
-            while (!closed && left > 0) left = changed.awaitNanos(left);
+            changed.signalAll();
+            long left = pause.toNanos();
+            while (!closed && tasks.isEmpty() && left > 0) left = changed.awaitNanos(left);
         } catch (InterruptedException interrupted) {
             closed = true;
         } finally {
             lock.unlock();
         }
+    }
+
+    private Duration pause() {
+        var pause = AFTER_FAILURE.multipliedBy(1L << Math.min(failures++, 10));
+        return pause.compareTo(AFTER_FAILURE_MOST) < 0 ? pause : AFTER_FAILURE_MOST;
     }
 
     /// Runs work on this thread between two commits, after which settling starts over from the store as it
@@ -127,6 +138,7 @@ final class Settling implements Runnable {
         try {
             if (closed) task.done.completeExceptionally(new IOException("Twinlog is stopping"));
             else tasks.add(task);
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -167,19 +179,21 @@ final class Settling implements Runnable {
         return failing;
     }
 
-    /// Waits until everything before a position is committed; false when the time was over before.
+    /// Waits until everything before a position is committed; false when the time was over before, or commits
+    /// fail.
     boolean await(long position, Duration atMost) throws InterruptedException {
         long left = atMost.toNanos();
         lock.lock();
         try {
-            while (settled < position && left > 0 && !closed) left = changed.awaitNanos(left);
+            while (settled < position && failing == null && left > 0 && !closed) left = changed.awaitNanos(left);
             return settled >= position;
         } finally {
             lock.unlock();
         }
     }
 
-    boolean isClosed() {
+    /// Whether it was told to end.
+    boolean closed() {
         return closed;
     }
 

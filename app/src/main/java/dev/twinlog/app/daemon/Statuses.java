@@ -2,8 +2,10 @@ package dev.twinlog.app.daemon;
 
 import dev.twinlog.app.Addresses;
 import dev.twinlog.model.CaptureMode;
+import dev.twinlog.sources.transcripts.Problem;
 import dev.twinlog.store.StoreReader;
 import dev.twinlog.views.StatusView;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,11 +30,13 @@ final class Statuses {
         engine.journal().space().forEach((kind, used) -> {
             if (used.records() > 0) space.put("journal." + kind.name().toLowerCase(Locale.ROOT), used.diskBytes());
         });
-        return view(facts, addresses, store.progress(), counters, space, now);
+        return view(facts, problems(engine), unsettled(engine), addresses, store.progress(), counters, space, now);
     }
 
     private static StatusView view(
             CaptureFacts facts,
+            List<String> problems,
+            long unsettled,
             Addresses addresses,
             StoreReader.Progress progress,
             Map<String, Long> counters,
@@ -43,12 +47,13 @@ final class Statuses {
                 now,
                 facts.mode().name(),
                 facts.reasons(),
+                problems,
                 new StatusView.Baseline(
                         facts.baselineUp(),
                         new StatusView.Transcript(
                                 facts.transcriptWorks(),
                                 facts.transcriptReason(),
-                                health == null ? 0 : health.lagBytes()),
+                                health == null ? 0 : health.lagBytes() + unsettled),
                         new StatusView.Otlp(false, NOT_EXPECTED)),
                 new StatusView.Stream(false, "shut", NOT_EXPECTED, null),
                 new StatusView.Addresses(bare(addresses.page()), addresses.otlpHttp(), addresses.otlpGrpc()),
@@ -62,6 +67,18 @@ final class Statuses {
         if (address == null) return null;
         int query = address.indexOf("/?");
         return query < 0 ? address : address.substring(0, query);
+    }
+
+    private static List<String> problems(Engine engine) {
+        var source = engine.source();
+        return source == null
+                ? List.of()
+                : source.problems().stream().map(Problem::text).toList();
+    }
+
+    /// Bytes of the journal that no answer tells of yet.
+    private static long unsettled(Engine engine) {
+        return Math.max(0, engine.journal().end() - engine.settling().settled());
     }
 
     private static void addSource(Engine engine, Map<String, Long> counters) {
@@ -84,24 +101,41 @@ final class Statuses {
     private static void addJournal(Engine engine, Map<String, Long> counters) {
         var repair = engine.journal().repair();
         counters.put("journal.torn_bytes", repair.tornBytes());
-        counters.put("journal.corrupt_records", repair.corruptRecords());
+        counters.merge("journal.corrupt_records", repair.corruptRecords(), Long::sum);
         counters.put("disk.reserve_releases", engine.reserve().releases());
     }
 
     /// The status of a store that nobody writes to now.
     static StatusView notRunning(StoreReader store, long now) {
+        return notRunning(now, List.of(), store.progress(), store.counters(), store.space());
+    }
+
+    /// The status where nobody writes and there is no store to read.
+    static StatusView notRunning(String why, long now) {
+        return notRunning(now, List.of("store: " + why), new StoreReader.Progress(0, 0, 0), Map.of(), Map.of());
+    }
+
+    private static StatusView notRunning(
+            long now,
+            List<String> more,
+            StoreReader.Progress progress,
+            Map<String, Long> counters,
+            Map<String, Long> space) {
+        var reasons = new ArrayList<>(List.of("not_running: nothing is captured; `twinlog up` starts it"));
+        reasons.addAll(more);
         return new StatusView(
                 now,
                 CaptureMode.FAILURE.name(),
-                List.of("not_running: nothing is captured; `twinlog up` starts it"),
+                reasons,
+                List.of(),
                 new StatusView.Baseline(
                         false,
                         new StatusView.Transcript(false, "not_running", 0),
                         new StatusView.Otlp(false, NOT_EXPECTED)),
                 new StatusView.Stream(false, "shut", NOT_EXPECTED, null),
                 new StatusView.Addresses(null, null, null),
-                store.progress(),
-                store.counters(),
-                store.space());
+                progress,
+                counters,
+                space);
     }
 }

@@ -41,7 +41,7 @@ final class Verification {
     private VerifyView compared(EmbeddedStore scratch) throws Refusal, IOException {
         for (int round = 1; ; round++) {
             long position = engine.settling().settled();
-            engine.settleAll(scratch, position);
+            engine.remaking().settle(scratch, position);
             var stored = engine.ask(Verification::digests);
             var settled = digests(scratch.reader());
             if (round == ROUNDS_MAX || engine.settling().settled() == position) return view(stored, settled);

@@ -69,12 +69,13 @@ final class Capture {
             var now = disk.stamp(file.path);
             if (now.type() != Stamp.Type.FILE)
                 return blocked(file, Problem.Kind.NOT_A_REGULAR_FILE, "is a " + now.type());
+            long known = Math.max(file.size, file.captured());
             file.size = now.size();
             return switch (file.look(now)) {
                 case UNCHANGED -> settled(file, now);
                 case FRESH, GROWN, DOUBTED -> read(file, now);
-                case REPLACED -> anew(file, now, FILE_REWRITTEN, "another file lies at its path");
-                case SHRANK -> anew(file, now, FILE_SHRANK, "it is shorter than what was captured of it");
+                case REPLACED -> anew(file, now, known, FILE_REWRITTEN, "another file lies at its path");
+                case SHRANK -> anew(file, now, known, FILE_SHRANK, "it is shorter than what was captured of it");
             };
         } catch (NoSuchFileException gone) {
             return gone(file);
@@ -102,7 +103,7 @@ final class Capture {
             return switch (reader.read(channel, file, now, taker)) {
                 case AT_END -> (file.captured() == had && now.size() > had) ? endless(file) : settled(file, now);
                 case YIELDED -> false;
-                case REWRITTEN -> anew(file, now, FILE_REWRITTEN, "its bytes are not those that were captured");
+                case REWRITTEN -> anew(file, now, had, FILE_REWRITTEN, "its bytes are not those that were captured");
             };
         }
     }
@@ -138,8 +139,10 @@ final class Capture {
 
     /// Another generation begins. Documents are rewritten as a matter of course, and what had vanished was
     /// told.
-    private boolean anew(TrackedFile file, Stamp now, String type, String why) throws JournalRefusal {
-        if (file.name.form() != WatchedName.Form.DOCUMENT && !file.gone()) tell(file, type, why, now.size());
+    ///
+    /// @param known the greatest size that it was seen with
+    private boolean anew(TrackedFile file, Stamp now, long known, String type, String why) throws JournalRefusal {
+        if (file.name.form() != WatchedName.Form.DOCUMENT && !file.gone()) tell(file, type, why, now.size(), known);
         file.beginAnew();
         generations++;
         return false;
@@ -153,7 +156,7 @@ final class Capture {
         file.blocked = false;
         problems.ended(file.path);
         if (toTell) {
-            tell(file, FILE_VANISHED, "it is no longer there", size);
+            tell(file, FILE_VANISHED, "it is no longer there", size, size);
             vanished++;
         }
         if (toTell || file.id() == null) file.vanished();
@@ -168,7 +171,7 @@ final class Capture {
         }
     }
 
-    private void tell(TrackedFile file, String type, String why, long size) throws JournalRefusal {
+    private void tell(TrackedFile file, String type, String why, long size, long known) throws JournalRefusal {
         var id = file.id();
         if (id == null) return;
         var values = new TreeMap<String, String>();
@@ -181,6 +184,7 @@ final class Capture {
         values.put("generationBytes", Integer.toString(id.generationBytes()));
         values.put("captured", Long.toString(file.captured()));
         values.put("size", Long.toString(size));
+        values.put("known", Long.toString(known));
         values.put("why", why);
         var packed = file.path.resolveSibling(file.path.getFileName() + ".zst");
         if (type.equals(FILE_VANISHED) && file.name.form() == WatchedName.Form.LINES && there(packed))

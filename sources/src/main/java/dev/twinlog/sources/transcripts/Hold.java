@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 /// Whether reading is held back, why, and when to try again: after a refusal of the journal with growing
 /// pauses, or while the gate is shut.
 final class Hold {
-    private static final String GATE_SHUT = "reading is not allowed now: the disk is below its floor, or ingest is off";
-
     private final BooleanSupplier mayRead;
     private final SourceLimits limits;
     private @Nullable String refusal;
@@ -48,7 +46,7 @@ final class Hold {
     /// Why reading is held back, or null.
     @Nullable
     String reason() {
-        return refusal != null ? refusal : shut ? GATE_SHUT : null;
+        return refusal != null ? refusal : shut ? SourceHealth.GATE_SHUT : null;
     }
 
     /// How long until it is worth trying again.

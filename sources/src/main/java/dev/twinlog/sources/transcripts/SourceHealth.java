@@ -23,6 +23,9 @@ public record SourceHealth(
         long lastEventAt,
         long lastReadAt,
         Counters counters) {
+    /// What {@link #heldBack} says while the gate is shut: whoever made the gate knows why it is.
+    public static final String GATE_SHUT = "reading is not allowed now: the disk is below its floor, or ingest is off";
+
     public SourceHealth {
         roots = List.copyOf(roots);
     }

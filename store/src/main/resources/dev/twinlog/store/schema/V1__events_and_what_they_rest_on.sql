@@ -32,7 +32,6 @@ CREATE TABLE sessions (
   prompts    INTEGER NOT NULL DEFAULT 0,
   messages   INTEGER NOT NULL DEFAULT 0,
   tool_calls INTEGER NOT NULL DEFAULT 0,
-  open_gaps  INTEGER NOT NULL DEFAULT 0,
   UNIQUE (name, agent)
 );
 

@@ -58,8 +58,7 @@ public final class Batches {
                 false,
                 1,
                 2,
-                3,
-                0);
+                3);
     }
 
     public static Batch.FileRow file(long key, SessionId session, String path, long captured) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Answers from what an {@link InMemoryStore} remembers, by looking at everything.
@@ -164,6 +165,13 @@ final class InMemoryReader implements StoreReader {
                 .thenComparing(Gap::kind)
                 .thenComparing(Gap::id));
         return gaps;
+    }
+
+    @Override
+    public Map<SessionId, Long> openGaps(long at) {
+        return gaps(null).stream()
+                .filter(gap -> gap.isOpen(at))
+                .collect(Collectors.groupingBy(Gap::session, Collectors.counting()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.twinlog.testkit.store;
 
+import dev.twinlog.model.Gap;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.store.Batch;
 import dev.twinlog.store.BatchCheck;
@@ -110,6 +111,11 @@ public final class InMemoryStore implements Store {
     @Override
     public synchronized Batch.@Nullable SessionRow session(SessionId id) {
         return remembered.sessions.get(id);
+    }
+
+    @Override
+    public List<Gap> gaps(SessionId session) {
+        return reader.gaps(session);
     }
 
     @Override

@@ -330,6 +330,8 @@ public abstract class StoreContract {
         assertThat(store.reader().gaps(ONE)).containsExactly(hole);
         assertThat(store.reader().gaps(null)).containsExactly(hole);
         assertThat(store.reader().gaps(OTHER)).isEmpty();
+        assertThat(store.gaps(ONE)).containsExactly(hole);
+        assertThat(store.gaps(OTHER)).isEmpty();
     }
 
     private static Gap gap(String id) {

@@ -1,0 +1,105 @@
+package dev.twinlog.app.daemon;
+
+import dev.twinlog.app.Answers;
+import dev.twinlog.app.Question;
+import dev.twinlog.app.Refusal;
+import dev.twinlog.journal.JournalLimits;
+import dev.twinlog.journal.SegmentedJournal;
+import dev.twinlog.store.EmbeddedStore;
+import dev.twinlog.store.StoreException;
+import dev.twinlog.store.StoreReader.SessionFilter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Answers where the store cannot be opened: `status` says so, `rebuild` makes it anew from the journal when
+/// this process holds the lock, and everything else is refused with the reason.
+final class WithoutStore implements Answers {
+    private final Refusal why;
+    private final Places places;
+    private final Clock clock;
+    private final @Nullable Runnable unlock;
+
+    /// @param why    what kept the store from being opened
+    /// @param unlock gives the lock of the data folder back; null: this process does not hold it
+    WithoutStore(Refusal why, Places places, Clock clock, @Nullable Runnable unlock) {
+        this.why = why;
+        this.places = places;
+        this.clock = clock;
+        this.unlock = unlock;
+    }
+
+    @Override
+    public void sessions(Question.Sessions question, OutputStream out) throws Refusal {
+        throw why;
+    }
+
+    @Override
+    public void show(Question.Show question, OutputStream out) throws Refusal {
+        throw why;
+    }
+
+    @Override
+    public void search(Question.Search question, OutputStream out) throws Refusal {
+        throw why;
+    }
+
+    @Override
+    public void usage(Question.Usage question, OutputStream out) throws Refusal {
+        throw why;
+    }
+
+    @Override
+    public void status(Question.Status question, OutputStream out) throws IOException {
+        StoreAnswers.write(Statuses.notRunning(String.valueOf(why.getMessage()), clock.millis()), out);
+    }
+
+    @Override
+    public void verify(Question.Verify question, OutputStream out) throws Refusal {
+        throw why;
+    }
+
+    @Override
+    public void sync(Question.Sync question, OutputStream out) throws Refusal {
+        throw why;
+    }
+
+    @Override
+    public void restore(Question.Restore question, OutputStream out) throws Refusal {
+        throw why;
+    }
+
+    @Override
+    public void rebuild(Question.Rebuild question, OutputStream out) throws Refusal, IOException {
+        if (unlock == null) throw why;
+        long sessions = remade();
+        var asOf = Instant.ofEpochMilli(clock.millis());
+        StoreAnswers.write(
+                json -> {
+                    json.writeStartObject();
+                    json.writeStringField("asOf", asOf.toString());
+                    json.writeNumberField("sessions", sessions);
+                    json.writeEndObject();
+                },
+                out);
+    }
+
+    private long remade() throws Refusal {
+        try (var journal = SegmentedJournal.open(places.journal(), JournalLimits.DEFAULT)) {
+            new Remaking(places, journal).make();
+            places.swapStore();
+            try (var reader = EmbeddedStore.openToRead(places.store())) {
+                return reader.sessions(SessionFilter.ALL).size();
+            }
+        } catch (IOException | StoreException e) {
+            throw new Refusal(Refusal.Reason.UNABLE, "the store was not rebuilt: " + Engine.words(e), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (unlock != null) unlock.run();
+    }
+}

@@ -1,0 +1,158 @@
+package dev.twinlog.app.process;
+
+import static dev.twinlog.app.process.Household.answer;
+import static dev.twinlog.app.process.Household.prompt;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.twinlog.app.DaemonLock;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is promised of a daemon's start and end, of commands beside it, and of how commands end.
+@Tag("slow")
+class DaemonLifeTest {
+    private static final String SESSION = "11111111-2222-4333-8444-555555555555";
+
+    @TempDir
+    Path folder;
+
+    private Household household;
+
+    @BeforeEach
+    void settle() throws Exception {
+        household = Household.in(folder);
+        household.append(SESSION, prompt(SESSION, 1, "first question"), answer(SESSION, 1, "first answer"));
+    }
+
+    @Test
+    void ready_names_the_process_and_its_addresses() throws Exception {
+        try (var daemon = household.up()) {
+            assertThat(daemon.ready().at("pid").number()).isEqualTo(daemon.pid());
+            assertThat(daemon.ready().at("addresses", "page").text())
+                    .matches("http://127\\.0\\.0\\.1:[0-9]+/\\?token=[A-Za-z0-9_-]+");
+            assertThat(daemon.ready().at("addresses", "otlpHttp").value()).isNull();
+            assertThat(daemon.ready().at("addresses", "otlpGrpc").value()).isNull();
+        }
+    }
+
+    @Test
+    void sigterm_ends_it_in_order_with_lock_and_port_free() throws Exception {
+        try (var daemon = household.up()) {
+            int port = URI.create(daemon.ready().at("addresses", "page").text()).getPort();
+            assertThat(daemon.terminate()).isZero();
+            assertThatCode(() -> DaemonLock.take(household.data()).close()).doesNotThrowAnyException();
+            assertThatCode(() -> new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close())
+                    .doesNotThrowAnyException();
+        }
+        assertThat(household.ask("sessions").list()).hasSize(1);
+    }
+
+    @Test
+    void an_answer_after_an_append_holds_what_was_appended() throws Exception {
+        try (var daemon = household.up()) {
+            assertThat(daemon.alive()).isTrue();
+            household.run("sync");
+            for (int number = 2; number <= 20; number++) {
+                household.append(SESSION, answer(SESSION, number, "answer number" + number));
+                var written = Instant.now();
+                var usage = household.ask("usage");
+                assertThat(usage.at("agents", "claude", "total", "outputTokens").number())
+                        .as("after line " + number)
+                        .isEqualTo(10L * number);
+                assertThat(Instant.parse(usage.at("asOf").text()).plusMillis(1)).isAfterOrEqualTo(written);
+                assertThat(household.ask("search", "number" + number).list()).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void a_second_daemon_refuses_and_names_the_first() throws Exception {
+        try (var daemon = household.up()) {
+            var second = household.process("up", "--page-port", "0");
+            assertThat(second.code()).isEqualTo(3);
+            assertThat(second.out()).isEmpty();
+            assertThat(second.err())
+                    .contains("process " + daemon.pid())
+                    .contains(household.data().toString())
+                    .contains("TWINLOG_HOME");
+            assertThat(daemon.alive()).isTrue();
+            assertThat(household.ask("sessions").list()).hasSize(1);
+        }
+    }
+
+    @Test
+    void sync_beside_a_daemon_goes_through_it() throws Exception {
+        try (var daemon = household.up()) {
+            household.append(SESSION, answer(SESSION, 2, "second answer"));
+            var sync = household.process("sync", "--json");
+            assertThat(sync.code()).as(sync.err()).isZero();
+            assertThat(household
+                            .ask("sessions")
+                            .list()
+                            .getFirst()
+                            .at("messages")
+                            .number())
+                    .isEqualTo(2);
+            assertThat(daemon.alive()).isTrue();
+        }
+    }
+
+    @Test
+    void exit_codes_tell_how_a_command_ended() throws Exception {
+        assertThat(household.process("sync").code()).isZero();
+        assertThat(household.process("sessions", "--json").code()).isZero();
+        assertThat(household.process("sessions", "--no-such-option").code()).isEqualTo(2);
+        assertThat(household.process("no-such-command").code()).isEqualTo(2);
+        assertThat(household.process("usage", "--since", "not a time").code()).isEqualTo(2);
+        var unknown = household.process("show", "no-such-session");
+        assertThat(unknown.code()).isEqualTo(3);
+        assertThat(unknown.err()).contains("no-such-session").contains("twinlog sessions");
+    }
+
+    @Test
+    void with_no_daemon_status_says_so() throws Exception {
+        var before = household.run("status", "--json");
+        assertThat(before.code())
+                .as("before anything was ever captured: " + before.err())
+                .isZero();
+        assertThat(before.json().at("captureMode").text()).isEqualTo("FAILURE");
+        assertThat(before.json().at("reasons").text()).contains("not_running");
+        household.run("sync");
+        assertThat(household.ask("status").at("reasons").text()).contains("not_running");
+    }
+
+    @Test
+    void ingest_that_is_off_captures_nothing_and_is_a_failure() throws Exception {
+        household.with("TWINLOG_INGEST_AUTO_INGEST_ENABLED", "false");
+        try (var daemon = household.up()) {
+            var status = household.ask("status");
+            assertThat(status.at("captureMode").text()).isEqualTo("FAILURE");
+            assertThat(status.at("reasons").text()).contains("ingest_off");
+            assertThat(household.ask("sessions").list()).isEmpty();
+            assertThat(daemon.terminate()).isZero();
+        }
+        household.with("TWINLOG_INGEST_AUTO_INGEST_ENABLED", "true");
+        household.run("sync");
+        assertThat(household.ask("sessions").list()).hasSize(1);
+    }
+
+    @Test
+    void files_of_others_are_not_opened_to_others() throws Exception {
+        household.run("sync");
+        try (var all = Files.walk(household.data())) {
+            for (var path : all.toList())
+                assertThat(Files.getPosixFilePermissions(path).toString())
+                        .as(path.toString())
+                        .doesNotContain("GROUP", "OTHERS");
+        }
+    }
+}
