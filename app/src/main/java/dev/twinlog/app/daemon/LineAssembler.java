@@ -17,9 +17,6 @@ final class LineAssembler {
     /// Longer lines are not put together; their bytes stay in the journal.
     static final int LINE_BYTES_MAX = 64 * 1024 * 1024;
 
-    /// A larger buffer is not kept for the next line.
-    private static final int TAIL_KEPT_BYTES_MAX = 64 * 1024;
-
     private static final byte[] NOTHING = new byte[0];
 
     private byte[] tail = NOTHING;
@@ -76,7 +73,7 @@ final class LineAssembler {
         if (skipping < 0) keep(buffer, from, newline < 0 ? end : newline, tailOffset, tailPosition);
         if (newline < 0) return end;
         if (skipping < 0) lines.line(tail, 0, tailLength, tailOffset, tailPosition);
-        if (tail.length > TAIL_KEPT_BYTES_MAX) tail = NOTHING;
+        tail = NOTHING;
         tailLength = 0;
         skipping = -1;
         return newline + 1;

@@ -27,7 +27,6 @@ import dev.twinlog.store.EventBody;
 import dev.twinlog.store.Store;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -53,8 +53,7 @@ class CaptureFactsTest {
     @Test
     void an_unreadable_root_is_a_failure_that_names_it() {
         var unreadable = health(SourceHealth.RootState.UNREADABLE, true, null);
-        assertFailure(
-                new CaptureFacts(null, false, true, unreadable), "transcript: unreadable: /agents (denied)");
+        assertFailure(new CaptureFacts(null, false, true, unreadable), "transcript: unreadable: /agents (denied)");
     }
 
     @Test
