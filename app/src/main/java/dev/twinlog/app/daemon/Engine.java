@@ -129,10 +129,8 @@ final class Engine implements AutoCloseable {
         return new Settler(into, journal, Engine::readers);
     }
 
-    static Map<Agent, TranscriptReader> readers() {
-        return Map.of(
-                Agent.CLAUDE, new ClaudeTranscriptReader(ReadingCounter.NONE),
-                Agent.CODEX, new CodexRolloutReader(ReadingCounter.NONE));
+    static Map<Agent, TranscriptReader> readers(ReadingCounter counter) {
+        return Map.of(Agent.CLAUDE, new ClaudeTranscriptReader(counter), Agent.CODEX, new CodexRolloutReader(counter));
     }
 
     /// Makes the source of the agents' transcripts, once what the journal held before is settled.
@@ -263,6 +261,14 @@ final class Engine implements AutoCloseable {
 
     EmbeddedStore store() {
         return store;
+    }
+
+    /// Whether everything that is known of the agents' files is settled.
+    boolean caughtUp() {
+        var heard = source;
+        if (heard == null) return false;
+        var health = heard.health();
+        return !health.importing() && health.lagBytes() == 0 && settling.settled() >= journal.end();
     }
 
     /// What the capture mode is worked out from, measured now.

@@ -83,8 +83,7 @@ final class LiveDaemon implements Daemon {
         if (source == null) return new Progress(0, 0, false);
         var health = source.health();
         long read = health.counters().bytesRead();
-        boolean settled = engine.settling().settled() >= engine.journal().end();
-        return new Progress(read, read + health.lagBytes(), !health.importing() && health.lagBytes() == 0 && settled);
+        return new Progress(read, read + health.lagBytes(), engine.caughtUp());
     }
 
     @Override

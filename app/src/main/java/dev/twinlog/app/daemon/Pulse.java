@@ -21,6 +21,9 @@ final class Pulse implements AutoCloseable {
     /// Changes of mode kept until the journal takes them; of more the oldest are left out.
     static final int UNTOLD_MAX = 100;
 
+    /// After this much was read, the heap is given back once there is nothing more to read.
+    static final long GIVEN_BACK_AFTER_BYTES = 32L << 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
 
     private final Engine engine;
@@ -30,6 +33,7 @@ final class Pulse implements AutoCloseable {
     private @Nullable CaptureMode mode;
     private final ArrayDeque<Control> untold = new ArrayDeque<>();
     private long lastHeartbeat;
+    private long givenBackAt;
     private boolean closed;
 
     Pulse(Engine engine) {
@@ -62,9 +66,20 @@ final class Pulse implements AutoCloseable {
             tellUntold();
             engine.journal().force(engine.journal().end());
             tellAlive();
+            giveBack();
         } catch (IOException | RuntimeException e) {
             LOG.warn("the pulse: {}", e.getMessage());
         }
+    }
+
+    /// An import makes the heap large; a collection makes it small again, which else would wait for the next one.
+    private void giveBack() {
+        var source = engine.source();
+        if (source == null || !engine.caughtUp()) return;
+        long read = source.bytesRead();
+        if (read - givenBackAt < GIVEN_BACK_AFTER_BYTES) return;
+        givenBackAt = read;
+        System.gc();
     }
 
     private void noteMode(CaptureFacts facts) {

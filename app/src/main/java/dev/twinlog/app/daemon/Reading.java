@@ -30,6 +30,7 @@ final class Reading {
     private final ZstdLines unpacked = new ZstdLines();
     private byte[] whole = new byte[0];
     private long next;
+    private boolean passing;
 
     Reading(TranscriptFile file, long fileKey, TranscriptReader reader) {
         this.file = file;
@@ -68,6 +69,13 @@ final class Reading {
     /// Begins at an offset: what is before it was heard already.
     void resume(long offset) {
         next = offset;
+    }
+
+    /// Takes a piece that was heard already: only what it leaves for the next piece matters.
+    void pass(FileChunkView piece, long position) {
+        passing = true;
+        take(piece, position, heard -> {});
+        passing = false;
     }
 
     /// Tells that the bytes up to an offset cannot be had, unless they were taken.
@@ -112,14 +120,14 @@ final class Reading {
                 to,
                 offset,
                 position,
-                (bytes, begin, end, lineOffset, linePosition) -> reader.line(
-                        bytes,
-                        begin,
-                        end,
-                        new LineContext(file, fileKey, new RawPlace(linePosition, lineOffset, end - begin)),
-                        out));
+                (bytes, begin, end, lineOffset, linePosition) ->
+                        line(bytes, begin, end, new RawPlace(linePosition, lineOffset, end - begin), out));
         if (lines.tooLong() > tooLong)
             out.accept(unreadable(new RawPlace(position, offset, to - from), Unreadable.Reason.TOO_LONG));
+    }
+
+    private void line(byte[] bytes, int from, int to, RawPlace raw, Consumer<Heard> out) {
+        if (!passing) reader.line(bytes, from, to, new LineContext(file, fileKey, raw), out);
     }
 
     private void takeWhole(FileChunkView piece, long position, Consumer<Heard> out) {
@@ -128,6 +136,7 @@ final class Reading {
         int length = Math.min(piece.length(), WHOLE_BYTES_MAX - before);
         whole = Arrays.copyOf(whole, before + length);
         System.arraycopy(piece.payload(), piece.from(), whole, before, length);
+        if (passing) return;
         reader.whole(whole, new LineContext(file, fileKey, new RawPlace(position, 0, whole.length)), out);
     }
 

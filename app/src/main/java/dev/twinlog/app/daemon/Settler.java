@@ -12,6 +12,7 @@ import dev.twinlog.model.Observation;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.model.Unknown;
 import dev.twinlog.model.Unreadable;
+import dev.twinlog.readers.ReadingCounter;
 import dev.twinlog.readers.TranscriptPaths;
 import dev.twinlog.readers.TranscriptReader;
 import dev.twinlog.reconcile.EventState;
@@ -34,7 +35,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Follows the journal and settles what it hears into the store: the one writer. For one thread.
@@ -64,13 +65,14 @@ final class Settler {
     /// Readings of files kept at hand, beside those with a line begun.
     private static final int READINGS_MAX = 512;
 
-    /// @param readers makes a reader for each agent. A session may have to be read again in the middle of a
+    /// @param readers makes a reader for each agent, with a counter of what it changes or leaves out. A session may
+    /// have to be read again in the middle of a
     ///                line, and a reader holds one line at a time: what is read again has readers of its own.
-    Settler(Store store, Journal journal, Supplier<Map<Agent, TranscriptReader>> readers) {
+    Settler(Store store, Journal journal, Function<ReadingCounter, Map<Agent, TranscriptReader>> readers) {
         this.store = store;
         this.journal = journal;
-        this.readers = readers.get();
-        var again = readers.get();
+        this.readers = readers.apply((name, amount) -> pending.count("reading." + name, amount));
+        var again = readers.apply(ReadingCounter.NONE);
         this.desk = new SessionDesk(store, journal, row -> newReading(row, again));
         this.families = new Families(store, desk);
         this.ledger = new FileLedger(store);
@@ -217,7 +219,7 @@ final class Settler {
         made.resume(taken.get(from).offset());
         for (var piece : taken.subList(from, taken.size())) {
             var bytes = pieces.read(piece);
-            if (bytes != null) made.take(bytes, piece.position(), heard -> {});
+            if (bytes != null) made.pass(bytes, piece.position());
         }
     }
 

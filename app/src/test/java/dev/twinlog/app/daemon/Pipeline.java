@@ -38,10 +38,10 @@ final class Pipeline implements AutoCloseable {
         return new Settler(store, journal, Pipeline::readers);
     }
 
-    private static Map<Agent, TranscriptReader> readers() {
+    private static Map<Agent, TranscriptReader> readers(ReadingCounter counter) {
         return Map.of(
-                Agent.CLAUDE, new ClaudeTranscriptReader(ReadingCounter.NONE),
-                Agent.CODEX, new CodexRolloutReader(ReadingCounter.NONE));
+                Agent.CLAUDE, new ClaudeTranscriptReader(counter),
+                Agent.CODEX, new CodexRolloutReader(counter));
     }
 
     /// A file of an agent, whole.

@@ -106,4 +106,22 @@ class SettlerTest {
         assertThat(prompts()).containsExactly("u-1");
         assertThat(store.counters()).containsEntry("verdicts.accepted", 2L).doesNotContainKey("verdicts.duplicate");
     }
+
+    @Test
+    void secrets_are_counted_once_however_often_a_session_is_read_again() throws IOException {
+        append(prompt(1).replace("prompt 1", "use ghp_" + "a1B2".repeat(9)));
+        settle(new Settler(store, journal, Engine::readers));
+        append(prompt(2));
+        settle(new Settler(store, journal, Engine::readers));
+
+        assertThat(store.counters().entrySet().stream()
+                        .filter(counter -> counter.getKey().startsWith("reading.redacted/"))
+                        .mapToLong(counter -> counter.getValue())
+                        .sum())
+                .isEqualTo(1);
+        var bodies = store.events(SESSION).stream()
+                .map(event -> new String(store.body(event.id()), StandardCharsets.UTF_8))
+                .toList();
+        assertThat(String.join("", bodies)).contains("⟦redacted:").doesNotContain("ghp_");
+    }
 }
