@@ -250,7 +250,7 @@ final class PlainSession {
 
     private long copyId(List<Observation> group) {
         return group.stream()
-                .filter(said -> copies.get(said) != 0)
+                .filter(said -> Objects.requireNonNull(copies.get(said)) != 0)
                 .min(Comparator.comparingLong(Copies::rank).thenComparingLong(copies::get))
                 .map(copies::get)
                 .orElse(0L);
