@@ -185,7 +185,7 @@ final class ClaudeScribe {
             count.tokens(tokens);
             for (int block = 0; block < blocks.size(); block++) {
                 boolean end = block == blocks.size() - 1;
-                long output = end ? tokens.get("outputTokens") : 1 + block;
+                long output = end ? tokens.getOrDefault("outputTokens", 0L) : 1 + block;
                 put(record(
                         "assistant",
                         "message",

@@ -266,8 +266,8 @@ final class CodexScribe {
         }
 
         private void usage() {
-            long input = 500 + pen.upTo(50_000);
-            long output = 5 + pen.upTo(3000);
+            long input = 500L + pen.upTo(50_000);
+            long output = 5L + pen.upTo(3000);
             var last = new Usage(input, pen.upTo((int) input), output, pen.upTo((int) output));
             total = total.plus(last);
             count.tokens(last.told());
