@@ -1,6 +1,7 @@
 package dev.twinlog.store;
 
 import dev.twinlog.model.Agent;
+import dev.twinlog.model.EventKey;
 import dev.twinlog.model.Gap;
 import dev.twinlog.model.SessionId;
 import java.io.IOException;
@@ -111,8 +112,26 @@ final class EmbeddedReader implements StoreReader {
             if (row == null) return Optional.empty();
             var select =
                     of(sqlite, session, "SELECT " + Rows.EVENT_COLUMNS + " FROM events WHERE session = (" + REF + ")");
-            return Optional.of(new StoredNarrative(row, Rows.all(select, Rows::event)));
+            return Optional.of(new StoredNarrative(row, Rows.all(select, Rows::event), originals(sqlite, session)));
         });
+    }
+
+    private static Map<Long, EventKey> originals(Sqlite sqlite, SessionId session) throws SQLException {
+        var select = of(
+                sqlite,
+                session,
+                "SELECT e.id, s.name, s.agent, o.kind, o.key FROM events e"
+                        + " JOIN events o ON o.copy_id = e.copy_id AND o.kind = e.kind AND o.copy_id <> 0 AND o.owned = 1"
+                        + " JOIN sessions s ON s.ref = o.session"
+                        + " WHERE e.session = (" + REF + ") AND e.owned = 0");
+        var originals = new HashMap<Long, EventKey>();
+        try (var row = select.executeQuery()) {
+            while (row.next())
+                originals.put(
+                        row.getLong(1),
+                        new EventKey(Rows.sessionId(row, 2), Rows.kind(row.getInt(4)), row.getString(5)));
+        }
+        return originals;
     }
 
     private static final String REF = "SELECT ref FROM sessions WHERE name = ?1 AND agent = ?2";

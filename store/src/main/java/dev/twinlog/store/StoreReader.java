@@ -1,6 +1,7 @@
 package dev.twinlog.store;
 
 import dev.twinlog.model.Agent;
+import dev.twinlog.model.EventKey;
 import dev.twinlog.model.Gap;
 import dev.twinlog.model.Kind;
 import dev.twinlog.model.SessionId;
@@ -89,7 +90,8 @@ public interface StoreReader extends AutoCloseable {
         record Unknown() implements SessionMatch {}
     }
 
-    record StoredNarrative(Batch.SessionRow session, List<NarrativeEvent> events) {}
+    /// @param originals for events that the session copied, by their row: the owner's event
+    record StoredNarrative(Batch.SessionRow session, List<NarrativeEvent> events, Map<Long, EventKey> originals) {}
 
     /// @param key  its id within session and kind
     /// @param body as {@link EventBody} writes it

@@ -10,6 +10,7 @@ import dev.twinlog.model.Witness;
 import dev.twinlog.store.EventBody;
 import dev.twinlog.store.StoreReader;
 import dev.twinlog.store.StoreReader.NarrativeEvent;
+import dev.twinlog.store.StoreReader.StoredNarrative;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One session with its events in narrative order:
 /// `{"asOf", "session": {…}, "events": [{"key", "kind", "at", "turn", "status", "agentId", "fields": {NAME:
-/// {"value", "witness"}}}]}`. An event that was copied from another session has `"copied": true`.
+/// {"value", "witness"}}}]}`. An event that was copied from another session has the key of the
+/// owner's event and `"copied": true`.
 public record NarrativeView(long asOf, SessionsView.Session session, List<Told> events) implements Answer {
 
     /// An event; its fields are read when they are asked for.
@@ -44,7 +46,7 @@ public record NarrativeView(long asOf, SessionsView.Session session, List<Told> 
         return store.narrative(id).map(stored -> {
             var ordered = NarrativeOrder.of(stored.events(), NarrativeView::place);
             var told = ordered.stream()
-                    .map(event -> new Told(new EventKey(id, event.kind(), event.key()), event))
+                    .map(event -> new Told(key(stored, id, event), event))
                     .toList();
             return new NarrativeView(
                     asOf, SessionsView.Session.of(stored.session(), openGaps(store, id, asOf), asOf), told);
@@ -53,6 +55,12 @@ public record NarrativeView(long asOf, SessionsView.Session session, List<Told> 
 
     private static long openGaps(StoreReader store, SessionId id, long now) {
         return store.gaps(id).stream().filter(gap -> gap.isOpen(now)).count();
+    }
+
+    /// A copy refers to the owner's event.
+    private static EventKey key(StoredNarrative stored, SessionId id, NarrativeEvent event) {
+        var original = stored.originals().get(event.id());
+        return original == null ? new EventKey(id, event.kind(), event.key()) : original;
     }
 
     private static NarrativeOrder.Place place(NarrativeEvent event) {

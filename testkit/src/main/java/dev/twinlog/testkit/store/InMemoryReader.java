@@ -1,16 +1,20 @@
 package dev.twinlog.testkit.store;
 
+import dev.twinlog.model.EventKey;
 import dev.twinlog.model.Gap;
 import dev.twinlog.model.Observation;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.store.Batch;
+import dev.twinlog.store.Batch.EventRow;
 import dev.twinlog.store.Batch.SessionRow;
 import dev.twinlog.store.SearchFinder;
 import dev.twinlog.store.SearchQuery;
 import dev.twinlog.store.SearchText;
 import dev.twinlog.store.StoreReader;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,7 +104,18 @@ final class InMemoryReader implements StoreReader {
                         event.owned(),
                         event.body()))
                 .toList();
-        return Optional.of(new StoredNarrative(session, events));
+        return Optional.of(new StoredNarrative(session, events, originals(known.events.values(), id)));
+    }
+
+    private static Map<Long, EventKey> originals(Collection<EventRow> all, SessionId id) {
+        var originals = new HashMap<Long, EventKey>();
+        for (var copy : all) {
+            if (copy.owned() || copy.copyId() == 0 || !copy.session().equals(id)) continue;
+            for (var other : all)
+                if (other.owned() && other.kind() == copy.kind() && other.copyId() == copy.copyId())
+                    originals.put(copy.id(), new EventKey(other.session(), other.kind(), other.key()));
+        }
+        return originals;
     }
 
     @Override
