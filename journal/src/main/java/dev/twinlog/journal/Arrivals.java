@@ -9,6 +9,7 @@ final class Arrivals {
     private final Condition moved = lock.newCondition();
     private volatile long end;
     private volatile boolean closed;
+    private long wakes;
 
     Arrivals(long end) {
         this.end = end;
@@ -32,6 +33,17 @@ final class Arrivals {
         wakeAll();
     }
 
+    /// Makes those who wait return.
+    void wake() {
+        lock.lock();
+        try {
+            wakes++;
+            moved.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void wakeAll() {
         lock.lock();
         try {
@@ -41,12 +53,13 @@ final class Arrivals {
         }
     }
 
-    /// Returns true when a record stands at or after the position, false when none came in time or the
-    /// journal closed.
+    /// Returns true when a record stands at or after the position, false when none came in time, the journal
+    /// closed, or somebody woke the waiting.
     boolean awaitAt(long position, long nanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (end <= position && !closed) {
+            long before = wakes;
+            while (end <= position && !closed && wakes == before) {
                 if (nanos <= 0) return false;
                 nanos = moved.awaitNanos(nanos);
             }

@@ -34,6 +34,9 @@ public interface Journal extends AutoCloseable {
     /// A reader from a position on. Damaged records are skipped and counted, never fatal.
     Cursor cursor(long from) throws IOException;
 
+    /// Makes cursors that wait for a record return without one, so that their threads can look around.
+    void wake();
+
     /// Bytes on disk by class, and in all.
     Map<RecordClass, Space> space();
 

@@ -231,6 +231,11 @@ public final class SegmentedJournal implements Journal {
         damage.met(segment, offset);
     }
 
+    @Override
+    public void wake() {
+        arrivals.wake();
+    }
+
     boolean awaitAt(long position, long nanos) throws InterruptedException {
         return arrivals.awaitAt(position, nanos);
     }

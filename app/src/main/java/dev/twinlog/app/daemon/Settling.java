@@ -75,12 +75,12 @@ final class Settling implements Runnable {
     private void follow() throws IOException, InterruptedException {
         var settler = settlers.get();
         try (var cursor = journal.cursor(settler.position())) {
-            progressed(settler);
+            progressed(settler.committed());
             while (!closed) {
                 var record = cursor.next();
                 if (record == null) {
                     settler.commit();
-                    progressed(settler);
+                    progressed(cursor.position()); // beyond the last record there may be damage
                     if (runTasks()) return;
                     record = cursor.await(PATIENCE);
                     if (record == null) continue;
@@ -88,20 +88,20 @@ final class Settling implements Runnable {
                 settler.take(record);
                 if (settler.isFull()) {
                     settler.commit();
-                    progressed(settler);
+                    progressed(settler.committed());
                 }
             }
             settler.commit();
-            progressed(settler);
+            progressed(settler.committed());
         }
     }
 
-    private void progressed(Settler settler) {
+    private void progressed(long upTo) {
         failing = null;
         failures = 0;
         lock.lock();
         try {
-            settled = settler.committed();
+            settled = upTo;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -142,6 +142,7 @@ final class Settling implements Runnable {
         } finally {
             lock.unlock();
         }
+        journal.wake();
         return task.done;
     }
 
@@ -206,5 +207,6 @@ final class Settling implements Runnable {
         } finally {
             lock.unlock();
         }
+        journal.wake();
     }
 }

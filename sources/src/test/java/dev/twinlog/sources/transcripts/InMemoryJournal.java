@@ -85,4 +85,7 @@ final class InMemoryJournal implements Journal {
 
     @Override
     public void close() {}
+
+    @Override
+    public void wake() {}
 }
