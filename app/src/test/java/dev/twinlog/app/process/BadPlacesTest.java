@@ -56,16 +56,17 @@ class BadPlacesTest {
     }
 
     @Test
-    void a_home_that_may_not_be_written_is_refused_by_name() throws Exception {
-        var household = Household.in(folder);
-        Files.createDirectories(household.data());
-        assertThat(household.data().toFile().setWritable(false)).isTrue();
+    void a_home_in_a_folder_that_may_not_be_written_is_refused_by_name() throws Exception {
+        Files.createDirectories(folder.resolve("home"));
+        var locked = Files.createDirectories(folder.resolve("locked"));
+        var household = new Household(folder.resolve("home"), locked.resolve("data"));
+        assertThat(locked.toFile().setWritable(false)).isTrue();
         for (var command : COMMANDS) {
             var refused = BadTreeTest.likeAnyUser(household, words(command));
             assertThat(refused.code()).as(command.toString()).isEqualTo(3);
             assertThat(refused.err()).contains(household.data().toString()).doesNotContain("\tat ");
         }
-        assertThat(household.data().toFile().setWritable(true)).isTrue();
+        assertThat(locked.toFile().setWritable(true)).isTrue();
         assertThat(household.process("sync").code()).isZero();
     }
 

@@ -45,8 +45,13 @@ class FullDiskTest {
     private DaemonProcess up(String floor) throws Exception {
         household.with("TWINLOG_DISK_FLOOR", floor);
         var daemon = household.upBy(disk.entering());
-        await().atMost(PATIENCE).until(() -> output() == 10);
-        return daemon;
+        try {
+            await().atMost(PATIENCE).until(() -> output() == 10);
+            return daemon;
+        } catch (RuntimeException e) {
+            daemon.close();
+            throw e;
+        }
     }
 
     /// Asks in a process of its own, since the disk is not seen from here.
@@ -66,9 +71,12 @@ class FullDiskTest {
         return ask("usage").at("agents", "claude", "total", "outputTokens").number();
     }
 
-    private void awaitWhole(int answers) {
+    private void awaitWhole(DaemonProcess daemon, int answers) {
         await().atMost(PATIENCE).untilAsserted(() -> {
-            assertThat(status().at("captureMode").text()).isEqualTo("OTEL_ONLY");
+            var status = status();
+            assertThat(status.at("captureMode").text())
+                    .as(status.at("reasons").text() + daemon.errors())
+                    .isEqualTo("OTEL_ONLY");
             assertThat(output()).isEqualTo(10L * answers);
         });
     }
@@ -107,7 +115,7 @@ class FullDiskTest {
             assertThat(output()).as("answers still come, of what was captured").isEqualTo(10);
             assertThat(counter("source.bytes_read")).isEqualTo(read);
             disk.empty();
-            awaitWhole(6);
+            awaitWhole(daemon, 6);
             endsWhole(daemon, 6);
         }
     }
@@ -125,7 +133,7 @@ class FullDiskTest {
             assertThat(status().at("reasons").text()).containsAnyOf("No space left", "disk_floor");
             assertThat(daemon.alive()).isTrue();
             disk.empty();
-            awaitWhole(101);
+            awaitWhole(daemon, 101);
             endsWhole(daemon, 101);
         }
     }
@@ -143,7 +151,7 @@ class FullDiskTest {
                     .untilAsserted(
                             () -> assertThat(counter("disk.reserve_releases")).isPositive());
             disk.empty();
-            awaitWhole(answers);
+            awaitWhole(daemon, answers);
             assertThat(daemon.errors()).contains("settling stopped");
             endsWhole(daemon, answers);
         }
