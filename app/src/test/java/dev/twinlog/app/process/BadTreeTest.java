@@ -81,7 +81,10 @@ class BadTreeTest {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(problems()).contains(secret + ":", "right to read this file"));
             assertThat(output()).isEqualTo(10);
-            assertThat(household.ask("status").at("baseline", "transcript", "lagBytes").number())
+            assertThat(household
+                            .ask("status")
+                            .at("baseline", "transcript", "lagBytes")
+                            .number())
                     .isZero();
             permit(secret, "rw-------");
             await().atMost(PATIENCE).until(() -> output() == 20);
@@ -122,11 +125,8 @@ class BadTreeTest {
             permit(root, "rwx------");
             await().atMost(PATIENCE).until(() -> output() == 10);
             await().atMost(PATIENCE)
-                    .until(() -> household
-                            .ask("status")
-                            .at("captureMode")
-                            .text()
-                            .equals("OTEL_ONLY"));
+                    .until(() ->
+                            household.ask("status").at("captureMode").text().equals("OTEL_ONLY"));
             assertThat(daemon.alive()).isTrue();
         } finally {
             permit(root, "rwx------");

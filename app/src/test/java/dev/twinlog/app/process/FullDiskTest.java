@@ -86,8 +86,7 @@ class FullDiskTest {
         assertThat(daemon.terminate()).isZero();
         var verify = household.processBy(disk.entering(), "verify", "--json");
         assertThat(verify.code()).as(verify.out() + verify.err()).isZero();
-        var session = ask("sessions").list()
-                .getFirst();
+        var session = ask("sessions").list().getFirst();
         assertThat(session.at("messages").number()).isEqualTo(answers);
         assertThat(session.at("openGaps").number()).isZero();
         var restore = household.processBy(
@@ -106,8 +105,8 @@ class FullDiskTest {
         try (var daemon = up("40 MiB")) {
             disk.fillTo(20 * MEGABYTE);
             await().atMost(PATIENCE)
-                    .untilAsserted(() ->
-                            assertThat(status().at("captureMode").text()).isEqualTo("FAILURE"));
+                    .untilAsserted(
+                            () -> assertThat(status().at("captureMode").text()).isEqualTo("FAILURE"));
             assertThat(status().at("reasons").text()).contains("disk_floor");
             assertThat(status().at("baseline", "transcript", "reason").text()).isEqualTo("disk_floor");
             long read = counter("source.bytes_read");
@@ -161,6 +160,10 @@ class FullDiskTest {
     private static String noise(Random random, int length) {
         var text = new StringBuilder(length);
         for (int i = 0; i < length; i++) text.append((char) ('0' + random.nextInt(75) % 43));
-        return text.toString().replace('<', 'a').replace('>', 'b').replace('\\', 'c').replace('"', 'd');
+        return text.toString()
+                .replace('<', 'a')
+                .replace('>', 'b')
+                .replace('\\', 'c')
+                .replace('"', 'd');
     }
 }

@@ -66,7 +66,8 @@ class RestoreTest {
         assertThat(all.resolve(PATH + ".generation-1")).hasBinaryContent(first);
         assertThat(all.resolve(PATH + ".generation-2")).hasBinaryContent(second);
         assertThat(all.resolve(PATH)).hasBinaryContent(third);
-        var none = household.run("restore", SESSION, "--to", folder.resolve("none").toString(), "--generation", "4");
+        var none =
+                household.run("restore", SESSION, "--to", folder.resolve("none").toString(), "--generation", "4");
         assertThat(none.code()).isEqualTo(3);
         assertThat(none.err()).contains("no generation 4");
         assertThat(folder.resolve("none")).doesNotExist();
@@ -106,7 +107,10 @@ class RestoreTest {
         var files = new LinkedHashMap<String, byte[]>();
         files.put(
                 "subagents/agent-a1b2c3d4e5f6a7b8c.jsonl",
-                (answer(SESSION, 3, "sub").replace("\"isSidechain\":false", "\"isSidechain\":true,\"agentId\":\"a1b2c3d4e5f6a7b8c\"")
+                (answer(SESSION, 3, "sub")
+                                        .replace(
+                                                "\"isSidechain\":false",
+                                                "\"isSidechain\":true,\"agentId\":\"a1b2c3d4e5f6a7b8c\"")
                                 + "\n")
                         .getBytes(StandardCharsets.UTF_8));
         files.put(
@@ -143,7 +147,8 @@ class RestoreTest {
 
     @Test
     void a_stored_output_that_no_call_names_is_no_call_until_one_does() throws Exception {
-        var outputs = Files.createDirectories(transcript.getParent().resolve(SESSION).resolve("tool-results"));
+        var outputs =
+                Files.createDirectories(transcript.getParent().resolve(SESSION).resolve("tool-results"));
         Files.writeString(outputs.resolve("toolu_1.txt"), "the zqwhole output");
         sync();
         assertThat(calls()).isZero();
@@ -165,17 +170,21 @@ class RestoreTest {
     }
 
     private static String use(String id) {
-        return answer(SESSION, 4, "MARK").replace(
+        return answer(SESSION, 4, "MARK")
+                .replace(
                         "{\"type\":\"text\",\"text\":\"MARK\"}",
-                        "{\"type\":\"tool_use\",\"id\":\"" + id + "\",\"name\":\"Bash\",\"input\":{\"command\":\"ls\"}}")
+                        "{\"type\":\"tool_use\",\"id\":\"" + id
+                                + "\",\"name\":\"Bash\",\"input\":{\"command\":\"ls\"}}")
                 .replace("-u4\"", "-u" + id + "\"");
     }
 
     private static String result(String id, Path output) {
-        return prompt(SESSION, 5, "MARK").replace(
-                "\"content\":\"MARK\"",
-                "\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"" + id
-                        + "\",\"content\":\"<persisted-output>\\nOutput too large. Full output saved to: " + output
-                        + "\\n\\nPreview:\\nthe\\n</persisted-output>\"}]");
+        return prompt(SESSION, 5, "MARK")
+                .replace(
+                        "\"content\":\"MARK\"",
+                        "\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"" + id
+                                + "\",\"content\":\"<persisted-output>\\nOutput too large. Full output saved to: "
+                                + output
+                                + "\\n\\nPreview:\\nthe\\n</persisted-output>\"}]");
     }
 }

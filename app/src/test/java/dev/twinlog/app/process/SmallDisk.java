@@ -68,8 +68,8 @@ final class SmallDisk implements AutoCloseable {
     void fillTo(long free) throws IOException {
         var noise = new byte[1 << 16];
         new Random(7).nextBytes(noise);
-        try (var out = Files.newOutputStream(
-                seen().resolve(BALLAST), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        try (var out =
+                Files.newOutputStream(seen().resolve(BALLAST), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             for (long left = free() - free; left > 0; left -= noise.length)
                 out.write(noise, 0, (int) Math.min(left, noise.length));
         }
