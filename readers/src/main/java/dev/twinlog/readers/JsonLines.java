@@ -27,9 +27,10 @@ public final class JsonLines {
         };
     }
 
-    /// Counts what the last line's texts had replaced in them.
+    /// Counts what the last line's texts had replaced in them, and lets the line go.
     public void close(Words words) {
         words.replaced(tape.takeReplaced());
+        tape.letGo();
     }
 
     private static boolean blank(byte[] buffer, int from, int to) {
@@ -37,7 +38,8 @@ public final class JsonLines {
         return true;
     }
 
-    private static @Nullable Json unreadable(Unreadable.Reason reason, LineContext context, Consumer<Heard> out) {
+    private @Nullable Json unreadable(Unreadable.Reason reason, LineContext context, Consumer<Heard> out) {
+        tape.letGo();
         var session = context.file().session();
         out.accept(new Unreadable(session, session.agent(), reason, context.raw(), context.fileKey()));
         return null;

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ public final class EventState implements Asker {
         /// The groups stored in a row.
         SortedMap<FieldGroup, Chosen> of(long row);
     }
+
+    private static final Set<FieldGroup> OUTPUT_ALONE = Set.of(FieldGroup.OUTPUT);
 
     private final SessionState session;
     private final Kind kind;
@@ -104,6 +107,12 @@ public final class EventState implements Asker {
     /// Whether an observation told of it, not only links.
     boolean isHeard() {
         return heard;
+    }
+
+    /// Whether it is the stored output of a call that nothing names: an output, and no call until a link tells
+    /// whose it is.
+    boolean isStrayOutput() {
+        return name.type() == Alias.Type.DIGEST && groups.keySet().equals(OUTPUT_ALONE);
     }
 
     /// The event that it is now, after joins.

@@ -85,7 +85,7 @@ public record SessionSummary(
         private void add(EventState event) {
             switch (event.kind()) {
                 case PROMPT -> addPrompt(event);
-                case TOOL_CALL -> toolCalls += event.owned() ? 1 : 0;
+                case TOOL_CALL -> toolCalls += event.owned() && !event.isStrayOutput() ? 1 : 0;
                 case MESSAGE -> messages += agent == Agent.CODEX && event.owned() ? 1 : 0;
                 case MODEL_REQUEST -> addRequest(event);
                 case REASONING, NOTICE, TURN -> {}

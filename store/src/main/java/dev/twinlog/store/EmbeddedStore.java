@@ -144,6 +144,7 @@ public final class EmbeddedStore implements Store {
             sqlite.commit();
             return answer;
         } catch (SQLException e) {
+            sqlite.rollback(e);
             throw Sqlite.failure(file, "read", e);
         }
     }

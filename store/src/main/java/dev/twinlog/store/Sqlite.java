@@ -131,6 +131,17 @@ final class Sqlite implements AutoCloseable {
             connection.rollback();
         } catch (SQLException e) {
             because.addSuppressed(e);
+            beginAgain(because);
+        }
+    }
+
+    /// A full disk has SQLite itself take a transaction back, and the driver does not hear of it: without another
+    /// one each statement after it would be committed on its own.
+    private void beginAgain(Throwable because) {
+        try (var statement = connection.createStatement()) {
+            statement.execute("BEGIN");
+        } catch (SQLException e) {
+            because.addSuppressed(e);
         }
     }
 

@@ -17,6 +17,10 @@ final class LineAssembler {
     /// Longer lines are not put together; their bytes stay in the journal.
     static final int LINE_BYTES_MAX = 64 * 1024 * 1024;
 
+    /// A line begun that is longer gets the room of the longest at once: growing by halves would hold it one and a
+    /// half times.
+    static final int GROWING_BYTES_MAX = 16 * 1024 * 1024;
+
     private static final byte[] NOTHING = new byte[0];
 
     private byte[] tail = NOTHING;
@@ -93,8 +97,12 @@ final class LineAssembler {
         }
         int needed = tailLength + to - from;
         if (tail.length < needed)
-            tail = Arrays.copyOf(tail, Math.max(needed, Math.min(LINE_BYTES_MAX, tail.length * 2)));
+            tail = Arrays.copyOf(tail, needed > GROWING_BYTES_MAX ? LINE_BYTES_MAX : room(needed));
         System.arraycopy(piece, from, tail, tailLength, to - from);
         tailLength = needed;
+    }
+
+    private int room(int needed) {
+        return Math.max(needed, Math.min(GROWING_BYTES_MAX, tail.length * 2));
     }
 }

@@ -10,18 +10,21 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /// The bytes inside a zstd file, piece by piece. Such files are written whole by the agent and then never
-/// change, so what was taken is kept until the frame is complete.
+/// change, so what was taken is kept until the frame is complete; of a damaged one nothing is kept.
 final class ZstdLines {
     private static final int PIECE_BYTES = 1 << 20;
 
-    private byte[] packed = new byte[0];
+    private static final byte[] NOTHING = new byte[0];
+
+    private byte[] packed = NOTHING;
     private long given;
+    private boolean damaged;
 
     /// Takes the next piece and gives on what can be unpacked now.
     ///
     /// @return false when the bytes are no zstd, or damaged
     boolean take(FileChunkView piece, Consumer<byte[]> out) {
-        if (piece.offset() != packed.length) return false;
+        if (damaged || piece.offset() != packed.length) return false;
         int before = packed.length;
         packed = Arrays.copyOf(packed, before + piece.length());
         System.arraycopy(piece.payload(), piece.from(), packed, before, piece.length());
@@ -36,6 +39,8 @@ final class ZstdLines {
             }
             return true;
         } catch (ZstdException | IOException e) {
+            damaged = true;
+            packed = NOTHING;
             return false;
         }
     }

@@ -4,6 +4,7 @@ import static dev.twinlog.app.process.Household.answer;
 import static dev.twinlog.app.process.Household.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.awaitility.Awaitility.await;
 
 import dev.twinlog.app.DaemonLock;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -143,6 +145,26 @@ class DaemonLifeTest {
         household.with("TWINLOG_INGEST_AUTO_INGEST_ENABLED", "true");
         household.run("sync");
         assertThat(household.ask("sessions").list()).hasSize(1);
+    }
+
+    @Test
+    void changes_of_mode_survive_a_rebuild() throws Exception {
+        for (var ingest : List.of("false", "true")) {
+            household.with("TWINLOG_INGEST_AUTO_INGEST_ENABLED", ingest);
+            long before = modes();
+            try (var daemon = household.up()) {
+                await().until(() -> modes() > before);
+                assertThat(daemon.terminate()).isZero();
+            }
+        }
+        long told = modes();
+        assertThat(told).isGreaterThanOrEqualTo(2);
+        assertThat(household.run("rebuild").code()).isZero();
+        assertThat(modes()).isEqualTo(told);
+    }
+
+    private long modes() {
+        return household.ask("status").at("counters", "control.mode").number();
     }
 
     @Test

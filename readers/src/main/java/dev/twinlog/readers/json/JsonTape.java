@@ -15,8 +15,9 @@ public final class JsonTape {
     /// Containers inside one another; a deeper text is refused.
     public static final int DEPTH_MAX = 1000;
 
-    /// Values and names in one text; a text with more is refused, since each takes 16 bytes on the tape.
-    public static final int ENTRIES_MAX = 1 << 22;
+    /// Values and names in one text; a text with more is refused, since each takes 16 bytes on the tape, and the
+    /// longest line must fit into the memory beside it.
+    public static final int ENTRIES_MAX = 1 << 20;
 
     /// What stopped a reading.
     public enum Fault {
@@ -50,7 +51,9 @@ public final class JsonTape {
     /// A tape that grew beyond this for one huge line is let go after it.
     private static final int ENTRIES_KEPT_MAX = 1 << 18;
 
-    byte[] bytes = new byte[0];
+    private static final byte[] NOTHING = new byte[0];
+
+    byte[] bytes = NOTHING;
     int[] tape = new int[ENTRIES_AT_FIRST * ENTRY];
     final JsonText text = new JsonText();
 
@@ -70,6 +73,13 @@ public final class JsonTape {
         this.depth = 0;
         var fault = document();
         return used < ENTRIES_MAX * ENTRY ? fault : Fault.TOO_MANY;
+    }
+
+    /// Lets go of the caller's bytes, and of a tape that grew for one huge line. What {@link #root} gave is no longer
+    /// valid.
+    public void letGo() {
+        bytes = NOTHING;
+        if (tape.length > ENTRIES_KEPT_MAX * ENTRY) tape = new int[ENTRIES_AT_FIRST * ENTRY];
     }
 
     /// The outermost value. Only after a reading without fault.

@@ -1,0 +1,52 @@
+package dev.twinlog.app.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.luben.zstd.Zstd;
+import dev.twinlog.journal.CorruptRecordException;
+import dev.twinlog.journal.FileChunk;
+import dev.twinlog.journal.FileChunkView;
+import dev.twinlog.journal.FileId;
+import dev.twinlog.model.Agent;
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// Packed files that come in pieces, and damaged ones.
+final class ZstdLinesTest {
+    private static final FileId FILE = new FileId(Agent.CODEX, "/codex", "r.jsonl.zst", 1, 2, 3, 4);
+
+    private final ZstdLines lines = new ZstdLines();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    private boolean take(byte[] file, int from, int to) throws CorruptRecordException {
+        var chunk = new FileChunk(FILE, from, Arrays.copyOfRange(file, from, to), 0);
+        return lines.take(FileChunkView.of(chunk.encode()), out::writeBytes);
+    }
+
+    private static byte[] noise(int length) {
+        var noise = new byte[length];
+        new Random(2).nextBytes(noise);
+        return noise;
+    }
+
+    @Test
+    void a_file_in_pieces_is_given_on_once_and_whole() throws CorruptRecordException {
+        var text = noise(3_000_000);
+        var packed = Zstd.compress(text);
+        for (int from = 0; from < packed.length; from += 700_000)
+            assertThat(take(packed, from, Math.min(packed.length, from + 700_000)))
+                    .isTrue();
+        assertThat(out.toByteArray()).isEqualTo(text);
+    }
+
+    @Test
+    void a_damaged_file_stays_damaged_and_gives_nothing_more() throws CorruptRecordException {
+        var garbage = noise(10_000);
+        assertThat(take(garbage, 0, 5_000)).isFalse();
+        assertThat(take(garbage, 5_000, 10_000)).isFalse();
+        assertThat(take(Zstd.compress(noise(100)), 0, 50)).isFalse();
+        assertThat(out.size()).isZero();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.twinlog.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Transactions of one connection.
+final class SqliteTest {
+    @TempDir
+    Path folder;
+
+    /// On a full disk SQLite takes the transaction back by itself, as `ROLLBACK` does here.
+    @Test
+    void a_transaction_that_sqlite_took_back_itself_is_followed_by_another() throws SQLException {
+        try (var sqlite = Sqlite.writer(folder.resolve("a.db"), 1 << 20)) {
+            execute(sqlite, "CREATE TABLE t (x)");
+            sqlite.commit();
+            execute(sqlite, "INSERT INTO t VALUES (1)");
+            execute(sqlite, "ROLLBACK");
+            var because = new SQLException("full");
+            sqlite.rollback(because);
+            execute(sqlite, "INSERT INTO t VALUES (2)");
+            sqlite.rollback(because);
+            assertThat(sqlite.number("SELECT count(*) FROM t", -1)).isZero();
+            execute(sqlite, "INSERT INTO t VALUES (3)");
+            sqlite.commit();
+            assertThat(sqlite.number("SELECT count(*) FROM t", -1)).isEqualTo(1);
+        }
+    }
+
+    private static void execute(Sqlite sqlite, String sql) throws SQLException {
+        sqlite.prepare(sql).execute();
+    }
+}
