@@ -47,7 +47,11 @@ public enum SettingKeys {
             new Choice(List.of("all", "redacted", "none")),
             "all",
             "What the journal keeps of raw bytes. This version has nothing but all, and refuses to start with another."),
-    RETENTION_DAYS("retention.days", new Days(), java.util.OptionalInt.empty(), "How long sessions are kept. This version has nothing but keep, and refuses to start with days.");
+    RETENTION_DAYS(
+            "retention.days",
+            new Days(),
+            java.util.OptionalInt.empty(),
+            "How long sessions are kept. This version has nothing but keep, and refuses to start with days.");
 
     private final String key;
     private final SettingType type;
