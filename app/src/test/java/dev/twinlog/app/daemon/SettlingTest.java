@@ -26,6 +26,7 @@ class SettlingTest {
     @TempDir
     Path folder;
 
+    private Supplier<Settler> settlers = this::settler;
     private SegmentedJournal journal;
     private EmbeddedStore store;
     private Settling settling;
@@ -35,11 +36,8 @@ class SettlingTest {
     void open() throws IOException {
         journal = SegmentedJournal.open(folder.resolve("journal"), JournalLimits.DEFAULT);
         store = EmbeddedStore.openWithoutSearch(folder.resolve("store"));
-    }
-
-    private void settle(Supplier<Settler> settlers) {
-        settling = new Settling(journal, settlers, () -> {});
-        thread = Thread.ofPlatform().start(settling);
+        settling = new Settling(journal, () -> settlers.get(), () -> {});
+        thread = Thread.ofPlatform().unstarted(settling);
     }
 
     private Settler settler() {
@@ -56,7 +54,7 @@ class SettlingTest {
 
     @Test
     void an_error_in_work_is_told_to_who_waits_and_the_thread_goes_on() throws Exception {
-        settle(this::settler);
+        thread.start();
         var broken = settling.between(() -> {
             throw new StackOverflowError("made up");
         });
@@ -69,10 +67,11 @@ class SettlingTest {
     @Test
     void an_error_while_settling_is_told_and_tried_again() throws Exception {
         var tries = new AtomicInteger();
-        settle(() -> {
+        settlers = () -> {
             if (tries.getAndIncrement() == 0) throw new NoClassDefFoundError("made up");
             return settler();
-        });
+        };
+        thread.start();
         assertThat(soon(settling.between(() -> 7))).isEqualTo(7);
         await().untilAsserted(() -> assertThat(settling.failing()).isNull());
         assertThat(tries).hasValueGreaterThan(1);
@@ -80,7 +79,7 @@ class SettlingTest {
 
     @Test
     void who_asks_a_thread_that_was_interrupted_is_refused() throws Exception {
-        settle(this::settler);
+        thread.start();
         soon(settling.between(() -> 7));
         thread.interrupt();
         thread.join();
@@ -90,7 +89,6 @@ class SettlingTest {
 
     @Test
     void making_anew_is_given_up_when_all_ends() {
-        settle(this::settler);
         var remaking = new Remaking(new Places(folder), journal, () -> true);
         assertThatThrownBy(remaking::make).isInstanceOf(IOException.class).hasMessageContaining("stopping");
     }
