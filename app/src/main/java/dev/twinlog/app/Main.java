@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.TimeZone;
+import org.slf4j.LoggerFactory;
 
 /// The process: the one place that reads the environment and joins the parts.
 final class Main {
@@ -20,6 +21,8 @@ final class Main {
     public static void main(String[] arguments) {
         var out = stream(FileDescriptor.out);
         var err = stream(FileDescriptor.err);
+        Thread.setDefaultUncaughtExceptionHandler(
+                (thread, bug) -> LoggerFactory.getLogger(Main.class).error("the thread {} has ended", thread, bug));
         var shown = System.getProperty("twinlog.shown", "");
         var wiring = new LiveWiring(Clock.systemUTC());
         var cli = Cli.of(wiring, System.getenv(), shown, out, err, Clock.systemUTC(), TimeZone.getDefault());

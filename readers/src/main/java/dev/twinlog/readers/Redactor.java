@@ -1,6 +1,7 @@
 package dev.twinlog.readers;
 
 import dev.twinlog.readers.SecretRule.Shape;
+import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ public final class Redactor {
 
     private static final int SKETCHED_OF_ONE = (1 << SKETCH_BITS) - 1;
     private static final int SKETCH_MASK = (1 << (3 * SKETCH_BITS)) - 1;
+    /// Of these a dash may be part.
+    private static final EnumSet<Shape> DASHED =
+            EnumSet.of(Shape.URL_SAFE, Shape.URL_SAFE_MIXED, Shape.TWO_PARTS, Shape.THREE_PARTS);
     private static final String KEY_BLOCK = "PRIVATE KEY";
     private static final String BLOCK_END = "-----END ";
     private static final String DASHES = "-----";
@@ -69,7 +73,8 @@ public final class Redactor {
 
     private @Nullable Match match(String text, int at) {
         for (var rule : rules) {
-            if (!text.startsWith(rule.prefix(), at) || (rule.boundary() && insideWord(text, at))) continue;
+            if (!text.startsWith(rule.prefix(), at) || (rule.boundary() && insideWord(text, at, rule.shape())))
+                continue;
             int end = end(text, at + rule.prefix().length(), rule);
             if (end > 0) return new Match(rule.kind(), end);
         }
@@ -128,11 +133,12 @@ public final class Redactor {
         return end < 0 ? text.length() : end + DASHES.length();
     }
 
-    /// Whether a word goes on here; a dash is part of it. So no two secrets begin in one run of such
-    /// characters, and each run is looked at once. The letter of an escape, as in JSON within text, is no
-    /// part of a word.
-    private static boolean insideWord(String text, int at) {
+    /// Whether a word goes on here; a dash is part of it where one may be part of the secret. So no two
+    /// secrets begin in one run of such characters, and each run is looked at once. The letter of an
+    /// escape, as in JSON within text, is no part of a word.
+    private static boolean insideWord(String text, int at, Shape shape) {
         if (at == 0 || !Shape.URL_SAFE.has(text.charAt(at - 1))) return false;
+        if (text.charAt(at - 1) == '-' && !DASHED.contains(shape)) return false;
         boolean escape = at >= 2 && text.charAt(at - 2) == '\\' && "nrtbf".indexOf(text.charAt(at - 1)) >= 0;
         boolean unicode = at >= 6 && text.charAt(at - 6) == '\\' && text.charAt(at - 5) == 'u';
         boolean colour = text.charAt(at - 1) == 'm' && insideColour(text, at - 2);

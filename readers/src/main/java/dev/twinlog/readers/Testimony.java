@@ -72,6 +72,11 @@ public final class Testimony {
                 origin.digest));
     }
 
+    /// A short text without secrets.
+    public String clean(String text) {
+        return words.clean(text);
+    }
+
     /// Tells that two ids name the same thing.
     public void link(Kind kind, Alias one, Alias other) {
         tell(new Link(origin.session, kind, one, other));

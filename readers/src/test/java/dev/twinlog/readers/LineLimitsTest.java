@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.twinlog.model.Agent;
 import dev.twinlog.model.FieldLimit;
 import dev.twinlog.model.Kind;
+import dev.twinlog.model.RecordSeen;
 import dev.twinlog.model.SessionFact;
+import dev.twinlog.model.Unknown;
 import dev.twinlog.model.Unreadable;
 import dev.twinlog.readers.json.JsonTape;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class LineLimitsTest {
+    private static final String SECRET = "glpat-" + "aBc1".repeat(5);
+
     private final Map<String, Long> counted = new TreeMap<>();
 
     @ParameterizedTest
@@ -27,6 +31,25 @@ class LineLimitsTest {
         assertThat(Recorded.hearLine(agent, "{\"type\":\"user\",\"mess").of(Unreadable.class))
                 .singleElement()
                 .satisfies(it -> assertThat(it.reason()).isEqualTo(Unreadable.Reason.NOT_JSON));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Agent.class)
+    void a_secret_in_the_name_of_an_unknown_type_is_not_told(Agent agent) {
+        var told = Recorded.hearLine(agent, "{\"type\":\"new " + SECRET + "\"}").of(Unknown.class);
+        assertThat(told)
+                .singleElement()
+                .satisfies(it -> assertThat(it.type()).startsWith("new ").doesNotContain(SECRET));
+    }
+
+    @Test
+    void a_secret_in_folder_branch_or_version_is_not_told() {
+        var line = "{\"type\":\"user\",\"uuid\":\"u\",\"cwd\":\"/x/%s\",\"gitBranch\":\"b-%s\",\"version\":\"%s\"}"
+                .replace("%s", SECRET);
+        assertThat(Recorded.hearLine(Agent.CLAUDE, line).of(RecordSeen.class))
+                .isNotEmpty()
+                .allSatisfy(it ->
+                        assertThat(String.valueOf(it.about())).contains("/x/").doesNotContain(SECRET));
     }
 
     @ParameterizedTest

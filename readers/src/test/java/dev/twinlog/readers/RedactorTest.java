@@ -106,6 +106,15 @@ class RedactorTest {
         assertThat(counted).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"aws_key_id", "huggingface_token", "twilio_key"})
+    void a_dash_before_a_secret_without_dashes_hides_it_not(String kind) {
+        secrets()
+                .filter(secret -> secret.get()[0].equals(kind))
+                .forEach(secret -> assertThat(redactor.redact("backup-" + secret.get()[1]))
+                        .isEqualTo("backup-⟦redacted:" + kind + "⟧"));
+    }
+
     @Test
     void several_secrets_are_each_counted() {
         var one = "gh" + "p_" + letters(36);

@@ -41,13 +41,17 @@ public enum SettingKeys {
             "stream.enabled",
             new Choice(List.of("auto", "on", "off")),
             "auto",
-            "Whether Codex' live stream is listened to; auto: when Codex is there."),
+            "Whether Codex' live stream is listened to; auto: when Codex is there. This version never does; on is refused."),
     RAW_KEEP(
             "raw.keep",
             new Choice(List.of("all", "redacted", "none")),
             "all",
-            "What the journal keeps of raw bytes. redacted: restore is refused; none: rebuild is refused too."),
-    RETENTION_DAYS("retention.days", new Days(), java.util.OptionalInt.empty(), "How long sessions are kept.");
+            "What the journal keeps of raw bytes. This version has nothing but all, and refuses to start with another."),
+    RETENTION_DAYS(
+            "retention.days",
+            new Days(),
+            java.util.OptionalInt.empty(),
+            "How long sessions are kept. This version has nothing but keep, and refuses to start with days.");
 
     private final String key;
     private final SettingType type;

@@ -50,13 +50,30 @@ public record Settings(
     /// The settings of a machine: the file, overridden by the environment. A file that is not there says
     /// nothing.
     ///
-    /// @throws SettingsProblem when the file or a variable cannot be understood; the file is left as it is
+    /// @throws SettingsProblem when the file or a variable cannot be understood, or asks for what this version
+    /// does not do; the file is left as it is
     /// @throws IOException     when the file is there and cannot be read
     public static Settings read(Folders folders, Map<String, String> environment) throws SettingsProblem, IOException {
         var written = SettingsFile.read(folders.settingsFile());
         var overrides = new Overrides(environment);
         written.putAll(overrides.values());
-        return of(folders, written, overrides.warnings());
+        return of(folders, written, overrides.warnings()).honoured();
+    }
+
+    /// These settings, when this version does what they ask for. Less kept than was asked is a promise broken in
+    /// silence, so it is refused.
+    private Settings honoured() throws SettingsProblem {
+        if (rawKept != RawKept.ALL) throw notYet(SettingKeys.RAW_KEEP, "\"all\"", "keeps all raw bytes");
+        if (retentionDays.isPresent())
+            throw notYet(SettingKeys.RETENTION_DAYS, "\"keep\"", "keeps every session for ever");
+        if (stream == StreamWanted.ON)
+            throw notYet(SettingKeys.STREAM_ENABLED, "\"auto\"", "does not listen to Codex' live stream");
+        return this;
+    }
+
+    private static SettingsProblem notYet(SettingKeys key, String usual, String instead) {
+        return new SettingsProblem(key.key() + " (or " + key.variable() + "): this version has nothing but " + usual
+                + " yet, it " + instead + "; take the setting away, or set it to " + usual);
     }
 
     /// The settings of a machine on which nobody has chosen anything.

@@ -39,16 +39,33 @@ class SettingsTest {
         var toml = """
                 page-port = 5000
                 disk.floor = "1 GiB"
-                retention.days = 30
+                retention.days = "keep"
                 [watch_paths]
                 claude = ["~/a", "/b"]
                 """;
         var settings = read(toml, "TWINLOG_PAGE_PORT", "6000", "TWINLOG_WATCH_PATHS_CODEX_LOGS", "/x:/y");
         assertThat(settings.pagePort()).isEqualTo(6000);
         assertThat(settings.diskFloor()).isEqualTo(1L << 30);
-        assertThat(settings.retentionDays()).isEqualTo(OptionalInt.of(30));
         assertThat(settings.claudePaths()).containsExactly(Path.of("/h/a"), Path.of("/b"));
         assertThat(settings.codexPaths()).containsExactly(Path.of("/x"), Path.of("/y"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "raw.keep, redacted, TWINLOG_RAW_KEEP",
+        "raw.keep, none, TWINLOG_RAW_KEEP",
+        "retention.days, 30, TWINLOG_RETENTION_DAYS",
+        "stream.enabled, on, TWINLOG_STREAM_ENABLED"
+    })
+    void what_this_version_does_not_do_yet_is_refused(String key, String value, String variable) {
+        var written = key.equals("retention.days") ? value : '"' + value + '"';
+        assertThatThrownBy(() -> read(key + " = " + written))
+                .isInstanceOf(SettingsProblem.class)
+                .hasMessageContaining(key)
+                .hasMessageContaining("this version");
+        assertThatThrownBy(() -> read("", variable, value))
+                .isInstanceOf(SettingsProblem.class)
+                .hasMessageContaining(variable);
     }
 
     @ParameterizedTest

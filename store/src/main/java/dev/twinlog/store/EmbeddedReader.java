@@ -3,6 +3,7 @@ package dev.twinlog.store;
 import dev.twinlog.model.Agent;
 import dev.twinlog.model.EventKey;
 import dev.twinlog.model.Gap;
+import dev.twinlog.model.Kind;
 import dev.twinlog.model.SessionId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,7 +113,28 @@ final class EmbeddedReader implements StoreReader {
             if (row == null) return Optional.empty();
             var select =
                     of(sqlite, session, "SELECT " + Rows.EVENT_COLUMNS + " FROM events WHERE session = (" + REF + ")");
-            return Optional.of(new StoredNarrative(row, Rows.all(select, Rows::event), originals(sqlite, session)));
+            return Optional.of(new StoredNarrative(
+                    row,
+                    Rows.all(select, event -> Rows.event(event, (id, kind, key) -> body(session, id, kind, key))),
+                    originals(sqlite, session)));
+        });
+    }
+
+    /// An event that is settled anew meanwhile has another id, but the same key.
+    private byte[] body(SessionId session, long id, Kind kind, String key) {
+        return store.ask(sqlite -> {
+            var select = of(
+                    sqlite,
+                    session,
+                    "SELECT body FROM events WHERE id = ?3 UNION ALL SELECT body FROM events WHERE session = (" + REF
+                            + ") AND kind = ?4 AND key = ?5 LIMIT 1");
+            select.setLong(3, id);
+            select.setInt(4, kind.ordinal());
+            select.setString(5, key);
+            try (var row = select.executeQuery()) {
+                if (row.next()) return row.getBytes(1);
+            }
+            throw new StoreException("session " + session + " was settled anew while it was read: ask again");
         });
     }
 

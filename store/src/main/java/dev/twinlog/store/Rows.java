@@ -16,7 +16,10 @@ final class Rows {
             + " s.parent, s.started_at, s.ended_at, s.ended, s.prompts, s.messages, s.tool_calls";
     static final String FILE_COLUMNS = "f.key, s.name, s.agent, f.agent, f.root, f.path, f.device, f.inode,"
             + " f.generation, f.generation_bytes, f.captured, f.first_seen, f.gone";
-    static final String EVENT_COLUMNS = "id, kind, key, at, turn, status, agent, owned, body";
+    /// Packed bodies that are longer are read one by one, when they are asked for.
+    static final int BODY_BYTES_AT_ONCE = 2048;
+    static final String EVENT_COLUMNS = "id, kind, key, at, turn, status, agent, owned," + " CASE WHEN length(body) <= "
+            + BODY_BYTES_AT_ONCE + " THEN body END";
     static final String GAP_COLUMNS = "s.name, s.agent, g.kind, g.id, g.state, g.since, g.evidence";
 
     private static final Agent[] AGENTS = Agent.values();
@@ -92,17 +95,29 @@ final class Rows {
     }
 
     /// {@link #EVENT_COLUMNS}.
-    static StoreReader.NarrativeEvent event(ResultSet row) throws SQLException {
+    ///
+    /// @param later reads the body of an event that is long
+    static StoreReader.NarrativeEvent event(ResultSet row, LongBody later) throws SQLException {
+        long id = row.getLong(1);
+        var kind = kind(row.getInt(2));
+        var key = row.getString(3);
+        var packed = row.getBytes(9);
         return new StoreReader.NarrativeEvent(
-                row.getLong(1),
-                kind(row.getInt(2)),
-                row.getString(3),
+                id,
+                kind,
+                key,
                 row.getLong(4),
                 row.getString(5),
                 row.getString(6),
                 row.getString(7),
                 row.getInt(8) == 1,
-                BodyPacking.unpack(row.getBytes(9)));
+                () -> BodyPacking.unpack(packed == null ? later.read(id, kind, key) : packed));
+    }
+
+    /// Reads one event's packed body.
+    @FunctionalInterface
+    interface LongBody {
+        byte[] read(long id, Kind kind, String key);
     }
 
     /// {@link #GAP_COLUMNS}.

@@ -182,6 +182,8 @@ public final class SearchIndex implements AutoCloseable {
             return recover(e);
         } catch (RuntimeException e) {
             return recover(new StoreDamagedException(file, e));
+        } catch (Error e) {
+            return recover(new StoreException("indexing for search: " + e, e));
         } catch (InterruptedException e) {
             return false;
         }

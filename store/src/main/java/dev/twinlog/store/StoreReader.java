@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Answers from what is committed, for any thread; it never writes. Each call sees one moment of the store.
@@ -93,8 +94,8 @@ public interface StoreReader extends AutoCloseable {
     /// @param originals for events that the session copied, by their row: the owner's event
     record StoredNarrative(Batch.SessionRow session, List<NarrativeEvent> events, Map<Long, EventKey> originals) {}
 
-    /// @param key  its id within session and kind
-    /// @param body as {@link EventBody} writes it
+    /// @param key    its id within session and kind
+    /// @param stored gives the body, from the store if it is long: a narrative may be larger than the memory
     record NarrativeEvent(
             long id,
             Kind kind,
@@ -104,7 +105,14 @@ public interface StoreReader extends AutoCloseable {
             String status,
             @Nullable String agentId,
             boolean owned,
-            byte[] body) {}
+            Supplier<byte[]> stored) {
+        /// The body as {@link EventBody} writes it.
+        ///
+        /// @throws StoreException when it cannot be read
+        public byte[] body() {
+            return stored.get();
+        }
+    }
 
     /// What usage is summed by.
     enum UsageBy {

@@ -6,7 +6,7 @@ import dev.twinlog.setup.Nearest;
 import dev.twinlog.setup.SettingsProblem;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.ConnectException;
+import java.net.SocketException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,7 +105,7 @@ public final class Cli {
             return refused(refusal);
         } catch (SettingsProblem problem) {
             return notDone(String.valueOf(problem.getMessage()));
-        } catch (ConnectException e) {
+        } catch (SocketException e) {
             return notDone("the daemon does not answer; try again, or see `twinlog status`");
         } catch (IOException broken) {
             return notDone(broken.getClass().getSimpleName() + ": " + broken.getMessage());

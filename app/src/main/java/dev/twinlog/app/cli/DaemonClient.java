@@ -87,7 +87,7 @@ final class DaemonClient implements Answers {
         try (var http = new Loopback(port, readMillis)) {
             http.send(pathAndQuery, token, null);
             if (http.status() != OK) throw refusal(http);
-            http.body().transferTo(out);
+            Spool.pass(http.body(), out);
         } catch (SocketTimeoutException e) {
             throw new Refusal(Refusal.Reason.UNABLE, "the daemon took too long to answer; see `twinlog status`", e);
         }

@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,8 +64,11 @@ final class Engine implements AutoCloseable {
     private final Settling settling;
     private final Thread settler;
     private final HeldBack heldBack;
-    private EmbeddedStore store;
-    private @Nullable TranscriptSource source;
+    private final ReentrantLock verifying = new ReentrantLock();
+    private volatile EmbeddedStore store;
+    private volatile @Nullable TranscriptSource source;
+    private volatile @Nullable String deaf;
+    private volatile boolean ending;
     private @Nullable Thread hearing;
 
     /// Opens everything and begins to settle what the journal holds; nothing is heard yet.
@@ -160,6 +164,9 @@ final class Engine implements AutoCloseable {
                 made.run();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            } catch (RuntimeException | Error bug) {
+                LOG.error("nothing is heard any more until Twinlog is started again", bug);
+                deaf = bug.toString();
             }
         });
     }
@@ -275,7 +282,11 @@ final class Engine implements AutoCloseable {
     CaptureFacts facts() {
         var heard = source;
         return new CaptureFacts(
-                settling.failing(), reserve.below(), settings.autoIngest(), heard == null ? null : heard.health());
+                settling.failing(),
+                reserve.below(),
+                settings.autoIngest(),
+                deaf,
+                heard == null ? null : heard.health());
     }
 
     /// Makes the store anew from the whole journal, and puts it in place of the old one, which answers until
@@ -319,16 +330,28 @@ final class Engine implements AutoCloseable {
     }
 
     Remaking remaking() {
-        return new Remaking(places, journal);
+        return new Remaking(places, journal, () -> ending);
+    }
+
+    /// Held by who settles beside the store, since all do it in the same folder.
+    ReentrantLock verifying() {
+        return verifying;
+    }
+
+    /// Tells work that may take long to give up, since all ends soon.
+    void end() {
+        ending = true;
     }
 
     /// Stops hearing, settles and forces what was heard, and closes everything.
     @Override
     public void close() {
+        end();
         try {
-            if (source != null) source.close();
+            var heard = source;
+            if (heard != null) heard.close();
             if (hearing != null) hearing.join();
-            if (source != null) tell(Controls.STOPPED, Map.of());
+            if (heard != null) tell(Controls.STOPPED, Map.of());
             settling.await(journal.end(), Duration.ofSeconds(10));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -349,9 +372,8 @@ final class Engine implements AutoCloseable {
     }
 
     private void closeParts() {
-        try {
+        try (journal) {
             store.close();
-            journal.close();
         } catch (IOException | StoreException e) {
             LOG.warn("closing: {}", e.getMessage());
         }

@@ -26,7 +26,7 @@ final class LiveDaemon implements Daemon {
     private final Pulse pulse;
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable PageServer server;
-    private Addresses addresses = new Addresses(null, null, null);
+    private volatile Addresses addresses = new Addresses(null, null, null);
     private boolean closed;
 
     private LiveDaemon(Folders folders, DaemonLock lock, Engine engine) {
@@ -72,8 +72,9 @@ final class LiveDaemon implements Daemon {
         pulse.start();
     }
 
+    /// Without the lock: a question may ask it while {@link #close} waits for that question to end.
     @Override
-    public synchronized Addresses addresses() {
+    public Addresses addresses() {
         return addresses;
     }
 
@@ -95,6 +96,7 @@ final class LiveDaemon implements Daemon {
     public synchronized void close() {
         if (closed) return;
         closed = true;
+        engine.end();
         try {
             pulse.close();
             if (server != null) server.close();

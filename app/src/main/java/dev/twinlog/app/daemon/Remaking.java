@@ -4,10 +4,14 @@ import dev.twinlog.journal.Journal;
 import dev.twinlog.store.EmbeddedStore;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /// Making a store anew from the whole journal, in a folder beside the old one.
-record Remaking(Places places, Journal journal) {
-    private static final Duration SEARCHED_PATIENCE = Duration.ofHours(1);
+///
+/// @param ending whether the process is to end: then what is half made is given up
+record Remaking(Places places, Journal journal, BooleanSupplier ending) {
+    /// How long it waits for the index before it looks whether the process is to end.
+    private static final Duration SEARCHED_PATIENCE = Duration.ofMillis(500);
 
     /// Settles everything into a new store; the old one is not touched.
     ///
@@ -17,7 +21,8 @@ record Remaking(Places places, Journal journal) {
         try (var fresh = EmbeddedStore.open(places.newStore())) {
             long end = journal.end();
             settle(fresh, end);
-            fresh.search().await(fresh.lastEventId(), SEARCHED_PATIENCE);
+            giveUpWhenEnding();
+            while (!fresh.search().await(fresh.lastEventId(), SEARCHED_PATIENCE)) giveUpWhenEnding();
             return end;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -30,10 +35,16 @@ record Remaking(Places places, Journal journal) {
         var settler = new Settler(into, journal, Engine::readers);
         try (var cursor = journal.cursor(settler.position())) {
             for (var record = cursor.next(); record != null && record.position() < upTo; record = cursor.next()) {
+                giveUpWhenEnding();
                 settler.take(record);
                 if (settler.isFull()) settler.commit();
             }
         }
         settler.commit();
+    }
+
+    /// @throws IOException when the process is to end
+    void giveUpWhenEnding() throws IOException {
+        if (ending.getAsBoolean()) throw new IOException("Twinlog is stopping");
     }
 }

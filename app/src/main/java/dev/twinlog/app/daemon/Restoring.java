@@ -9,6 +9,7 @@ import dev.twinlog.store.StoreException;
 import dev.twinlog.store.StoreReader;
 import dev.twinlog.views.Answer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -108,10 +109,19 @@ final class Restoring {
         }
     }
 
-    private static Path inside(Path folder, String path) throws Refusal {
-        @Nullable Path target = folder.resolve(path).normalize();
-        if (!target.startsWith(folder))
+    /// Neither a path nor a symbolic link on it leads out of the folder. A link in the file's own place is
+    /// replaced, not followed.
+    static Path inside(Path folder, String path) throws Refusal {
+        var target = folder.resolve(path).normalize();
+        if (!target.startsWith(folder) || target.equals(folder))
             throw new Refusal(Refusal.Reason.UNABLE, path + " would be written outside of " + folder);
+        for (@Nullable Path on = target.getParent(); on != null && !on.equals(folder); on = on.getParent()) {
+            if (Files.isSymbolicLink(on))
+                throw new Refusal(
+                        Refusal.Reason.UNABLE,
+                        path + " would be written outside of " + folder + ": " + on
+                                + " is a symbolic link; remove it, or restore into an empty folder");
+        }
         return target;
     }
 }

@@ -38,12 +38,12 @@ final class Settling implements Runnable {
     private volatile long settled;
     private volatile @Nullable String failing;
 
-    /// Work that must not run beside settling.
+    /// Work that must not run beside settling. Whoever waits for it is told of every end.
     private record Task<T>(Callable<T> work, CompletableFuture<T> done) {
         void run() {
             try {
                 done.complete(work.call());
-            } catch (Exception e) {
+            } catch (Exception | Error e) {
                 done.completeExceptionally(e);
             }
         }
@@ -59,17 +59,23 @@ final class Settling implements Runnable {
 
     @Override
     public void run() {
-        while (!closed) {
-            try {
-                follow();
-            } catch (InterruptedException e) {
-                return;
-            } catch (IOException | RuntimeException e) {
-                failed(e);
-                runTasks(); // a rebuild is what may help
-            }
+        try {
+            while (!closed) turn();
+        } finally {
+            close();
+            finish();
         }
-        finish();
+    }
+
+    private void turn() {
+        try {
+            follow();
+        } catch (InterruptedException e) {
+            closed = true;
+        } catch (IOException | RuntimeException | Error e) {
+            failed(e);
+            runTasks(); // a rebuild is what may help
+        }
     }
 
     private void follow() throws IOException, InterruptedException {
@@ -108,7 +114,7 @@ final class Settling implements Runnable {
         }
     }
 
-    private void failed(Exception e) {
+    private void failed(Throwable e) {
         var pause = pause();
         LOG.error("settling stopped and goes on from the last commit in {}: {}", pause, e.getMessage(), e);
         failing = e.getMessage() == null ? e.toString() : e.getMessage();

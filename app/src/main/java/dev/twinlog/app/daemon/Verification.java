@@ -27,7 +27,22 @@ final class Verification {
         this.engine = engine;
     }
 
+    /// One at a time: they would settle into the same folder.
     VerifyView verify() throws Refusal, IOException {
+        try {
+            engine.verifying().lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal(Refusal.Reason.UNABLE, "Twinlog is stopping", e);
+        }
+        try {
+            return verifyAlone();
+        } finally {
+            engine.verifying().unlock();
+        }
+    }
+
+    private VerifyView verifyAlone() throws Refusal, IOException {
         engine.places().clear(engine.places().scratch());
         try (var scratch = EmbeddedStore.openWithoutSearch(engine.places().scratch())) {
             return compared(scratch);
@@ -42,7 +57,7 @@ final class Verification {
         for (int round = 1; ; round++) {
             long position = engine.settling().settled();
             engine.remaking().settle(scratch, position);
-            var stored = engine.ask(Verification::digests);
+            var stored = engine.ask(this::digests);
             var settled = digests(scratch.reader());
             if (round == ROUNDS_MAX || engine.settling().settled() == position) return view(stored, settled);
         }
@@ -58,11 +73,13 @@ final class Verification {
         return new VerifyView(engine.clock().millis(), sessions.size(), NarrativeDigests.overall(stored), wrong);
     }
 
-    private static SortedMap<SessionId, byte[]> digests(StoreReader store) {
+    private SortedMap<SessionId, byte[]> digests(StoreReader store) throws IOException {
         var digests = new TreeMap<SessionId, byte[]>();
-        for (var session : store.sessions(SessionFilter.ALL))
+        for (var session : store.sessions(SessionFilter.ALL)) {
+            engine.remaking().giveUpWhenEnding();
             store.narrative(session.id())
                     .ifPresent(narrative -> digests.put(session.id(), NarrativeDigests.of(session.id(), narrative)));
+        }
         return digests;
     }
 }

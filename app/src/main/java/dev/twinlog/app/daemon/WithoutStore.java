@@ -88,7 +88,7 @@ final class WithoutStore implements Answers {
 
     private long remade() throws Refusal {
         try (var journal = SegmentedJournal.open(places.journal(), JournalLimits.DEFAULT)) {
-            new Remaking(places, journal).make();
+            new Remaking(places, journal, () -> false).make();
             places.swapStore();
             try (var reader = EmbeddedStore.openToRead(places.store())) {
                 return reader.sessions(SessionFilter.ALL).size();

@@ -45,7 +45,9 @@ final class Answering {
             if (out.begun()) out.abort(refusal);
             else reply(response, onRefusal.status(refusal), onRefusal.body(refusal));
         } catch (IOException e) {
-            out.abort(e);
+            var refusal = new Refusal(Refusal.Reason.UNABLE, String.valueOf(e.getMessage()), e);
+            if (out.begun()) out.abort(e);
+            else reply(response, onRefusal.status(refusal), onRefusal.body(refusal));
         } catch (RuntimeException | Error bug) {
             LOG.error("a question could not be answered", bug);
             var refusal = new Refusal(Refusal.Reason.UNABLE, "an error inside Twinlog; its log has the details", bug);

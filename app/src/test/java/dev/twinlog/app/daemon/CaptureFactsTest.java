@@ -38,35 +38,41 @@ class CaptureFactsTest {
 
     @Test
     void all_well_is_no_failure() {
-        var facts = new CaptureFacts(null, false, true, WELL);
+        var facts = new CaptureFacts(null, false, true, null, WELL);
         assertThat(facts.mode()).isEqualTo(CaptureMode.OTEL_ONLY);
         assertThat(facts.reasons()).isEmpty();
     }
 
     @Test
     void a_store_that_refuses_a_disk_below_its_floor_and_ingest_off_are_failures() {
-        assertFailure(new CaptureFacts("damaged", false, true, WELL), "store: damaged");
-        assertFailure(new CaptureFacts(null, true, true, WELL), "disk_floor");
-        assertFailure(new CaptureFacts(null, false, false, WELL), "ingest_off");
+        assertFailure(new CaptureFacts("damaged", false, true, null, WELL), "store: damaged");
+        assertFailure(new CaptureFacts(null, true, true, null, WELL), "disk_floor");
+        assertFailure(new CaptureFacts(null, false, false, null, WELL), "ingest_off");
     }
 
     @Test
     void an_unreadable_root_is_a_failure_that_names_it() {
         var unreadable = health(SourceHealth.RootState.UNREADABLE, true, null);
-        assertFailure(new CaptureFacts(null, false, true, unreadable), "transcript: unreadable: /agents (denied)");
+        assertFailure(
+                new CaptureFacts(null, false, true, null, unreadable), "transcript: unreadable: /agents (denied)");
     }
 
     @Test
     void a_journal_that_refuses_is_a_failure() {
         var refused = health(SourceHealth.RootState.READABLE, true, "No space left");
-        assertFailure(new CaptureFacts(null, false, true, refused), "transcript: held_back: No space left");
+        assertFailure(new CaptureFacts(null, false, true, null, refused), "transcript: held_back: No space left");
+    }
+
+    @Test
+    void a_thread_that_no_longer_hears_is_a_failure() {
+        assertFailure(new CaptureFacts(null, false, true, "a bug", WELL), "transcript: ended: a bug");
     }
 
     @Test
     void a_gate_that_is_shut_is_told_by_what_shut_it() {
         var waiting = health(SourceHealth.RootState.READABLE, false, SourceHealth.GATE_SHUT);
-        assertThat(new CaptureFacts(null, false, true, waiting).mode()).isEqualTo(CaptureMode.OTEL_ONLY);
-        assertFailure(new CaptureFacts(null, false, false, waiting), "ingest_off");
+        assertThat(new CaptureFacts(null, false, true, null, waiting).mode()).isEqualTo(CaptureMode.OTEL_ONLY);
+        assertFailure(new CaptureFacts(null, false, false, null, waiting), "ingest_off");
     }
 
     private static void assertFailure(CaptureFacts facts, String reason) {

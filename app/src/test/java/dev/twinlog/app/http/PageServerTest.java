@@ -39,7 +39,11 @@ class PageServerTest {
     void start() throws Exception {
         token = PageToken.of(data, new SecureRandom());
         RpcMethod echo = (params, out) -> out.write(("\"" + params + "\"").getBytes(StandardCharsets.UTF_8));
-        server = PageServer.start(0, token, new PageServer.Served(answers, Map.of("echo", echo), () -> false));
+        RpcMethod unwell = (_, _) -> {
+            throw new IOException("the journal cannot be read");
+        };
+        server = PageServer.start(
+                0, token, new PageServer.Served(answers, Map.of("echo", echo, "unwell", unwell), () -> false));
     }
 
     @AfterAll
@@ -289,6 +293,12 @@ class PageServerTest {
         var answer = get("/api/search?text=x", bearer());
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.text()).endsWith("{\"error\":\"busy\"}");
+    }
+
+    @Test
+    void what_failed_before_it_was_begun_says_why() throws IOException {
+        var response = rpc("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"unwell\"}");
+        assertThat(response.text()).contains("\"error\"", "the journal cannot be read");
     }
 
     @Test

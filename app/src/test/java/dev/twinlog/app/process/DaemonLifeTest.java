@@ -13,7 +13,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -106,6 +109,43 @@ class DaemonLifeTest {
                     .isEqualTo(2);
             assertThat(daemon.alive()).isTrue();
         }
+    }
+
+    @Test
+    void verifications_at_once_do_not_disturb_each_other() throws Exception {
+        try (var daemon = household.up()) {
+            household.run("sync");
+            var asked = new ArrayList<Future<Said>>();
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < 6; i++) asked.add(threads.submit(() -> household.run("verify", "--json")));
+            }
+            for (var each : asked)
+                assertThat(each.get().code()).as(each.get().err()).isZero();
+            assertThat(daemon.alive()).isTrue();
+        }
+    }
+
+    @Test
+    void sigterm_ends_it_also_while_it_is_asked() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            try (var daemon = household.up();
+                    var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < 4; i++)
+                    threads.execute(() -> {
+                        while (daemon.alive()) household.run("status", "--json");
+                    });
+                household.run("status");
+                assertThat(daemon.terminate()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void a_setting_that_nothing_honours_yet_ends_the_start() throws Exception {
+        household.with("TWINLOG_RAW_KEEP", "none");
+        var up = household.process("up", "--page-port", "0");
+        assertThat(up.code()).isEqualTo(3);
+        assertThat(up.err()).contains("raw.keep").contains("this version");
     }
 
     @Test

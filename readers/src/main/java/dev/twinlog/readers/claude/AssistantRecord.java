@@ -185,7 +185,7 @@ final class AssistantRecord {
         return new Unknown(
                 session,
                 session.agent(),
-                "assistant:" + type,
+                record.testimony().clean("assistant:" + type),
                 version == null ? Unknown.VERSION_UNTOLD : version,
                 record.raw());
     }

@@ -24,12 +24,13 @@ public final class ClaudeTranscriptReader implements TranscriptReader {
     private static final String NO_TYPE = "(no type)";
 
     private final JsonLines lines = new JsonLines();
-    private final Repeats repeats = new Repeats();
+    private final Repeats repeats;
     private final Words words;
 
     /// @param counter hears of secrets, cut texts and replaced bytes
     public ClaudeTranscriptReader(ReadingCounter counter) {
         this.words = new Words(counter);
+        this.repeats = new Repeats(words);
     }
 
     @Override
@@ -102,27 +103,39 @@ public final class ClaudeTranscriptReader implements TranscriptReader {
         return new Unknown(
                 record.session(),
                 record.session().agent(),
-                type,
+                record.testimony().clean(type),
                 version == null ? Unknown.VERSION_UNTOLD : version,
                 record.raw());
     }
 
-    /// What records of one file repeat, kept so that each is not made anew for every line.
+    /// What records of one file repeat, kept so that each is not made anew, and searched for secrets, for
+    /// every line.
     static final class Repeats {
+        private final Words words;
+        private RecordSeen.@Nullable About written;
         private RecordSeen.@Nullable About about;
+
+        Repeats(Words words) {
+            this.words = words;
+        }
 
         RecordSeen.@Nullable About about(Json json) {
             var cwd = json.get("cwd");
             var branch = json.get("gitBranch");
             var version = json.get("version");
             if (!cwd.isText() && !branch.isText() && !version.isText()) return null;
-            var last = about;
+            var last = written;
             if (last != null
                     && same(cwd, last.cwd())
                     && same(branch, last.gitBranch())
-                    && same(version, last.version())) return last;
-            about = new RecordSeen.About(cwd.text(), branch.text(), version.text());
+                    && same(version, last.version())) return about;
+            written = new RecordSeen.About(cwd.text(), branch.text(), version.text());
+            about = new RecordSeen.About(clean(written.cwd()), clean(written.gitBranch()), clean(written.version()));
             return about;
+        }
+
+        private @Nullable String clean(@Nullable String text) {
+            return text == null ? null : words.clean(text);
         }
 
         private static boolean same(Json json, @Nullable String text) {

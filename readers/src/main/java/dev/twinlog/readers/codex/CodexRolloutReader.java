@@ -91,6 +91,7 @@ public final class CodexRolloutReader implements TranscriptReader {
     /// Lines do not tell the version of Codex; the session's first record does.
     private static Unknown unknown(CodexRecord record, String type) {
         var session = record.session();
-        return new Unknown(session, session.agent(), type, Unknown.VERSION_UNTOLD, record.raw());
+        return new Unknown(
+                session, session.agent(), record.testimony().clean(type), Unknown.VERSION_UNTOLD, record.raw());
     }
 }

@@ -102,7 +102,7 @@ final class InMemoryReader implements StoreReader {
                         event.status(),
                         event.agentId(),
                         event.owned(),
-                        event.body()))
+                        event::body))
                 .toList();
         return Optional.of(new StoredNarrative(session, events, originals(known.events.values(), id)));
     }

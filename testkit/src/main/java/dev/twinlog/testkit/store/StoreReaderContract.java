@@ -26,6 +26,7 @@ import dev.twinlog.store.StoreReader.UsageBy;
 import dev.twinlog.store.StoreReader.UsageSum;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,20 @@ public abstract class StoreReaderContract {
                 .build());
 
         assertThat(reader().session("ab")).isEqualTo(new SessionMatch.Found(session(claude("ab"), null, 1, 1)));
+    }
+
+    @Test
+    void a_long_body_is_read_when_it_is_asked_for() {
+        threeSessions();
+        var random = new Random(1);
+        var text = new StringBuilder();
+        while (text.length() < 50_000)
+            text.append(Long.toString(random.nextLong(), 36)).append(' ');
+        store.commit(at(2).event(message(1, ONE, 10, text.toString())).build());
+
+        var narrative = reader().narrative(ONE).orElseThrow();
+
+        assertThat(narrative.events().getFirst().body()).isEqualTo(Batches.body(text.toString()));
     }
 
     @Test
