@@ -6,7 +6,7 @@ import dev.twinlog.model.Kind;
 import dev.twinlog.model.Observation;
 import org.jspecify.annotations.Nullable;
 
-/// The ids by which copies of a record in other sessions are known (docs/decisions/0005-copies-of-codex-history.md).
+/// The ids by which copies of a record in other sessions are known (docs/decisions/0010-copies-of-codex-history.md).
 ///
 /// Claude Code's copies keep id and time, so the reader tells theirs. Codex' copies get new times and keep
 /// the ids of turn and item: theirs is made of the turn and of the name that the record gives its event.
