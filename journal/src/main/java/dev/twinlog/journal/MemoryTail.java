@@ -42,6 +42,13 @@ final class MemoryTail {
         while (!order.isEmpty() && order.element().position() < position) dropOldest();
     }
 
+    /// Lets go of all.
+    synchronized void clear() {
+        order.clear();
+        byPosition.clear();
+        bytes = 0;
+    }
+
     synchronized long bytes() {
         return bytes;
     }

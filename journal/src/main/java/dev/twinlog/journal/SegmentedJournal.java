@@ -130,6 +130,11 @@ public final class SegmentedJournal implements Journal {
         sealed.close();
     }
 
+    /// Gives back the memory of the newest records; whoever reads them then reads the disk.
+    public void rest() {
+        tail.clear();
+    }
+
     @Override
     public void force(long position) throws IOException {
         commit.force(Math.min(position, arrivals.end()));

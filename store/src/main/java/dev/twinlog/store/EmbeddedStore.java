@@ -226,6 +226,15 @@ public final class EmbeddedStore implements Store {
     }
 
     @Override
+    public void rest() {
+        try {
+            sqlite.shrinkMemory();
+        } catch (SQLException e) {
+            throw Sqlite.failure(file, "give back the memory of", e);
+        }
+    }
+
+    @Override
     public StoreReader reader() {
         return reader;
     }

@@ -1,6 +1,9 @@
 package dev.twinlog.store;
 
 import it.unimi.dsi.fastutil.ints.IntArrays;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// The piece of the index that is collected in memory: for each token the events that have it, as distances
@@ -19,25 +22,31 @@ final class PostingsBuffer {
     private static final int SLICE_MAX = 256;
     private static final int NONE = -1;
 
-    /// The numbers of a term lie side by side, so that a look at one costs one line of cache: its hash,
-    /// where its token starts, the token's length, the first and the last event, the first slice, and where
-    /// the last slice goes on and ends.
+    /// The numbers of a term lie side by side, so that a look at one costs one line of cache: the first eight
+    /// bytes of its token (zeros behind a shorter one; a token has none), where the token starts, behind a byte
+    /// with its length, the first and the last event, the first slice, and where the last slice goes on and ends.
     private static final int NUMBERS = 8;
-    private static final int HASH = 0;
-    private static final int START = 1;
-    private static final int LENGTH = 2;
+    private static final int UPPER = 0;
+    private static final int LOWER = 1;
+    private static final int START = 2;
     private static final int FIRST = 3;
     private static final int LAST = 4;
     private static final int HEAD = 5;
     private static final int END = 6;
     private static final int LIMIT = 7;
 
-    private byte[] arena = new byte[1 << 20];
+    private static final long MIX = 0x9E3779B97F4A7C15L;
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final int ROOM_FIRST = 1 << 20;
+    private static final int SLOTS_FIRST = 1 << 16;
+    private static final int TERMS_FIRST = 1 << 14;
+
+    private byte[] arena = new byte[ROOM_FIRST];
     private int arenaEnd;
-    private byte[] pool = new byte[1 << 20];
+    private byte[] pool = new byte[ROOM_FIRST];
     private int poolEnd;
-    private int[] slots = new int[1 << 16];
-    private int[] numbers = new int[NUMBERS << 14];
+    private int[] slots = new int[SLOTS_FIRST];
+    private int[] numbers = new int[NUMBERS * TERMS_FIRST];
     private int terms;
     private long base;
     private int event;
@@ -58,32 +67,55 @@ final class PostingsBuffer {
     }
 
     /// Adds a token of the event; again is the same as once.
+    ///
+    /// @param token  one without zeros, in an array with eight bytes more than it has
+    /// @param length of it, 1 to 127
     void add(byte[] token, int length) {
-        int hash = hash(token, length);
+        long head = head(token, 0, length);
         int mask = slots.length - 1;
-        int slot = hash & mask;
+        int slot = hash(head, token, 0, length) & mask;
         int term;
-        while ((term = slots[slot] - 1) != NONE && !is(term, hash, token, length)) slot = slot + 1 & mask;
-        if (term == NONE) create(slot, hash, token, length);
+        while ((term = slots[slot] - 1) != NONE && !is(term * NUMBERS, head, token, length)) slot = slot + 1 & mask;
+        if (term == NONE) create(slot, head, token, length);
         else if (numbers[term * NUMBERS + LAST] != event) follow(term * NUMBERS);
     }
 
-    private boolean is(int term, int hash, byte[] token, int length) {
-        int at = term * NUMBERS;
-        if (numbers[at + HASH] != hash || numbers[at + LENGTH] != length) return false;
-        int start = numbers[at + START];
-        return Arrays.equals(arena, start, start + length, token, 0, length);
+    /// Up to eight bytes from a place on, as a number that compares as they do.
+    private static long head(byte[] bytes, int from, int length) {
+        long word = (long) WORDS.get(bytes, from);
+        return length >= Long.BYTES ? word : word & -1L << Byte.SIZE * (Long.BYTES - length);
     }
 
-    private void create(int slot, int hash, byte[] token, int length) {
+    private long head(int at) {
+        return (long) numbers[at + UPPER] << Integer.SIZE | numbers[at + LOWER] & 0xFFFFFFFFL;
+    }
+
+    private int start(int at) {
+        return numbers[at + START];
+    }
+
+    private int length(int at) {
+        return arena[start(at) - 1];
+    }
+
+    private boolean is(int at, long head, byte[] token, int length) {
+        if (head(at) != head) return false;
+        if (length < Long.BYTES) return true;
+        int start = start(at);
+        return length(at) == length
+                && Arrays.equals(arena, start + Long.BYTES, start + length, token, Long.BYTES, length);
+    }
+
+    private void create(int slot, long head, byte[] token, int length) {
         int at = terms * NUMBERS;
         if (at == numbers.length) numbers = Arrays.copyOf(numbers, 2 * at);
-        if (arenaEnd + length > arena.length) arena = Arrays.copyOf(arena, 2 * arena.length);
+        if (arenaEnd + 1 + length + Long.BYTES > arena.length) arena = Arrays.copyOf(arena, 2 * arena.length);
+        arena[arenaEnd++] = (byte) length;
         System.arraycopy(token, 0, arena, arenaEnd, length);
         slots[slot] = ++terms;
-        numbers[at + HASH] = hash;
+        numbers[at + UPPER] = (int) (head >>> Integer.SIZE);
+        numbers[at + LOWER] = (int) head;
         numbers[at + START] = arenaEnd;
-        numbers[at + LENGTH] = length;
         numbers[at + FIRST] = event;
         numbers[at + LAST] = event;
         numbers[at + HEAD] = NONE;
@@ -141,19 +173,19 @@ final class PostingsBuffer {
         int[] grown = new int[2 * slots.length];
         int mask = grown.length - 1;
         for (int term = 0; term < terms; term++) {
-            int slot = numbers[term * NUMBERS + HASH] & mask;
+            int at = term * NUMBERS;
+            int slot = hash(head(at), arena, start(at), length(at)) & mask;
             while (grown[slot] != 0) slot = slot + 1 & mask;
             grown[slot] = term + 1;
         }
         slots = grown;
     }
 
-    private static int hash(byte[] token, int length) {
-        int hash = length;
-        for (int i = 0; i < length; i++) hash = hash * 31 + token[i];
-        hash ^= hash >>> 15;
-        hash *= 0x2c1b3c6d;
-        return hash ^ hash >>> 12;
+    private static int hash(long head, byte[] bytes, int from, int length) {
+        long hash = (head ^ length) * MIX;
+        for (int done = Long.BYTES; done < length; done += Long.BYTES)
+            hash = (hash ^ hash >>> 29 ^ head(bytes, from + done, length - done)) * MIX;
+        return (int) (hash >>> Integer.SIZE);
     }
 
     /// Tells every term in the order of its bytes, then forgets all.
@@ -164,12 +196,7 @@ final class PostingsBuffer {
         var postings = new Postings();
         for (int term : order) {
             int at = term * NUMBERS;
-            postings.set(
-                    arena,
-                    numbers[at + START],
-                    numbers[at + LENGTH],
-                    base + numbers[at + FIRST],
-                    base + numbers[at + LAST]);
+            postings.set(arena, start(at), length(at), base + numbers[at + FIRST], base + numbers[at + LAST]);
             for (int slice = numbers[at + HEAD]; slice != NONE; slice = read(slice)) {
                 int from = slice + SLICE_HEAD;
                 boolean last = read(slice) == NONE;
@@ -183,13 +210,10 @@ final class PostingsBuffer {
     private int compare(int one, int other) {
         int a = one * NUMBERS;
         int b = other * NUMBERS;
-        return Arrays.compareUnsigned(
-                arena,
-                numbers[a + START],
-                numbers[a + START] + numbers[a + LENGTH],
-                arena,
-                numbers[b + START],
-                numbers[b + START] + numbers[b + LENGTH]);
+        int heads = Long.compareUnsigned(head(a), head(b));
+        return heads != 0
+                ? heads
+                : Arrays.compareUnsigned(arena, start(a), start(a) + length(a), arena, start(b), start(b) + length(b));
     }
 
     /// Forgets all.
@@ -199,5 +223,24 @@ final class PostingsBuffer {
         arenaEnd = 0;
         poolEnd = 0;
         base = 0;
+    }
+
+    /// Bytes of memory that it holds.
+    long room() {
+        return arena.length + pool.length + (long) Integer.BYTES * (slots.length + numbers.length);
+    }
+
+    /// Gives back the room that it grew to; only when it is empty.
+    ///
+    /// @return whether it had grown
+    boolean shrink() {
+        if (!isEmpty()) throw new IllegalStateException("it holds " + terms + " terms");
+        if (numbers.length == NUMBERS * TERMS_FIRST && pool.length == ROOM_FIRST && arena.length == ROOM_FIRST)
+            return false;
+        arena = new byte[ROOM_FIRST];
+        pool = new byte[ROOM_FIRST];
+        slots = new int[SLOTS_FIRST];
+        numbers = new int[NUMBERS * TERMS_FIRST];
+        return true;
     }
 }

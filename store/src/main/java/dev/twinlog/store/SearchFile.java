@@ -105,6 +105,12 @@ final class SearchFile implements AutoCloseable {
         sqlite.commit();
     }
 
+    /// Gives back the memory that filling took, when that was much; only after a commit.
+    void rest() throws SQLException {
+        tokens.shrink();
+        if (collected.shrink()) sqlite.shrinkMemory();
+    }
+
     /// Goes back to the last commit.
     void rollback(Throwable because) {
         collected.clear();

@@ -202,7 +202,7 @@ public final class SearchIndex implements AutoCloseable {
 
     /// What to index next: what waits in memory, or nothing but a range when that was too much. Null when it
     /// is time to commit or to end.
-    private @Nullable Piece next() throws InterruptedException {
+    private @Nullable Piece next() throws InterruptedException, SQLException {
         lock.lock();
         try {
             boolean paused = false;
@@ -221,7 +221,10 @@ public final class SearchIndex implements AutoCloseable {
                 boolean pending = indexed > position;
                 if (pending && (paused || wanted > position)) return null;
                 if (pending) paused = !changed.await(PAUSE.toNanos(), TimeUnit.NANOSECONDS);
-                else changed.await();
+                else {
+                    index.rest();
+                    changed.await();
+                }
             }
         } finally {
             lock.unlock();

@@ -102,6 +102,13 @@ final class Sqlite implements AutoCloseable {
         return number("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = '" + table + "'", 0) == 1;
     }
 
+    /// Lets go of cached pages; outside a transaction that wrote.
+    void shrinkMemory() throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("PRAGMA shrink_memory");
+        }
+    }
+
     /// Writes a whole, compact copy to an empty file.
     void vacuumInto(Path copy) throws SQLException {
         connection.setAutoCommit(true);

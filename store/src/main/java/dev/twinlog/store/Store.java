@@ -67,6 +67,9 @@ public interface Store extends AutoCloseable {
     /// @throws StoreException when it could not
     void note(String name, String value);
 
+    /// Gives back memory that only matters while much is committed.
+    default void rest() {}
+
     /// Answers from what is committed here, for any thread. It closes with the store.
     StoreReader reader();
 

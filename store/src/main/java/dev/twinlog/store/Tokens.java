@@ -14,6 +14,7 @@ final class Tokens {
     static final int TOKEN_BYTES_MAX = 64;
 
     private static final int CHARACTER_BYTES_MAX = 4;
+    private static final int ROOM_FIRST = 4096;
     private static final byte NEW = 0;
     private static final byte BETWEEN = 1;
     private static final byte LETTER = 2;
@@ -23,11 +24,11 @@ final class Tokens {
     private static final byte[] ASCII = ascii();
 
     /// The token's bytes are `bytes[0, length)`.
-    final byte[] bytes = new byte[TOKEN_BYTES_MAX + 2 * CHARACTER_BYTES_MAX];
+    final byte[] bytes = new byte[TOKEN_BYTES_MAX + 2 * CHARACTER_BYTES_MAX + Long.BYTES];
 
     private final byte[] classes = new byte[Character.MIN_SUPPLEMENTARY_CODE_POINT];
     private final char[] folded = new char[Character.MIN_SUPPLEMENTARY_CODE_POINT];
-    private char[] text = new char[4096];
+    private char[] text = new char[ROOM_FIRST];
     private int size;
     private int at;
     private int length;
@@ -52,6 +53,13 @@ final class Tokens {
         of.getChars(0, size, text, 0);
         at = 0;
         pairedUpTo = -1;
+    }
+
+    /// Gives back the room of a long text, which is forgotten.
+    void shrink() {
+        if (text.length > ROOM_FIRST) text = new char[ROOM_FIRST];
+        size = 0;
+        at = 0;
     }
 
     /// How many of {@link #bytes} are the token.

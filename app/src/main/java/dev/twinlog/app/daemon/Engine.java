@@ -278,6 +278,11 @@ final class Engine implements AutoCloseable {
         return !health.importing() && health.lagBytes() == 0 && settling.settled() >= journal.end();
     }
 
+    /// Gives back memory that only matters while much is heard.
+    void rest() {
+        journal.rest();
+    }
+
     /// What the capture mode is worked out from, measured now.
     CaptureFacts facts() {
         var heard = source;

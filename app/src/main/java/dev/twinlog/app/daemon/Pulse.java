@@ -23,6 +23,8 @@ final class Pulse implements AutoCloseable {
 
     /// After this much was read, the heap is given back once there is nothing more to read.
     static final long GIVEN_BACK_AFTER_BYTES = 32L << 20;
+    /// So many beats in a row there must have been nothing to read: the others that held much need a moment to let go.
+    static final int GIVEN_BACK_AFTER_BEATS = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
 
@@ -34,6 +36,7 @@ final class Pulse implements AutoCloseable {
     private final ArrayDeque<Control> untold = new ArrayDeque<>();
     private long lastHeartbeat;
     private long givenBackAt;
+    private int quietBeats;
     private boolean closed;
 
     Pulse(Engine engine) {
@@ -75,10 +78,12 @@ final class Pulse implements AutoCloseable {
     /// An import makes the heap large; a collection makes it small again, which else would wait for the next one.
     private void giveBack() {
         var source = engine.source();
-        if (source == null || !engine.caughtUp()) return;
+        quietBeats = source != null && engine.caughtUp() ? quietBeats + 1 : 0;
+        if (source == null || quietBeats < GIVEN_BACK_AFTER_BEATS) return;
         long read = source.bytesRead();
         if (read - givenBackAt < GIVEN_BACK_AFTER_BYTES) return;
         givenBackAt = read;
+        engine.rest();
         System.gc();
     }
 

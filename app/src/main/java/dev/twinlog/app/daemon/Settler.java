@@ -61,9 +61,12 @@ final class Settler {
     private Pending pending = new Pending();
     private long position;
     private long lastEventId;
+    private long sinceRest;
 
     /// Readings of files kept at hand, beside those with a line begun.
     private static final int READINGS_MAX = 512;
+    /// After this much of the agents' files the store gives back memory once nothing more comes.
+    private static final long REST_AFTER_BYTES = 32L << 20;
 
     /// @param readers makes a reader for each agent, with a counter of what it changes or leaves out. A session may
     /// have to be read again in the middle of a
@@ -296,6 +299,7 @@ final class Settler {
         var moved = families.settle(changed);
         store.commit(batch(changed, moved, forgotten));
         lastEventId = stored(changed);
+        sinceRest += pending.bytes();
         clear();
         return true;
     }
@@ -374,6 +378,13 @@ final class Settler {
             state.flushed();
         }
         return id;
+    }
+
+    /// Nothing more came for a while: gives back the memory that much settling took.
+    void rest() {
+        if (sinceRest < REST_AFTER_BYTES) return;
+        sinceRest = 0;
+        store.rest();
     }
 
     private void clear() {

@@ -89,7 +89,10 @@ final class Settling implements Runnable {
                     progressed(cursor.position()); // beyond the last record there may be damage
                     if (runTasks()) return;
                     record = cursor.await(PATIENCE);
-                    if (record == null) continue;
+                    if (record == null) {
+                        settler.rest();
+                        continue;
+                    }
                 }
                 settler.take(record);
                 if (settler.isFull()) {

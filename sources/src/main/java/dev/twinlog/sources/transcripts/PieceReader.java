@@ -26,7 +26,10 @@ final class PieceReader {
         boolean goOn();
     }
 
+    private static final int BLOCK_BYTES = 8 << 10;
+
     private final ByteBuffer buffer;
+    private final byte[] block = new byte[BLOCK_BYTES];
     private final int pieceBytesMax;
     private boolean ended;
     private long bytesRead;
@@ -91,11 +94,20 @@ final class PieceReader {
         return switch (form) {
             case BYTES, DOCUMENT -> end;
             case LINES -> {
-                int cut = end;
-                while (cut > 0 && buffer.get(cut - 1) != '\n') cut--;
+                int cut = afterLastNewline(end);
                 yield cut > 0 ? cut : end;
             }
         };
+    }
+
+    /// Looks through a copy, block by block: a byte from outside the heap costs much more than one from inside.
+    private int afterLastNewline(int end) {
+        for (int blockEnd = end; blockEnd > 0; blockEnd -= block.length) {
+            int from = Math.max(0, blockEnd - block.length);
+            buffer.get(from, block, 0, blockEnd - from);
+            for (int at = blockEnd - from; at > 0; at--) if (block[at - 1] == '\n') return from + at;
+        }
+        return 0;
     }
 
     private void pass(TrackedFile file, Stamp now, int cut, Taker taker) throws JournalRefusal {
