@@ -1,53 +1,94 @@
 package dev.twinlog.app.daemon;
 
+import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import dev.twinlog.journal.FileChunkView;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.util.Arrays;
+import java.lang.ref.Cleaner;
+import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/// The bytes inside a zstd file, piece by piece. Such files are written whole by the agent and then never
-/// change, so what was taken is kept until the frame is complete; of a damaged one nothing is kept.
+/// The bytes inside a zstd file, piece by piece, with no more memory than its window, which the library bounds to 128
+/// MiB:
+/// what was unpacked is given on and forgotten. A damaged file gives nothing more.
 final class ZstdLines {
-    private static final int PIECE_BYTES = 1 << 20;
+    /// What unpacks to more than this is a bomb, not a transcript.
+    static final long UNPACKED_BYTES_MAX = 16L << 30;
 
-    private static final byte[] NOTHING = new byte[0];
+    private static final int PACKED_BYTES = 64 << 10;
+    private static final int UNPACKED_BYTES = 256 << 10;
+    private static final Cleaner CLEANER = Cleaner.create();
 
-    private byte[] packed = NOTHING;
-    private long given;
+    private final long unpackedMax;
+    private @Nullable Unpacker unpacker;
+    private long taken;
+    private long unpacked;
     private boolean damaged;
 
-    /// Takes the next piece and gives on what can be unpacked now.
-    ///
-    /// @return false when the bytes are no zstd, or damaged
-    boolean take(FileChunkView piece, Consumer<byte[]> out) {
-        if (damaged || piece.offset() != packed.length) return false;
-        int before = packed.length;
-        packed = Arrays.copyOf(packed, before + piece.length());
-        System.arraycopy(piece.payload(), piece.from(), packed, before, piece.length());
-        long passed = 0;
-        try (var in = new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(packed)).setContinuous(true)) {
-            for (var bytes = in.readNBytes(PIECE_BYTES); bytes.length > 0; bytes = in.readNBytes(PIECE_BYTES)) {
-                long fresh = passed + bytes.length - given;
-                passed += bytes.length;
-                if (fresh <= 0) continue;
-                out.accept(fresh == bytes.length ? bytes : tail(bytes, (int) fresh));
-                given = passed;
-            }
-            return true;
-        } catch (ZstdException | IOException e) {
-            damaged = true;
-            packed = NOTHING;
-            return false;
+    ZstdLines() {
+        this(UNPACKED_BYTES_MAX);
+    }
+
+    ZstdLines(long unpackedMax) {
+        this.unpackedMax = unpackedMax;
+    }
+
+    /// The memory of a frame that is not complete yet. A file that nobody reads on is forgotten without a word, and
+    /// with it this.
+    private static final class Unpacker {
+        final ZstdDecompressCtx context = new ZstdDecompressCtx();
+        final ByteBuffer in = ByteBuffer.allocateDirect(PACKED_BYTES);
+        final ByteBuffer out = ByteBuffer.allocateDirect(UNPACKED_BYTES);
+        final Cleaner.Cleanable end;
+
+        Unpacker(ZstdLines owner) {
+            var ours = context;
+            end = CLEANER.register(owner, ours::close);
         }
     }
 
-    private static byte[] tail(byte[] bytes, int length) {
-        var tail = new ByteArrayOutputStream(length);
-        tail.write(bytes, bytes.length - length, length);
-        return tail.toByteArray();
+    /// Takes the next piece and gives on what can be unpacked now.
+    ///
+    /// @return false when the bytes are no zstd, damaged, or too many
+    boolean take(FileChunkView piece, Consumer<byte[]> out) {
+        if (damaged || piece.offset() != taken) return false;
+        taken += piece.length();
+        try {
+            for (int at = piece.from(); at < piece.to() && !damaged; at += PACKED_BYTES)
+                damaged = !take(piece.payload(), at, Math.min(PACKED_BYTES, piece.to() - at), out);
+        } catch (ZstdException e) {
+            damaged = true;
+        }
+        if (damaged) close();
+        return !damaged;
+    }
+
+    private boolean take(byte[] bytes, int from, int length, Consumer<byte[]> out) {
+        var open = unpacker == null ? unpacker = new Unpacker(this) : unpacker;
+        open.in.clear().put(bytes, from, length).flip();
+        boolean complete = false;
+        boolean more = true;
+        while (more) {
+            open.out.clear();
+            complete = open.context.decompressDirectByteBufferStream(open.out, open.in);
+            more = open.in.hasRemaining() || !complete && !open.out.hasRemaining();
+            unpacked += open.out.position();
+            if (unpacked > unpackedMax) return false;
+            pass(open.out.flip(), out);
+        }
+        if (complete) close();
+        return true;
+    }
+
+    private static void pass(ByteBuffer unpacked, Consumer<byte[]> out) {
+        if (!unpacked.hasRemaining()) return;
+        var bytes = new byte[unpacked.remaining()];
+        unpacked.get(bytes);
+        out.accept(bytes);
+    }
+
+    private void close() {
+        if (unpacker != null) unpacker.end.clean();
+        unpacker = null;
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 final class ZstdLinesTest {
     private static final FileId FILE = new FileId(Agent.CODEX, "/codex", "r.jsonl.zst", 1, 2, 3, 4);
 
-    private final ZstdLines lines = new ZstdLines();
+    private ZstdLines lines = new ZstdLines();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     private boolean take(byte[] file, int from, int to) throws CorruptRecordException {
@@ -48,5 +48,42 @@ final class ZstdLinesTest {
         assertThat(take(garbage, 5_000, 10_000)).isFalse();
         assertThat(take(Zstd.compress(noise(100)), 0, 50)).isFalse();
         assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void several_frames_cut_anywhere_are_one_text() throws CorruptRecordException {
+        var file = new ByteArrayOutputStream();
+        var text = new ByteArrayOutputStream();
+        for (int frame = 1; frame <= 4; frame++) {
+            var part = noise(frame * 100_000);
+            text.writeBytes(part);
+            file.writeBytes(Zstd.compress(part));
+        }
+        var packed = file.toByteArray();
+        for (int from = 0; from < packed.length; from += 33_333)
+            assertThat(take(packed, from, Math.min(packed.length, from + 33_333)))
+                    .isTrue();
+        assertThat(out.toByteArray()).isEqualTo(text.toByteArray());
+    }
+
+    @Test
+    void a_file_damaged_in_its_middle_gives_what_was_before_and_nothing_after() throws CorruptRecordException {
+        var text = noise(2_000_000);
+        var packed = Zstd.compress(text);
+        Arrays.fill(packed, 1_000_000, 1_300_000, (byte) 0xEE);
+        boolean sound = true;
+        for (int from = 0; from < packed.length; from += 200_000)
+            sound = take(packed, from, Math.min(packed.length, from + 200_000));
+        assertThat(sound).isFalse();
+        assertThat(out.toByteArray()).hasSizeBetween(500_000, 1_100_000).isEqualTo(Arrays.copyOf(text, out.size()));
+    }
+
+    @Test
+    void what_unpacks_to_more_than_the_limit_is_refused_where_it_passes_it() throws CorruptRecordException {
+        var bomb = Zstd.compress(new byte[50_000_000]);
+        lines = new ZstdLines(10_000_000);
+        assertThat(take(bomb, 0, bomb.length)).isFalse();
+        assertThat(out.size()).isLessThanOrEqualTo(10_000_000).isGreaterThan(9_000_000);
+        assertThat(ZstdLines.UNPACKED_BYTES_MAX).isEqualTo(16L << 30);
     }
 }
