@@ -4,6 +4,11 @@ package dev.twinlog.app;
 public final class Version {
     private Version() {}
 
+    /// What `--version` prints.
+    public static String line() {
+        return "twinlog " + text();
+    }
+
     /// The version in the jar's manifest; `development` when run from classes.
     public static String text() {
         var version = Version.class.getPackage().getImplementationVersion();

@@ -1,6 +1,7 @@
 package dev.twinlog.app.cli;
 
 import dev.twinlog.app.Refusal;
+import dev.twinlog.app.Version;
 import dev.twinlog.app.Wiring;
 import dev.twinlog.setup.Nearest;
 import dev.twinlog.setup.SettingsProblem;
@@ -18,6 +19,9 @@ import java.util.function.Supplier;
 /// The command line.
 public final class Cli {
     private static final Map<String, Supplier<Command>> COMMANDS = commands();
+
+    /// How to ask for the version; the grammar has the same options, for the help.
+    private static final List<String> VERSION = List.of("--version", "-V");
 
     private final Surroundings surroundings;
 
@@ -75,6 +79,7 @@ public final class Cli {
     }
 
     private int dispatch(String[] words) {
+        if (words.length == 1 && VERSION.contains(words[0])) return version();
         var named = words.length == 0 ? null : COMMANDS.get(words[0]);
         if (named != null) {
             var command = named.get();
@@ -86,6 +91,12 @@ public final class Cli {
         }
         return new Grammar(specs(), surroundings.terminal())
                 .run(words, (name, arguments) -> execute(named(name), arguments), this::wrongUsage);
+    }
+
+    /// Without picocli, whose classes are too old for the archive of loaded ones: they would take half of the time.
+    private int version() {
+        surroundings.terminal().out().println(Version.line());
+        return ExitCodes.DONE;
     }
 
     private static Command named(String name) {

@@ -32,7 +32,7 @@ final class Grammar {
                         "twinlog",
                         "Records what coding agents (Claude Code, OpenAI Codex) did on this machine.",
                         FOOTER)
-                .version("twinlog " + Version.text());
+                .version(Version.line());
         root.addOption(OptionSpec.builder("-V", "--version")
                 .versionHelp(true)
                 .description("Show the version.")

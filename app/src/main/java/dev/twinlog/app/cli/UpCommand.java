@@ -6,7 +6,12 @@ import dev.twinlog.app.Daemon;
 import dev.twinlog.app.Refusal;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// `twinlog up`.
@@ -43,8 +48,8 @@ final class UpCommand implements Command {
                         port(arguments, "--page-port"),
                         port(arguments, "--otlp-http-port"),
                         port(arguments, "--otlp-grpc-port"));
-        try (var daemon = surroundings.wiring().daemon(surroundings.folders(), settings);
-                var _ = new EndOnSignal(daemon, terminal)) {
+        try (var signal = new EndOnSignal(terminal);
+                var daemon = signal.ends(surroundings.wiring().daemon(surroundings.folders(), settings))) {
             ready(daemon.addresses(), terminal);
             try (var _ = arguments.has("--json") ? null : new ProgressReport(daemon, terminal)) {
                 daemon.await();
@@ -80,20 +85,34 @@ final class UpCommand implements Command {
         terminal.out().flush();
     }
 
-    /// Closes the daemon when the process is told to end, and only then lets it end, with 0: it was an order.
+    /// Closes the daemon when the process is told to end, and only then lets it end, with 0: it was an order. One that
+    /// still starts is waited for a little; then the process ends all the same, as a crash would end it.
     private static final class EndOnSignal implements AutoCloseable {
+        private static final Duration START_PATIENCE = Duration.ofSeconds(5);
+
+        private final CompletableFuture<Daemon> started = new CompletableFuture<>();
         private final Thread hook;
 
-        EndOnSignal(Daemon daemon, Terminal terminal) {
-            hook = new Thread(
-                    () -> {
-                        daemon.close();
-                        terminal.out().flush();
-                        terminal.err().flush();
-                        Runtime.getRuntime().halt(ExitCodes.DONE);
-                    },
-                    "end");
+        EndOnSignal(Terminal terminal) {
+            hook = new Thread(() -> end(terminal), "end");
             Runtime.getRuntime().addShutdownHook(hook);
+        }
+
+        /// The daemon to close.
+        Daemon ends(Daemon daemon) {
+            started.complete(daemon);
+            return daemon;
+        }
+
+        private void end(Terminal terminal) {
+            try {
+                started.get(START_PATIENCE.toMillis(), TimeUnit.MILLISECONDS).close();
+            } catch (TimeoutException | ExecutionException | InterruptedException e) {
+                terminal.err().println("twinlog: it had not started yet; nothing that was captured is lost");
+            }
+            terminal.out().flush();
+            terminal.err().flush();
+            Runtime.getRuntime().halt(ExitCodes.DONE);
         }
 
         @Override

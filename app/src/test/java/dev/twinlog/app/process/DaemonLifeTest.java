@@ -10,6 +10,7 @@ import dev.twinlog.app.DaemonLock;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,22 @@ class DaemonLifeTest {
             assertThatCode(() -> new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close())
                     .doesNotThrowAnyException();
         }
+        assertThat(household.ask("sessions").list()).hasSize(1);
+    }
+
+    @Test
+    void sigterm_before_it_is_ready_is_an_order_too() throws Exception {
+        for (int time = 0; time < 3; time++) {
+            var process = household.starting();
+            await("its lock").until(() -> Files.exists(household.data().resolve("lock")));
+            process.toHandle().destroy();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("ends in time").isTrue();
+            var said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.exitValue()).as(said).isZero();
+            assertThatCode(() -> DaemonLock.take(household.data()).close()).doesNotThrowAnyException();
+            Files.delete(household.data().resolve("lock"));
+        }
+        household.run("sync");
         assertThat(household.ask("sessions").list()).hasSize(1);
     }
 

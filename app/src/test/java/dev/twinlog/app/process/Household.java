@@ -185,6 +185,11 @@ final class Household {
         return DaemonProcess.whenReady(start(launcher, words.toArray(String[]::new)));
     }
 
+    /// Starts a daemon and waits for nothing.
+    Process starting() throws IOException {
+        return start(List.of(), "up", "--page-port", "0");
+    }
+
     private Process start(List<String> launcher, String... words) throws IOException {
         var line = new ArrayList<>(launcher);
         line.addAll(JAVA);
