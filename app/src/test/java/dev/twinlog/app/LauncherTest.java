@@ -126,6 +126,27 @@ class LauncherTest {
     }
 
     @Test
+    void java_takes_all_options_and_says_nothing_of_its_own_on_stdout() throws Exception {
+        for (var command : List.of("up", "sync", "rebuild", "verify", "usage")) {
+            var words = run(command)
+                    .said()
+                    .lines()
+                    .filter(word -> word.startsWith("<-"))
+                    .toList();
+            var line = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+            for (var word : words.subList(0, words.indexOf("<-jar>"))) line.add(word.substring(1, word.length() - 1));
+            line.add("-version");
+            var process = new ProcessBuilder(line).start();
+            var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            var err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as("%s: %s%s", command, out, err).isZero();
+            assertThat(out).as(command).isEmpty();
+            assertThat(err).as(command).contains("version").doesNotContainIgnoringCase("warning");
+        }
+    }
+
+    @Test
     void a_newer_source_is_built_and_a_newer_jar_is_rehearsed_again() throws Exception {
         run("usage");
         touch(checkout.resolve("app/src/main/Main.java"), 5);
