@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param parent    64 bits of its parent's id, or 0
 /// @param at        epoch milliseconds, or {@link Observation#UNTIMED}
 /// @param sequence  its place in its file: Codex' ordinal, else the offset of its line
+/// @param offset    of its line in its file
 /// @param turn      the turn or prompt id that it names itself, or null
 /// @param opens     whether it opens that turn: a prompt
 /// @param own       whether by its nature it is never copied to another session (queue and request records)
@@ -22,6 +23,7 @@ public record RecordSeen(
         long parent,
         long at,
         long sequence,
+        long offset,
         @Nullable String turn,
         boolean opens,
         boolean own,
@@ -29,6 +31,22 @@ public record RecordSeen(
         long file,
         @Nullable About about)
         implements Heard {
+
+    /// A record whose place in its file is the offset of its line.
+    public RecordSeen(
+            SessionId session,
+            long record,
+            long parent,
+            long at,
+            long sequence,
+            @Nullable String turn,
+            boolean opens,
+            boolean own,
+            long ordinal,
+            long file,
+            @Nullable About about) {
+        this(session, record, parent, at, sequence, sequence, turn, opens, own, ordinal, file, about);
+    }
 
     /// What many records repeat about their session.
     public record About(

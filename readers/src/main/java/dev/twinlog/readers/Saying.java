@@ -28,6 +28,7 @@ public final class Saying {
     private Phase phase = Phase.COMPLETED;
     private TurnRef turn;
     private long at;
+    private long copyId;
 
     Saying(Testimony testimony, Kind kind, long identity) {
         this.testimony = testimony;
@@ -35,6 +36,7 @@ public final class Saying {
         this.identity = identity;
         this.turn = testimony.origin.turn();
         this.at = testimony.origin.at();
+        this.copyId = testimony.origin.copyId();
     }
 
     /// An id under which it knows the event; an absent one adds nothing.
@@ -62,6 +64,13 @@ public final class Saying {
     /// Another time than the record's; {@link Observation#UNTIMED} keeps that.
     public Saying at(long millis) {
         if (millis != Observation.UNTIMED) at = millis;
+        return this;
+    }
+
+    /// About an event that another record tells: the time of this one, and what its copies share, say nothing of it.
+    public Saying ofAnotherRecord() {
+        at = Observation.UNTIMED;
+        copyId = Hash64.ABSENT;
         return this;
     }
 
@@ -116,7 +125,7 @@ public final class Saying {
                 origin.sequence(),
                 turn,
                 origin.agentId(),
-                origin.copyId(),
+                copyId,
                 groups(),
                 origin.digest(),
                 origin.raw()));

@@ -4,6 +4,7 @@ import dev.twinlog.model.Alias;
 import dev.twinlog.model.Heard;
 import dev.twinlog.model.Kind;
 import dev.twinlog.model.Link;
+import dev.twinlog.model.Observation;
 import dev.twinlog.model.RawPlace;
 import dev.twinlog.model.SessionFact;
 import dev.twinlog.model.SessionId;
@@ -61,15 +62,18 @@ public final class Testimony {
 
     /// Tells something of the session; an absent or empty value tells nothing.
     public void fact(SessionFact.Name name, @Nullable String value) {
+        fact(name, value, origin.at);
+    }
+
+    /// Tells something of the session that is believed only where no record with a time tells it.
+    public void weakFact(SessionFact.Name name, Json value) {
+        fact(name, value.text(), Observation.UNTIMED);
+    }
+
+    private void fact(SessionFact.Name name, @Nullable String value, long at) {
         if (value == null || value.isEmpty()) return;
         tell(new SessionFact(
-                origin.session,
-                name,
-                words.clean(value),
-                Witness.TRANSCRIPT,
-                origin.at,
-                origin.sequence,
-                origin.digest));
+                origin.session, name, words.clean(value), Witness.TRANSCRIPT, at, origin.sequence, origin.digest));
     }
 
     /// A short text without secrets.

@@ -3,12 +3,26 @@ package dev.twinlog.readers;
 import dev.twinlog.model.FieldLimit;
 import dev.twinlog.readers.json.Json;
 
-/// A text put together from parts, each on lines of its own; holds no more of it than a field does, but
-/// knows its whole length.
+/// A text put together from parts; holds no more of it than a field does, but knows its whole length.
 public final class TextParts {
     private final StringBuilder text = new StringBuilder();
+    private final String between;
     private long length;
     private int parts;
+
+    private TextParts(String between) {
+        this.between = between;
+    }
+
+    /// Parts that stand on lines of their own.
+    public static TextParts lines() {
+        return new TextParts("\n");
+    }
+
+    /// Parts of one text, with nothing between them.
+    public static TextParts joined() {
+        return new TextParts("");
+    }
 
     /// A JSON string; anything else adds nothing.
     public void add(Json part) {
@@ -23,7 +37,7 @@ public final class TextParts {
     }
 
     private void add(String part, long wholeLength) {
-        if (parts++ > 0) append("\n");
+        if (parts++ > 0) append(between);
         append(part);
         if (wholeLength > part.length()) length += wholeLength - part.length();
     }

@@ -150,7 +150,8 @@ class RecordTypesTest {
         var outer = type.contains("/") ? type.substring(0, type.indexOf('/')) : type;
         var inner = type.substring(type.indexOf('/') + 1);
         return """
-                {"type":"%s","subtype":"%s","attachment":{"type":"%s","prompt":"p","content":"c"},"uuid":"u1",\
+                {"type":"%s","subtype":"%s","attachment":{"type":"%s","prompt":"p","content":"c",\
+                "identity":{"modelId":"m"}},"uuid":"u1",\
                 "timestamp":"2026-11-20T21:18:56.609Z","sessionId":"s1","version":"2.1.329","content":"text",\
                 "customTitle":"t","aiTitle":"t","summary":"t","message":{"id":"m1","model":"claude-opus-5-5",\
                 "content":[{"type":"text","text":"hello"}]}}""".formatted(outer, inner, inner);
@@ -163,7 +164,7 @@ class RecordTypesTest {
         return """
                 {"timestamp":"2026-11-20T21:18:56.609Z","ordinal":3,"type":"%s","payload":{%s"id":"%s","cwd":"/p",\
                 "model":"gpt","turn_id":"t1","trace_id":"0a","role":"%s","call_id":"c1","response_id":"r1",\
-                "message":"m","text":"t","item":{"type":"%s","id":"i1","content":[{"type":"text","text":"x"}]},\
+                "message":"m","text":"t","content":[{"text":"<subagent_notification>"}],"item":{"type":"%s","id":"i1","content":[{"type":"text","text":"x"}]},\
                 "info":{"total_token_usage":{"input_tokens":1}},\
                 "thread_token_usage":{"input_tokens":1}}}""".formatted(parts[0], inner, Recorded.SESSION, last, last);
     }

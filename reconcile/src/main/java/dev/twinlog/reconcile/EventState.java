@@ -318,12 +318,30 @@ public final class EventState implements Asker {
         return kind == Kind.MODEL_REQUEST ? session.model(this) : null;
     }
 
+    /// Whether a subagent did it: one inside the session, or the session as a whole is one.
+    public boolean bySubagent() {
+        return agentId != null || session.isSubagent();
+    }
+
+    /// Whose prompt it is, or null when that is not told.
+    @Nullable
+    String source() {
+        var about = fields(FieldGroup.ABOUT);
+        if (about == null) return null;
+        return isGiven() ? GivenPrompts.AGENT : about.text(GivenPrompts.SOURCE);
+    }
+
+    private boolean isGiven() {
+        return GivenPrompts.mayBeGiven(session.id().agent(), kind, fields(FieldGroup.ABOUT)) && session.isGiven(this);
+    }
+
     /// The event as settled now.
     public Event event(Bodies bodies) {
         refill(bodies);
         var chosen = new TreeMap<FieldGroup, Chosen>();
         groups.forEach((group, winner) -> chosen.put(group, new Chosen(winner.witness(), winner.fields())));
         Unfinished.withoutUsage(session.id().agent(), kind, chosen);
+        if (isGiven()) GivenPrompts.byAgent(chosen);
         var status = Status.of(session.id().agent(), kind, groups.keySet(), fields(FieldGroup.OUTCOME));
         return new Event(key(), at, turnName(), status, agentId, owner == null ? session.id() : owner, chosen);
     }

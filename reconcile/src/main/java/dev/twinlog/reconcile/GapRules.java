@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// The evidence within one session that something is missing (SPEC 3.8). A gap counts as open from its
 /// `since` on: what may still be running is no gap yet.
@@ -24,11 +25,15 @@ final class GapRules {
     private GapRules() {}
 
     static List<Gap> of(
-            SessionState state, SessionFacts facts, Collection<Ordinals> ordinals, Collection<Unreadable> unreadable) {
+            SessionState state,
+            SessionFacts facts,
+            LineTimes lines,
+            Collection<Ordinals> ordinals,
+            Collection<Unreadable> unreadable) {
         var gaps = new ArrayList<Gap>();
         for (var hole : holes(ordinals)) gaps.add(ordinalHole(state, facts, hole));
         gaps.addAll(callsWithoutResult(state, facts));
-        for (var line : unreadable) gaps.add(unparsable(state, facts, line));
+        for (var line : unreadable) gaps.add(unparsable(state, lines.before(line, facts.first()), line));
         return gaps;
     }
 
@@ -51,7 +56,7 @@ final class GapRules {
                         + " of the rollout were never seen, though later ones were");
     }
 
-    private static Gap unparsable(SessionState state, SessionFacts facts, Unreadable line) {
+    private static Gap unparsable(SessionState state, long since, Unreadable line) {
         boolean lost = line.reason() == Unreadable.Reason.LOST;
         return new Gap(
                 state.id(),
@@ -59,7 +64,7 @@ final class GapRules {
                 (line.file() == 0 ? "" : Long.toHexString(line.file()) + "/") + "offset-"
                         + line.raw().offset(),
                 Gap.State.OPEN,
-                facts.first(),
+                since,
                 lost ? lostBytes(line) : unparsableLine(line));
     }
 
@@ -93,16 +98,23 @@ final class GapRules {
     private static Gap withoutResult(SessionState state, SessionFacts facts, TurnEnds ends, EventState call) {
         var turn = state.turnName(call);
         boolean interrupted = turn != null && ends.interrupted.contains(turn);
-        boolean over = turn != null && ends.isOver(turn, call.at());
         return new Gap(
                 state.id(),
                 Gap.Kind.TOOL_WITHOUT_RESULT,
                 call.key().id(),
                 interrupted ? Gap.State.EXPLAINED : Gap.State.OPEN,
-                over || interrupted ? call.at() : facts.last() + STILL_RUNNING.toMillis(),
+                since(facts, ends, turn, call.at()),
                 interrupted
                         ? "the turn was interrupted before the call's result was written"
                         : "the call was recorded, its result was not");
+    }
+
+    /// From when on a call without a result is a gap: at once when its turn is over, else when a later turn began, else
+    /// when nothing was heard of the session for long.
+    private static long since(SessionFacts facts, TurnEnds ends, @Nullable String turn, long call) {
+        if (turn != null && ends.isOver(turn)) return call;
+        long later = turn == null ? Long.MAX_VALUE : ends.laterStart(turn, call);
+        return later == Long.MAX_VALUE ? facts.last() + STILL_RUNNING.toMillis() : later;
     }
 
     /// Which turns are known to be over, and which of them by interruption.
@@ -139,11 +151,17 @@ final class GapRules {
             return about != null && "interrupted".equals(about.text("subtype"));
         }
 
-        /// A turn is over when it says so or when a later one began after the moment.
-        private boolean isOver(String turn, long moment) {
-            return ended.contains(turn)
-                    || starts.entrySet().stream()
-                            .anyMatch(start -> !start.getKey().equals(turn) && start.getValue() > moment);
+        private boolean isOver(String turn) {
+            return ended.contains(turn) || interrupted.contains(turn);
+        }
+
+        /// When the first other turn began after a moment of this one, or the greatest long.
+        private long laterStart(String turn, long moment) {
+            return starts.entrySet().stream()
+                    .filter(start -> !start.getKey().equals(turn) && start.getValue() > moment)
+                    .mapToLong(Map.Entry::getValue)
+                    .min()
+                    .orElse(Long.MAX_VALUE);
         }
     }
 }

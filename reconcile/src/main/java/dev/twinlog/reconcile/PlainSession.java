@@ -6,6 +6,7 @@ import dev.twinlog.model.Chosen;
 import dev.twinlog.model.Event;
 import dev.twinlog.model.EventKey;
 import dev.twinlog.model.FieldGroup;
+import dev.twinlog.model.Fields;
 import dev.twinlog.model.Heard;
 import dev.twinlog.model.Kind;
 import dev.twinlog.model.Link;
@@ -154,7 +155,7 @@ final class PlainSession {
         var totals = new Totals();
         for (var each : List.copyOf(observations)) {
             observations.removeFirst();
-            if (totals.makesIdle(each)) continue;
+            if (totals.makesIdle(each) || isEndOfUnknown(each)) continue;
             var total = Totals.told(each);
             var step = total == null ? null : Objects.requireNonNull(totals.to(TotalAlias.parse(total.value()), each));
             var difference = each.phase() == Phase.DERIVED ? step : null;
@@ -164,6 +165,10 @@ final class PlainSession {
             copies.put(said, copyId(each, names.get(said).getLast()));
             observations.addLast(said);
         }
+    }
+
+    private boolean isEndOfUnknown(Observation said) {
+        return Turns.needsTurn(said) && turn(said.turn(), CanonicalOrder.of(said)) == null;
     }
 
     private List<Alias> names(Observation said, Totals.@Nullable Step step, Map<List<Object>, Integer> places) {
@@ -262,7 +267,21 @@ final class PlainSession {
     List<Event> events(LongFunction<SessionId> owner) {
         var events = new ArrayList<Event>();
         for (var group : groups) events.add(event(group, owner));
+        for (var event : events) if (isGiven(event, events)) GivenPrompts.byAgent(event.groups());
         return NarrativeOrder.sort(events);
+    }
+
+    private boolean isGiven(Event prompt, List<Event> events) {
+        return GivenPrompts.mayBeGiven(id.agent(), prompt.key().kind(), about(prompt))
+                && events.stream()
+                        .anyMatch(turn -> turn.key().kind() == Kind.TURN
+                                && turn.key().id().equals(prompt.turn())
+                                && GivenPrompts.isGiven(about(turn)));
+    }
+
+    private static @Nullable Fields about(Event event) {
+        var about = event.groups().get(FieldGroup.ABOUT);
+        return about == null ? null : about.fields();
     }
 
     private Event event(List<Observation> group, LongFunction<SessionId> owner) {

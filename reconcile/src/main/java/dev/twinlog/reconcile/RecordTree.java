@@ -77,10 +77,14 @@ final class RecordTree {
         return askers == null ? List.of() : askers;
     }
 
-    /// Whether a record opens a turn.
-    boolean opens(long record) {
-        var node = nodes.get(record);
-        return node != null && node.opened != null;
+    /// Whether a turn was opened by a record or by the nearest of its ancestors that opens one: then it stays its turn,
+    /// whatever other prompts open the same id.
+    boolean isUnderOpener(long record, Turns.Turn turn) {
+        int passed = 0;
+        for (var node = nodes.get(record);
+                node != null && passed++ <= nodes.size();
+                node = nodes.get(node.told.parent())) if (node.opened != null) return node.opened == turn;
+        return false;
     }
 
     /// The turn of a record. An id that several prompts open is believed only when no ancestor tells better.

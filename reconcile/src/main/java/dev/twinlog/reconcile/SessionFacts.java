@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// What is told of a session as a whole: for each name the last that was said, for the working folder and
 /// the start the first.
 final class SessionFacts {
+    /// The source of a thread that another one started.
+    static final String SUBAGENT = "subagent";
+
     private record Said(CanonicalOrder order, String value) {}
 
     private final EnumMap<Name, Said> facts = new EnumMap<>(Name.class);

@@ -60,6 +60,7 @@ public final class SessionState {
     private final SeenLog seen = new SeenLog();
     private final EventIndex events;
     private final RequestOwners requests;
+    private final LineTimes lines = new LineTimes();
     private final SortedMap<FileOffset, Unreadable> unreadable = new TreeMap<>(FileOffset.ORDER);
     /// Turns with requests whose model no turn told when it was asked for.
     private final Set<String> withoutModel = new HashSet<>();
@@ -119,6 +120,7 @@ public final class SessionState {
                 boolean news = facts.take(fact);
                 changed |= news;
                 if (news && fact.name() == SessionFact.Name.MODEL) modelTold(withoutModel);
+                if (news && fact.name() == SessionFact.Name.SOURCE) touch(event -> event.kind() == Kind.MODEL_REQUEST);
                 yield Fit.FITS;
             }
             case Link link -> link(link, log);
@@ -133,6 +135,7 @@ public final class SessionState {
 
     private Fit see(RecordSeen record) {
         changed |= facts.take(record);
+        lines.add(record);
         if (record.ordinal() >= 0)
             changed |= ordinals.computeIfAbsent(record.file(), file -> new Ordinals())
                     .add(record.ordinal());
@@ -211,7 +214,7 @@ public final class SessionState {
     /// @param taking gets the observation, unless it does not fit or adds nothing
     private Fit observeNew(Observation said, Consumer<Ready> taking, Consumer<Decision> log) {
         if (!requests.admits(said)) return Fit.SETTLE_AGAIN;
-        if (totals.makesIdle(said)) {
+        if (totals.makesIdle(said) || isEndOfUnknown(said)) {
             log.accept(verdict(said, Verdict.DROPPED));
             return Fit.FITS;
         }
@@ -269,8 +272,7 @@ public final class SessionState {
         var said = ready.said;
         boolean fresh = !event.isHeard();
         var arrival = event.take(said, ready.copyId);
-        if (event.kind() == Kind.TURN && arrival.changed())
-            modelTold(Set.of(event.key().id()));
+        if (event.kind() == Kind.TURN && arrival.changed()) turnTold(event);
         events.hear(event);
         changed = true;
         log.accept(new Decision(
@@ -302,12 +304,18 @@ public final class SessionState {
         if (id.agent() != Agent.CLAUDE) return said.aliases();
         var told = turn(said.turn(), CanonicalOrder.of(said), Asker.COUNT);
         var turn = told != null ? told : turns.named(said.aliases().getFirst().value());
-        if (!isOpener(said)) countedByName.add(turn);
+        if (isByName(said, turn)) countedByName.add(turn);
         return List.of(new Alias(Alias.Type.TURN, turns.number(turn)));
     }
 
-    private boolean isOpener(Observation said) {
-        return said.turn() instanceof TurnRef.Under(long under) && tree.opens(under);
+    /// Whether it tells how a turn ended, and not which.
+    private boolean isEndOfUnknown(Observation said) {
+        return Turns.needsTurn(said) && turn(said.turn(), CanonicalOrder.of(said), Asker.COUNT) == null;
+    }
+
+    /// Whether an observation came to a turn by its id alone: another prompt may open the same id.
+    private boolean isByName(Observation said, Turns.Turn turn) {
+        return !(said.turn() instanceof TurnRef.Under(long under) && tree.isUnderOpener(under, turn));
     }
 
     private @Nullable Alias place(Observation said, Nth nth) {
@@ -318,7 +326,7 @@ public final class SessionState {
         }
         var turn = turn(said.turn(), order, Asker.COUNT);
         if (turn == null) return new Alias(Alias.Type.DIGEST, Long.toHexString(said.identity()));
-        if (!isOpener(said)) countedByName.add(turn);
+        if (isByName(said, turn)) countedByName.add(turn);
         int k = places.next(nth, turn, order);
         return k == 0 ? null : new Alias(Alias.Type.NTH, turns.place(turn, nth.family() + "#" + k));
     }
@@ -395,6 +403,26 @@ public final class SessionState {
         });
     }
 
+    /// Requests and prompts of a turn may have another model or source now.
+    private void turnTold(EventState turn) {
+        var name = turn.key().id();
+        modelTold(Set.of(name));
+        if (GivenPrompts.isGiven(turn.fields(FieldGroup.ABOUT)))
+            touch(event -> event.kind() == Kind.PROMPT && name.equals(turnName(event)));
+    }
+
+    /// Whether another thread asked for the turn of a prompt.
+    boolean isGiven(EventState prompt) {
+        var name = turnName(prompt);
+        var turn = name == null ? null : events.lookup(Kind.TURN, new Alias(Alias.Type.TURN, name));
+        return turn != null && GivenPrompts.isGiven(turn.current().fields(FieldGroup.ABOUT));
+    }
+
+    /// Whether the session as a whole is a subagent: a thread that another one started.
+    boolean isSubagent() {
+        return SessionFacts.SUBAGENT.equals(facts.value(SessionFact.Name.SOURCE));
+    }
+
     /// The version of the agent that wrote the session, or null.
     public @Nullable String version() {
         return facts.value(SessionFact.Name.VERSION);
@@ -441,7 +469,7 @@ public final class SessionState {
 
     /// The evidence that something is missing, in the order of its kinds.
     public List<Gap> gaps() {
-        return GapRules.of(this, facts, ordinals.values(), unreadable.values());
+        return GapRules.of(this, facts, lines, ordinals.values(), unreadable.values());
     }
 
     /// How many links were refused because a request id would have joined two messages.
@@ -452,7 +480,7 @@ public final class SessionState {
     /// A rough size in memory.
     public long bytes() {
         return 1000L
-                + 200L * tree.size()
+                + 216L * tree.size()
                 + 24L * seen.size()
                 + 900L * events.heard().size();
     }

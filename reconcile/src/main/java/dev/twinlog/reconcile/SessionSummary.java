@@ -28,13 +28,9 @@ public record SessionSummary(
     /// Longer titles taken from a prompt are cut.
     static final int TITLE_LENGTH_MAX = 100;
 
-    /// The source of a thread that another one started: what it is asked, no person asked.
-    private static final String CHILD_THREAD = "subagent";
-
     static SessionSummary of(SessionState state, SessionFacts facts, @Nullable Long birth) {
         var counts = new Counts(state.id().agent());
         state.events().forEach(counts::add);
-        if (CHILD_THREAD.equals(facts.value(Name.SOURCE))) counts.prompts = 0;
         return new SessionSummary(
                 facts.value(Name.CWD),
                 title(facts, counts),
@@ -54,7 +50,7 @@ public record SessionSummary(
         var custom = facts.value(Name.CUSTOM_TITLE);
         if (custom != null) return custom;
         var made = facts.value(Name.AI_TITLE);
-        return made != null ? made : counts.firstPrompt;
+        return made != null ? made : counts.firstPrompt();
     }
 
     private static @Nullable String model(SessionFacts facts, Counts counts) {
@@ -68,13 +64,27 @@ public record SessionSummary(
         return birth == null || birth == Long.MIN_VALUE ? facts.first() : birth;
     }
 
+    /// The first of some texts, by time and then by itself.
+    private static final class FirstText {
+        private long at = Long.MAX_VALUE;
+        private @Nullable String text;
+
+        private void take(EventState event) {
+            var brief = event.brief();
+            if (brief == null || event.at() > at) return;
+            if (event.at() == at && text != null && brief.compareTo(text) >= 0) return;
+            at = event.at();
+            text = brief;
+        }
+    }
+
     private static final class Counts {
         private final Agent agent;
         private long prompts;
         private long messages;
         private long toolCalls;
-        private long firstPromptAt = Long.MAX_VALUE;
-        private @Nullable String firstPrompt;
+        private final FirstText own = new FirstText();
+        private final FirstText copied = new FirstText();
         private long lastModelAt = Observation.UNTIMED;
         private @Nullable String lastModel;
 
@@ -93,19 +103,27 @@ public record SessionSummary(
         }
 
         private void addPrompt(EventState event) {
-            if (!isHuman(event)) return;
-            if (event.owned()) prompts++;
-            var text = event.brief();
-            if (text == null || event.at() > firstPromptAt) return;
-            if (event.at() == firstPromptAt && firstPrompt != null && text.compareTo(firstPrompt) >= 0) return;
-            firstPromptAt = event.at();
-            firstPrompt = text;
+            boolean human = isHuman(event);
+            if (human && event.owned()) prompts++;
+            if (human && !event.owned()) copied.take(event);
+            if (event.owned() && (human || isTask(event))) own.take(event);
+        }
+
+        /// The first prompt of the session's own; one that it copied only as long as it has none.
+        private @Nullable String firstPrompt() {
+            return own.text != null ? own.text : copied.text;
         }
 
         private static boolean isHuman(EventState event) {
+            var source = event.source();
+            return event.agentId() == null && (source == null || source.equals(GivenPrompts.HUMAN));
+        }
+
+        /// Whether it is what a thread was started for, as a message of its own: what comes from an author has the
+        /// form of a letter.
+        private boolean isTask(EventState event) {
             var about = event.fields(FieldGroup.ABOUT);
-            var source = about == null ? null : about.text("source");
-            return event.agentId() == null && (source == null || source.equals("human"));
+            return agent == Agent.CODEX && about != null && about.text("author") == null;
         }
 
         private void addRequest(EventState event) {

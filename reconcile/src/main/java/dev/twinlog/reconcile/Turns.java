@@ -1,6 +1,9 @@
 package dev.twinlog.reconcile;
 
 import dev.twinlog.model.Agent;
+import dev.twinlog.model.Alias;
+import dev.twinlog.model.Kind;
+import dev.twinlog.model.Observation;
 import dev.twinlog.model.RecordSeen;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -86,6 +89,13 @@ final class Turns {
     /// Whether a record opens a turn. Claude's prompts need an id for that, since turns may be named by it.
     static boolean opens(Agent agent, RecordSeen record) {
         return record.opens() && record.turn() != null && (agent != Agent.CLAUDE || record.record() != 0);
+    }
+
+    /// Whether an observation tells of a turn that only the tree of records names: without one it tells of nothing.
+    static boolean needsTurn(Observation said) {
+        if (said.kind() != Kind.TURN || said.session().agent() != Agent.CLAUDE) return false;
+        for (var alias : said.aliases()) if (alias.type() == Alias.Type.TURN) return false;
+        return true;
     }
 
     /// A record that was not heard before opens a turn.

@@ -104,6 +104,8 @@ public record Batch(
 
     /// Tokens of one model request. `input` of Codex includes `cacheRead`, its `output` includes
     /// `reasoning`; Claude's are apart. `cacheCreation` includes the 1-hour part.
+    ///
+    /// @param subagent whether a subagent spent them
     public record Usage(
             @Nullable String model,
             long input,
@@ -111,7 +113,8 @@ public record Batch(
             long cacheRead,
             long cacheCreation,
             long cacheCreation1h,
-            long reasoning) {}
+            long reasoning,
+            boolean subagent) {}
 
     /// Records of a session for telling the owner of copied history: pairs of record id and time, 16 bytes
     /// each, big-endian.

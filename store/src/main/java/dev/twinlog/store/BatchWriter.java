@@ -80,7 +80,7 @@ final class BatchWriter implements AutoCloseable {
 
     private void writeUsage(EventRow event, long session, Usage usage) throws SQLException {
         int agent = event.session().agent().ordinal();
-        boolean sub = event.agentId() != null;
+        boolean sub = usage.subagent();
         var cell = new UsageSums.Cell(bucket(event.at()), session, references.model(usage.model()), sub, agent);
         var insert = sqlite.prepare("INSERT INTO usage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         insert.setLong(1, event.id());
@@ -154,7 +154,8 @@ final class BatchWriter implements AutoCloseable {
                 row.getLong(10),
                 row.getLong(11),
                 row.getLong(12),
-                row.getLong(13));
+                row.getLong(13),
+                row.getInt(5) == 1);
     }
 
     private void writeLedger(SessionId session, List<Gap> gaps) throws SQLException {

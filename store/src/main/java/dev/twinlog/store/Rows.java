@@ -12,8 +12,15 @@ import java.util.List;
 
 /// Rows of the tables as values. The columns that each reader expects stand beside it.
 final class Rows {
-    static final String SESSION_COLUMNS = "s.name, s.agent, s.project, s.title, s.git_branch, s.version, s.model,"
-            + " s.parent, s.started_at, s.ended_at, s.ended, s.prompts, s.messages, s.tool_calls";
+    /// The parent of a session `s`, unless it is its own ancestor: recordings that contradict each other may say so.
+    private static final String PARENT = "CASE WHEN s.parent IS NOT NULL AND s.name NOT IN ("
+            + "WITH RECURSIVE up(name) AS (SELECT s.parent UNION SELECT p.parent FROM up"
+            + " JOIN sessions p ON p.name = up.name AND p.agent = s.agent WHERE p.parent IS NOT NULL)"
+            + " SELECT name FROM up) THEN s.parent END";
+
+    static final String SESSION_COLUMNS = "s.name, s.agent, s.project, s.title, s.git_branch, s.version, s.model, "
+            + PARENT
+            + ", s.started_at, s.ended_at, s.ended, s.prompts, s.messages, s.tool_calls";
     static final String FILE_COLUMNS = "f.key, s.name, s.agent, f.agent, f.root, f.path, f.device, f.inode,"
             + " f.generation, f.generation_bytes, f.captured, f.first_seen, f.gone";
     /// Packed bodies that are longer are read one by one, when they are asked for.

@@ -4,6 +4,7 @@ import dev.twinlog.model.Event;
 import dev.twinlog.model.FieldGroup;
 import dev.twinlog.model.Fields;
 import dev.twinlog.model.Kind;
+import dev.twinlog.reconcile.EventState;
 import dev.twinlog.store.Batch.EventRow;
 import dev.twinlog.store.Batch.Usage;
 import dev.twinlog.store.EventBody;
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class EventRows {
     private EventRows() {}
 
-    static EventRow of(long id, Event event, long copyId, @Nullable String model) {
+    /// @param state what the event was settled from
+    static EventRow of(long id, EventState state, EventState.Bodies bodies) {
+        var event = state.event(bodies);
         return new EventRow(
                 id,
                 event.key().session(),
@@ -26,10 +29,10 @@ final class EventRows {
                 event.status(),
                 event.agentId(),
                 event.owned(),
-                copyId,
+                state.copyId(),
                 EventBody.encode(event.groups()),
                 texts(event),
-                usage(event, model));
+                usage(event, state));
     }
 
     /// What full-text search finds an event by: prompts, answers, tool input and output.
@@ -55,32 +58,34 @@ final class EventRows {
         return texts;
     }
 
-    private static @Nullable Usage usage(Event event, @Nullable String model) {
+    private static @Nullable Usage usage(Event event, EventState state) {
         var chosen = event.groups().get(FieldGroup.USAGE);
         if (event.key().kind() != Kind.MODEL_REQUEST || chosen == null) return null;
         var fields = chosen.fields();
         return switch (event.key().session().agent()) {
             case CLAUDE ->
                 new Usage(
-                        model,
+                        state.model(),
                         fields.number("inputTokens", 0),
                         fields.number("outputTokens", 0),
                         fields.number("cacheReadTokens", 0),
                         fields.number("cacheCreationTokens", 0),
                         fields.number("cacheCreation1hTokens", 0),
-                        0);
-            case CODEX -> codex(model, fields);
+                        0,
+                        state.bySubagent());
+            case CODEX -> codex(state, fields);
         };
     }
 
-    private static Usage codex(@Nullable String model, Fields fields) {
+    private static Usage codex(EventState state, Fields fields) {
         return new Usage(
-                model,
+                state.model(),
                 fields.number("inputTokens", 0),
                 fields.number("outputTokens", 0),
                 fields.number("cachedInputTokens", 0),
                 fields.number("cacheWriteInputTokens", 0),
                 0,
-                fields.number("reasoningTokens", 0));
+                fields.number("reasoningTokens", 0),
+                state.bySubagent());
     }
 }

@@ -311,7 +311,7 @@ final class Settler {
             forgotten.addAll(state.forgotten());
             for (var event : state.unstored()) {
                 if (event.row() != 0) forgotten.add(event.row());
-                events.add(EventRows.of(++id, event.event(bodies()), event.copyId(), event.model()));
+                events.add(EventRows.of(++id, event, bodies()));
             }
         }
         var sessions = new LinkedHashSet<>(changed);

@@ -38,10 +38,12 @@ final class AssistantRecord {
     }
 
     private void read() {
+        parent();
         boolean synthetic = message.get("model").is(SYNTHETIC);
         if (record.json().get("isApiErrorMessage").isTrue()) {
             request(synthetic);
             madeUp("api_error");
+            endOfTurn();
         } else if (synthetic) {
             madeUp(FILLER.equals(firstText()) ? "filler" : "synthetic");
         } else {
@@ -49,6 +51,14 @@ final class AssistantRecord {
             request(false);
             model();
         }
+    }
+
+    /// A fork copies answers with the session that asked for them: of several the last tells from which it was
+    /// forked.
+    private void parent() {
+        var asked = record.json().get("requestSessionId");
+        if (!record.sidechain() && !asked.is(record.session().id()))
+            record.testimony().fact(SessionFact.Name.PARENT, asked);
     }
 
     private void blocks() {
@@ -87,12 +97,10 @@ final class AssistantRecord {
     }
 
     private void call(Json block) {
-        var name = block.text("name");
         record.about(Kind.TOOL_CALL)
                 .alias(Alias.Type.ITEM, block.text("id"))
-                .put(ABOUT, "name", name)
+                .put(ABOUT, "name", block.get("name"))
                 .put(ABOUT, "messageId", messageId)
-                .put(INPUT, "name", name)
                 .text(INPUT, "input", block.get("input"))
                 .tell();
     }
@@ -122,7 +130,7 @@ final class AssistantRecord {
         var said = record.about(Kind.MODEL_REQUEST)
                 .alias(Alias.Type.REQUEST, requestId)
                 .alias(Alias.Type.MESSAGE, messageId)
-                .put(ABOUT, "model", message.get("model"))
+                .put(ABOUT, "model", synthetic ? null : message.text("model"))
                 .put(ABOUT, "messageId", messageId)
                 .put(ABOUT, "requestId", requestId)
                 .put(ABOUT, "serviceTier", message.get("usage").get("service_tier"))
@@ -156,6 +164,13 @@ final class AssistantRecord {
                 .put(USAGE, "cacheCreationTokens", usage.number("cache_creation_input_tokens"))
                 .put(USAGE, "cacheCreation5mTokens", creation.number("ephemeral_5m_input_tokens"))
                 .put(USAGE, "cacheCreation1hTokens", creation.number("ephemeral_1h_input_tokens"));
+    }
+
+    /// Claude Code writes the error as the last answer of a turn, when it has given up trying. A subagent's leaves
+    /// the turn running.
+    private void endOfTurn() {
+        if (!record.sidechain())
+            record.about(Kind.TURN).put(OUTCOME, "status", "failed").tell();
     }
 
     /// The session's model, told once for each message of the main agent.

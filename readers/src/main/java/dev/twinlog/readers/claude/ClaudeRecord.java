@@ -89,6 +89,12 @@ final class ClaudeRecord {
         return agentId != null || json.get("isSidechain").isTrue();
     }
 
+    /// The uuid of the record above this one, or null.
+    @Nullable
+    String above() {
+        return json.text("parentUuid");
+    }
+
     Saying about(Kind kind) {
         return testimony.about(kind);
     }

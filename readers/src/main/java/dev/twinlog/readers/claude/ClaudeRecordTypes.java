@@ -24,7 +24,7 @@ public final class ClaudeRecordTypes {
                     "attachment/hook_non_blocking_error",
                     "attachment/hook_success",
                     "attachment/queued_command")
-            .read(Reading.FACT, "ai-title", "custom-title", "summary")
+            .read(Reading.FACT, "ai-title", "custom-title", "summary", "attachment/model")
             .read(
                     Reading.TREE_ONLY,
                     "attachment/agent_listing_delta",
@@ -33,7 +33,6 @@ public final class ClaudeRecordTypes {
                     "attachment/deferred_tools_delta",
                     "attachment/environment",
                     "attachment/file",
-                    "attachment/model",
                     "attachment/prompt_snapshot",
                     "attachment/remote_session_change",
                     "attachment/session_context",

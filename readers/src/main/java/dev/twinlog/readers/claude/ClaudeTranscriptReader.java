@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// by `uuid` and `parentUuid`, and the records beside it. Belongs to one thread.
 public final class ClaudeTranscriptReader implements TranscriptReader {
     /// Another version may hear other things in the same bytes: stored with what was settled.
-    public static final int READER_VERSION = 1;
+    public static final int READER_VERSION = 2;
 
     private static final String NO_TYPE = "(no type)";
 
@@ -82,8 +82,16 @@ public final class ClaudeTranscriptReader implements TranscriptReader {
             case "custom-title" -> record.testimony().fact(SessionFact.Name.CUSTOM_TITLE, json.get("customTitle"));
             case "ai-title" -> record.testimony().fact(SessionFact.Name.AI_TITLE, json.get("aiTitle"));
             case "summary" -> record.testimony().fact(SessionFact.Name.AI_TITLE, json.get("summary"));
+            case "attachment/model" -> model(record);
             default -> throw new IllegalStateException(type + " is in the table as a fact, but none is read");
         }
+    }
+
+    /// What the model is told that it is: the session's model as long as no answer tells it.
+    private static void model(ClaudeRecord record) {
+        if (record.sidechain()) return;
+        var identity = record.json().get("attachment").get("identity");
+        record.testimony().weakFact(SessionFact.Name.MODEL, identity.get("modelId"));
     }
 
     /// The type of a record as the table names it.

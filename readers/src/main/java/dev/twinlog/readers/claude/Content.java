@@ -15,7 +15,7 @@ final class Content {
     /// Puts a content into a field. What is no text is named in brackets: `[image image/png 1234 bytes]`.
     static Saying text(Saying said, FieldGroup group, String name, Json content) {
         if (!content.isArray()) return said.text(group, name, content);
-        var parts = new TextParts();
+        var parts = TextParts.lines();
         for (var block : content.elements()) {
             var text = block.get("text");
             if (text.isText()) parts.add(text);

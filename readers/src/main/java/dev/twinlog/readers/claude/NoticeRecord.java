@@ -55,7 +55,7 @@ final class NoticeRecord {
 
     private static void stopHooks(Saying said, Json json) {
         all(said, json, "hookCount", "preventedContinuation", "stopReason");
-        var errors = new TextParts();
+        var errors = TextParts.lines();
         for (var error : json.get("hookErrors").elements()) errors.add(error);
         if (!errors.isEmpty()) said.text(INPUT, "text", errors);
     }
@@ -71,7 +71,7 @@ final class NoticeRecord {
     }
 
     private static void hookText(Saying said, Json attachment) {
-        var parts = new TextParts();
+        var parts = TextParts.lines();
         for (var name : new String[] {"content", "stdout", "stderr", "blockingError"}) {
             if (attachment.get(name).byteLength() > 0) parts.add(attachment.get(name));
         }

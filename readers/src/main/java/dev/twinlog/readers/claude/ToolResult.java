@@ -40,7 +40,7 @@ final class ToolResult {
                 .alias(Alias.Type.ITEM, block.text("tool_use_id"))
                 .turn(TurnRef.UNTOLD)
                 .phase(file == null ? Phase.COMPLETED : Phase.DERIVED)
-                .put(OUTCOME, "isError", block.get("is_error").isTrue())
+                .put(OUTCOME, "isError", block.get("is_error"))
                 .put(OUTCOME, "status", status(json, block, structured))
                 .put(OUTCOME, "exitCode", exitCode(content, structured))
                 .put(OUTCOME, "denialKind", json.get("toolDenialKind"))

@@ -2,9 +2,11 @@ package dev.twinlog.readers.claude;
 
 import static dev.twinlog.model.FieldGroup.ABOUT;
 import static dev.twinlog.model.FieldGroup.INPUT;
+import static dev.twinlog.model.FieldGroup.OUTCOME;
 
 import dev.twinlog.model.Alias;
 import dev.twinlog.model.Kind;
+import dev.twinlog.model.Phase;
 import dev.twinlog.model.TurnRef;
 import dev.twinlog.readers.json.Json;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,8 @@ final class UserRecord {
             if (utterance.opensTurn()) turn(record, promptId);
         } else {
             notice(record, utterance, content);
+            if (utterance == Utterance.COMPACT_SUMMARY) boundary(record);
+            if (utterance == Utterance.INTERRUPTED) interrupted(record, promptId);
         }
     }
 
@@ -43,6 +47,18 @@ final class UserRecord {
         // OTLP does not tell of the prompts that subagents are given, so they would shift its count.
         if (utterance != Utterance.AGENT) said.nth("prompt", "transcript");
         Content.text(said, INPUT, "text", content).tell();
+        if (utterance == Utterance.AGENT) subagent(record);
+    }
+
+    /// A subagent begins with what it is told: that tells when, and in which turn. What it is, its meta file tells.
+    private static void subagent(ClaudeRecord record) {
+        if (record.agentId() == null) return;
+        record.about(Kind.NOTICE)
+                .alias(Alias.Type.ITEM, record.agentId())
+                .phase(Phase.DELTA)
+                .put(ABOUT, "subtype", WholeFile.SUBAGENT)
+                .put(ABOUT, "agentId", record.agentId())
+                .tell();
     }
 
     private static void turn(ClaudeRecord record, @Nullable String promptId) {
@@ -59,6 +75,27 @@ final class UserRecord {
                 .put(ABOUT, "subtype", utterance.label())
                 .put(ABOUT, "interruptedMessageId", record.json().get("interruptedMessageId"));
         Content.text(said, INPUT, "text", content).tell();
+    }
+
+    /// The boundary of a compaction names no turn, and above it stands the turn before. Its summary, right below
+    /// it, names the turn of both.
+    private static void boundary(ClaudeRecord record) {
+        if (record.above() == null) return;
+        record.about(Kind.NOTICE)
+                .alias(Alias.Type.RECORD, record.above())
+                .phase(Phase.DERIVED)
+                .ofAnotherRecord()
+                .put(ABOUT, "subtype", "compact_boundary")
+                .tell();
+    }
+
+    /// The end of a turn. A subagent may be interrupted alone.
+    private static void interrupted(ClaudeRecord record, @Nullable String promptId) {
+        if (record.sidechain()) return;
+        record.about(Kind.TURN)
+                .alias(Alias.Type.TURN, promptId)
+                .put(OUTCOME, "status", "interrupted")
+                .tell();
     }
 
     /// The first text of a content, by which its sort is told.

@@ -19,6 +19,9 @@ import java.util.function.Consumer;
 /// Reads the small files beside a transcript. They have no time of their own, and may be heard again as they
 /// grow: each content is an observation of its own, and `sequence`, its length, tells the later one.
 final class WholeFile {
+    /// The subtype of the notice that a subagent was started.
+    static final String SUBAGENT = "subagent";
+
     private static final String FOLDER = "tool-results/";
 
     private final byte[] content;
@@ -34,7 +37,7 @@ final class WholeFile {
         this.testimony = new Testimony(
                 new Testimony.Origin(
                         session,
-                        null,
+                        context.file().agentId(),
                         identity,
                         Hash64.ABSENT,
                         Observation.UNTIMED,
@@ -66,8 +69,8 @@ final class WholeFile {
         var said = testimony
                 .about(Kind.NOTICE)
                 .alias(Alias.Type.ITEM, agentId)
-                .phase(meta.get("finished").isFalse() ? Phase.DELTA : Phase.COMPLETED)
-                .put(ABOUT, "subtype", "subagent")
+                .phase(meta.get("finished").isFalse() ? Phase.DERIVED : Phase.COMPLETED)
+                .put(ABOUT, "subtype", SUBAGENT)
                 .put(ABOUT, "agentId", agentId);
         for (var name : new String[] {"agentType", "description", "toolUseId", "model"})
             said.put(ABOUT, name, meta.get(name));

@@ -83,7 +83,9 @@ final class CodexRecord {
         boolean opens = payload.get("type").is("task_started");
         boolean own = json.get("type").is("session_meta")
                 && payload.get("id").is(session().id());
-        tell(new RecordSeen(session(), digest, 0, at, sequence(), turn, opens, own, ordinal, context.fileKey(), null));
+        long offset = context.raw().offset();
+        tell(new RecordSeen(
+                session(), digest, 0, at, sequence(), offset, turn, opens, own, ordinal, context.fileKey(), null));
     }
 
     private long sequence() {

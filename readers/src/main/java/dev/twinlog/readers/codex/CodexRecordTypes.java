@@ -52,6 +52,7 @@ public final class CodexRecordTypes {
             .read(
                     Reading.EVENT,
                     "response_item/message/assistant",
+                    "response_item/message/user",
                     "response_item/reasoning",
                     "response_item/function_call",
                     "response_item/function_call_output",
@@ -67,7 +68,6 @@ public final class CodexRecordTypes {
             // What the model was told: prompts stand better in the items and event messages.
             .read(
                     Reading.COPY,
-                    "response_item/message/user",
                     "response_item/message/developer",
                     "response_item/message/system",
                     "response_item/additional_tools")

@@ -69,13 +69,23 @@ final class CompletedItem {
     }
 
     private void notice() {
-        spoken(Kind.NOTICE)
+        var review = item.get("review_output");
+        var said = spoken(Kind.NOTICE)
                 .put(ABOUT, "subtype", type)
                 .put(ABOUT, "activity", item.get("kind"))
                 .put(ABOUT, "thread", item.get("agent_thread_id"))
-                .text(INPUT, "text", item.get("text"))
-                .text(INPUT, "review", item.get("review"))
+                .text(INPUT, "target", item.get("target"))
+                .text(INPUT, "review", review);
+        said.text(
+                        INPUT,
+                        "text",
+                        first(item.get("text"), item.get("user_facing_hint"), review.get("overall_explanation")))
                 .tell();
+    }
+
+    private static Json first(Json... values) {
+        for (var value : values) if (value.isText()) return value;
+        return values[0];
     }
 
     private void tool() {
@@ -88,13 +98,13 @@ final class CompletedItem {
                 .put(OUTCOME, "error", item.get("error").get("message"))
                 .text(OUTPUT, "changes", item.get("changes"));
         output(said).tell();
-        input(name);
+        input();
     }
 
     /// The call's arguments, as far as the item tells them. Weaker than the call's own record; nested calls
     /// have none.
-    private void input(@Nullable String name) {
-        var said = call().phase(Phase.DERIVED).put(INPUT, "name", name);
+    private void input() {
+        var said = call().phase(Phase.DERIVED);
         switch (type) {
             case "CommandExecution" ->
                 said.text(INPUT, "input", command(item.get("command"))).tell();
@@ -118,7 +128,7 @@ final class CompletedItem {
         var whole = item.get("aggregated_output");
         if (whole.byteLength() > 0 && whole.isPresent()) return said.text(OUTPUT, "output", whole);
         if (item.get("result").isPresent()) return said.text(OUTPUT, "output", item.get("result"));
-        var parts = new TextParts();
+        var parts = TextParts.lines();
         for (var stream : new String[] {"stdout", "stderr"}) {
             if (item.get(stream).byteLength() > 0) parts.add(item.get(stream));
         }
@@ -143,7 +153,7 @@ final class CompletedItem {
     }
 
     private TextParts content() {
-        var parts = new TextParts();
+        var parts = TextParts.lines();
         for (var part : item.get("content").elements()) {
             if (part.get("text").isText()) parts.add(part.get("text"));
             else parts.add("[" + part.text("type") + "]");
@@ -152,7 +162,7 @@ final class CompletedItem {
     }
 
     private static TextParts joined(Json texts) {
-        var parts = new TextParts();
+        var parts = TextParts.lines();
         for (var text : texts.elements()) parts.add(text.isText() ? text : text.get("text"));
         return parts;
     }

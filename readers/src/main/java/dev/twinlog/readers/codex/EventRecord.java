@@ -57,7 +57,13 @@ final class EventRecord {
     private static void started(CodexRecord record) {
         var turn = record.turn();
         var trace = record.payload().text("trace_id");
-        turn(record).put(ABOUT, "traceId", trace).tell();
+        turn(record)
+                .put(ABOUT, "traceId", trace)
+                .put(
+                        ABOUT,
+                        "parentTurn",
+                        record.payload().get("turn_attribution").get("parent_turn_id"))
+                .tell();
         if (turn == null || trace == null || trace.isEmpty()) return;
         record.testimony()
                 .link(Kind.TURN, new Alias(Alias.Type.TURN, turn), new Alias(Alias.Type.DIGEST, "trace/" + trace));
@@ -105,7 +111,7 @@ final class EventRecord {
         if (payload.get("aggregated_output").byteLength() > 0)
             return said.text(OUTPUT, "output", payload.get("aggregated_output"));
         if (payload.get("result").isPresent()) return said.text(OUTPUT, "output", payload.get("result"));
-        var parts = new TextParts();
+        var parts = TextParts.lines();
         for (var stream : new String[] {"stdout", "stderr"}) {
             if (payload.get(stream).byteLength() > 0) parts.add(payload.get(stream));
         }

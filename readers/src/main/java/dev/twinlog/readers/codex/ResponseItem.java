@@ -24,7 +24,10 @@ final class ResponseItem {
         var item = record.payload();
         var type = String.valueOf(item.text("type"));
         switch (type) {
-            case "message" -> message(record, item);
+            case "message" -> {
+                if (item.get("role").is("user")) userMessage(record, item);
+                else message(record, item);
+            }
             case "reasoning" -> reasoning(record, item);
             case "function_call" -> call(record, item.text("call_id"), item.text("name"), item.get("arguments"));
             case "custom_tool_call" -> call(record, item.text("call_id"), item.text("name"), item.get("input"));
@@ -47,6 +50,22 @@ final class ResponseItem {
                 .tell();
     }
 
+    /// What was given to the model in the user's name. A prompt stands better in its item or event message; how a
+    /// child thread ended stands nowhere else.
+    private static void userMessage(CodexRecord record, Json item) {
+        if (!isOfSubagent(item)) return;
+        record.about(Kind.NOTICE)
+                .alias(Alias.Type.ITEM, item.text("id"))
+                .put(ABOUT, "subtype", "subagent_notification")
+                .text(INPUT, "text", texts(item.get("content")))
+                .tell();
+    }
+
+    private static boolean isOfSubagent(Json item) {
+        for (var part : item.get("content").elements()) return part.get("text").startsWith("<subagent_notification>");
+        return false;
+    }
+
     private static void reasoning(CodexRecord record, Json item) {
         var parts = texts(item.get("summary"));
         if (parts.isEmpty()) parts = texts(item.get("content"));
@@ -61,7 +80,6 @@ final class ResponseItem {
         record.about(Kind.TOOL_CALL)
                 .alias(Alias.Type.ITEM, id)
                 .put(ABOUT, "name", name)
-                .put(INPUT, "name", name)
                 .text(INPUT, "input", input)
                 .tell();
     }
@@ -99,11 +117,15 @@ final class ResponseItem {
     }
 
     private static Saying shown(Saying said, Json output) {
-        return output.isArray() ? said.text(OUTPUT, "output", texts(output)) : said.text(OUTPUT, "output", output);
+        if (!output.isArray()) return said.text(OUTPUT, "output", output);
+        return said.text(OUTPUT, "output", texts(output, TextParts.joined()));
     }
 
     private static TextParts texts(Json content) {
-        var parts = new TextParts();
+        return texts(content, TextParts.lines());
+    }
+
+    private static TextParts texts(Json content, TextParts parts) {
         for (var part : content.elements()) {
             if (part.get("text").isText()) parts.add(part.get("text"));
             else parts.add("[" + part.text("type") + "]");

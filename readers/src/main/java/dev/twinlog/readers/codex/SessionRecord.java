@@ -8,6 +8,7 @@ import dev.twinlog.model.Observation;
 import dev.twinlog.model.SessionFact;
 import dev.twinlog.readers.Timestamps;
 import dev.twinlog.readers.json.Json;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the records that tell of a session as a whole.
 final class SessionRecord {
@@ -25,7 +26,7 @@ final class SessionRecord {
         says.fact(SessionFact.Name.GIT_BRANCH, meta.get("git").get("branch"));
         says.fact(SessionFact.Name.VERSION, meta.get("cli_version"));
         says.fact(SessionFact.Name.ORIGINATOR, meta.get("originator"));
-        says.fact(SessionFact.Name.SOURCE, meta.get("source").isObject() ? "subagent" : meta.text("source"));
+        says.fact(SessionFact.Name.SOURCE, source(meta));
         says.fact(SessionFact.Name.PARENT, parent(meta));
         long started = Timestamps.millis(meta.get("timestamp"));
         if (started != Observation.UNTIMED) says.fact(SessionFact.Name.STARTED, Long.toString(started));
@@ -42,6 +43,15 @@ final class SessionRecord {
         }
         record.testimony().fact(SessionFact.Name.MODEL, record.payload().get("model"));
         record.testimony().fact(SessionFact.Name.CWD, path(record.payload().get("cwd")));
+    }
+
+    /// Where a thread came from: a client's name, `subagent` for a thread that another one started, or the name of
+    /// another sort of source. A fork is no subagent.
+    private static @Nullable String source(Json meta) {
+        var source = meta.get("source");
+        if (source.get("subagent").isPresent() || meta.get("thread_source").is("subagent")) return "subagent";
+        for (var sort : source.members()) return sort.name().text();
+        return source.text();
     }
 
     private static String path(Json cwd) {

@@ -105,9 +105,8 @@ class ClaudeTranscriptReaderTest {
                 .allSatisfy(it -> assertThat(it.aliases())
                         .containsExactly(new Alias(Alias.Type.ITEM, "toolu_00017acebb985f8c59e8")));
         assertThat(calls.getFirst().groups().get(INPUT))
-                .isEqualTo(Fields.of(Map.of(
-                        "name", "Bash",
-                        "input", "{\"command\":\"echo hello-from-bash\",\"description\":\"Print a greeting\"}")));
+                .isEqualTo(Fields.of(
+                        "input", "{\"command\":\"echo hello-from-bash\",\"description\":\"Print a greeting\"}"));
         var result = calls.getLast();
         assertThat(result.turn()).isEqualTo(TurnRef.UNTOLD);
         assertThat(result.groups().get(OUTPUT)).isEqualTo(Fields.of("output", "hello-from-bash"));
@@ -208,7 +207,7 @@ class ClaudeTranscriptReaderTest {
                 .filter(it -> agent.equals(it.agentId()))
                 .toList();
         assertThat(inside)
-                .hasSize(8)
+                .hasSize(10)
                 .allSatisfy(it -> assertThat(it.session().id()).isEqualTo("8e9dec40-17aa-4cb3-abe7-c3987ba4189a"))
                 .noneMatch(it -> it.kind() == Kind.TURN);
         var prompt = inside.stream()

@@ -99,7 +99,7 @@ class CodexRolloutReaderTest {
                 .filter(it -> it.phase() == Phase.COMPLETED && it.groups().containsKey(INPUT))
                 .findFirst();
         assertThat(call).isPresent();
-        assertThat(value(call.get(), INPUT, "name")).isEqualTo("exec_command");
+        assertThat(value(call.get(), ABOUT, "name")).isEqualTo("exec_command");
         assertThat((String) value(call.get(), INPUT, "input")).startsWith("{\"cmd\":\"echo lab-out");
         var item = calls.stream()
                 .filter(it -> it.phase() == Phase.COMPLETED && it.groups().containsKey(OUTPUT))

@@ -61,6 +61,11 @@ public final class Batches {
                 3);
     }
 
+    /// A session that says that it has a parent.
+    public static Batch.SessionRow child(SessionId id, String parent) {
+        return new Batch.SessionRow(id, null, null, null, null, null, parent, 1, 2, false, 0, 0, 0);
+    }
+
     public static Batch.FileRow file(long key, SessionId session, String path, long captured) {
         return new Batch.FileRow(key, session, session.agent(), "/root", path, 1, 2, 3, 4096, captured, 5, false);
     }
@@ -111,11 +116,24 @@ public final class Batches {
                 copyId,
                 body,
                 SearchText.ofBody(body),
-                usage);
+                usage == null || subagent == null ? usage : bySubagent(usage));
     }
 
     public static Batch.Usage usage(@Nullable String model, long input, long output) {
-        return new Batch.Usage(model, input, output, 3, 4, 1, 2);
+        return new Batch.Usage(model, input, output, 3, 4, 1, 2, false);
+    }
+
+    /// The same tokens, spent by a subagent.
+    public static Batch.Usage bySubagent(Batch.Usage usage) {
+        return new Batch.Usage(
+                usage.model(),
+                usage.input(),
+                usage.output(),
+                usage.cacheRead(),
+                usage.cacheCreation(),
+                usage.cacheCreation1h(),
+                usage.reasoning(),
+                true);
     }
 
     public static SessionId claude(String id) {

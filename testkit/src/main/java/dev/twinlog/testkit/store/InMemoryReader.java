@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,36 @@ final class InMemoryReader implements StoreReader {
                         .thenComparing(session -> session.id().id())
                         .thenComparing(session -> session.id().agent()))
                 .limit(filter.limit() == 0 ? Long.MAX_VALUE : filter.limit())
+                .map(this::outsideCircles)
                 .toList();
+    }
+
+    /// The session without its parent when it is its own ancestor.
+    private SessionRow outsideCircles(SessionRow session) {
+        var passed = new LinkedHashSet<String>();
+        var sessions = now.get().sessions;
+        for (var up = session.parent(); up != null && passed.add(up); ) {
+            var above = sessions.get(new SessionId(session.id().agent(), up));
+            up = above == null ? null : above.parent();
+        }
+        return passed.contains(session.id().id()) ? withoutParent(session) : session;
+    }
+
+    private static SessionRow withoutParent(SessionRow session) {
+        return new SessionRow(
+                session.id(),
+                session.project(),
+                session.title(),
+                session.gitBranch(),
+                session.version(),
+                session.model(),
+                null,
+                session.startedAt(),
+                session.endedAt(),
+                session.ended(),
+                session.prompts(),
+                session.messages(),
+                session.toolCalls());
     }
 
     private static boolean fits(SessionRow session, SessionFilter filter) {
@@ -77,10 +107,10 @@ final class InMemoryReader implements StoreReader {
         return List.of(id.id(), id.toString());
     }
 
-    private static SessionMatch match(List<SessionRow> found) {
+    private SessionMatch match(List<SessionRow> found) {
         return switch (found.size()) {
             case 0 -> new SessionMatch.Unknown();
-            case 1 -> new SessionMatch.Found(found.getFirst());
+            case 1 -> new SessionMatch.Found(outsideCircles(found.getFirst()));
             default ->
                 new SessionMatch.Ambiguous(found.stream().map(SessionRow::id).toList());
         };
@@ -156,7 +186,7 @@ final class InMemoryReader implements StoreReader {
             case PROJECT -> session == null ? null : session.project();
             case SESSION -> event.session().id();
         };
-        var subagents = event.agentId() == null ? Tokens.NONE : tokens;
+        var subagents = usage.subagent() ? tokens : Tokens.NONE;
         return new UsageSum(event.session().agent(), name, by == UsageBy.TIME ? start : 0, tokens, subagents);
     }
 

@@ -1,6 +1,8 @@
 package dev.twinlog.testkit.store;
 
 import static dev.twinlog.testkit.store.Batches.at;
+import static dev.twinlog.testkit.store.Batches.bySubagent;
+import static dev.twinlog.testkit.store.Batches.child;
 import static dev.twinlog.testkit.store.Batches.claude;
 import static dev.twinlog.testkit.store.Batches.codex;
 import static dev.twinlog.testkit.store.Batches.event;
@@ -107,6 +109,48 @@ public abstract class StoreReaderContract {
         assertThat(reader().session("zz")).isEqualTo(new SessionMatch.Unknown());
         assertThat(reader().session("")).isEqualTo(new SessionMatch.Unknown());
         assertThat(reader().session("%")).isEqualTo(new SessionMatch.Unknown());
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // a tuple may hold null
+    void a_parent_is_told_unless_the_session_is_its_own_ancestor() {
+        store.commit(at(1).session(child(claude("fork"), "root"))
+                .session(child(claude("root"), "not-captured"))
+                .session(child(claude("self"), "self"))
+                .session(child(claude("a"), "b"))
+                .session(child(claude("b"), "a"))
+                .session(child(claude("of-a"), "a"))
+                .build());
+
+        assertThat(reader().sessions(SessionFilter.ALL))
+                .extracting(row -> row.id().id(), SessionRow::parent)
+                .containsExactlyInAnyOrder(
+                        tuple("fork", "root"),
+                        tuple("root", "not-captured"),
+                        tuple("self", null),
+                        tuple("a", null),
+                        tuple("b", null),
+                        tuple("of-a", "a"));
+        assertThat(reader().session("self")).isEqualTo(new SessionMatch.Found(withoutParent("self")));
+    }
+
+    private static SessionRow withoutParent(String id) {
+        return new SessionRow(claude(id), null, null, null, null, null, null, 1, 2, false, 0, 0, 0);
+    }
+
+    @Test
+    void the_usage_of_a_thread_that_is_a_subagent_as_a_whole_is_its_share() {
+        store.commit(at(1).event(request(1, ONE, 0, null, true, usage("opus", 10, 20)))
+                .event(request(2, CHILD, 0, null, true, bySubagent(usage("opus", 1, 2))))
+                .build());
+
+        assertThat(all(UsageBy.SESSION))
+                .extracting(sum -> sum.subagents().input())
+                .containsExactly(0L, 1L);
+        store.commit(at(2).forget(2).build());
+        assertThat(all(UsageBy.AGENT))
+                .extracting(sum -> sum.subagents().input())
+                .allMatch(input -> input == 0);
     }
 
     @Test
