@@ -60,7 +60,7 @@ public final class EventState implements Asker {
 
     /// The key by the strongest alias known now.
     public EventKey key() {
-        return new EventKey(session.id(), kind, session.nameOf(name));
+        return new EventKey(session.id(), kind, session.book().nameOf(name));
     }
 
     public Kind kind() {
@@ -242,7 +242,7 @@ public final class EventState implements Asker {
 
     /// Another alias of this event; the strongest names it.
     void alias(Alias alias) {
-        if (session.compareNames(alias, name) >= 0) return;
+        if (session.book().compareNames(alias, name) >= 0) return;
         name = alias;
         dirty = true;
     }

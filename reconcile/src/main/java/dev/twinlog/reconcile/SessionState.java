@@ -1,16 +1,11 @@
 package dev.twinlog.reconcile;
 
-import dev.twinlog.model.Agent;
-import dev.twinlog.model.Alias;
 import dev.twinlog.model.EventKey;
-import dev.twinlog.model.FieldGroup;
 import dev.twinlog.model.Gap;
 import dev.twinlog.model.Heard;
 import dev.twinlog.model.Kind;
 import dev.twinlog.model.Link;
-import dev.twinlog.model.Nth;
 import dev.twinlog.model.Observation;
-import dev.twinlog.model.Phase;
 import dev.twinlog.model.RecordSeen;
 import dev.twinlog.model.SessionFact;
 import dev.twinlog.model.SessionId;
@@ -18,13 +13,11 @@ import dev.twinlog.model.TurnRef;
 import dev.twinlog.model.Unknown;
 import dev.twinlog.model.Unreadable;
 import dev.twinlog.model.Verdict;
-import java.util.ArrayList;
+import dev.twinlog.reconcile.Naming.Named;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -44,25 +37,16 @@ public final class SessionState {
         SETTLE_AGAIN
     }
 
-    private static final String MODEL = "model";
-
     private final SessionId id;
-    private final Turns turns;
-    private final RecordTree tree;
-    private final Traces traces = new Traces();
-    private final Places places = new Places();
-    /// Turns in which something was counted that came to them by their name, which may go to another turn.
-    private final Set<Turns.Turn> countedByName = new HashSet<>();
-    private final Totals totals = new Totals();
+    private final TurnBook book;
+    private final Naming naming;
     private final Map<Long, Ordinals> ordinals = new TreeMap<>();
     private final SessionFacts facts = new SessionFacts();
     private final RecordLog records = new RecordLog();
     private final SeenLog seen = new SeenLog();
     private final EventIndex events;
-    private final RequestOwners requests;
+    private final RequestModels models;
     private final SortedMap<FileOffset, Unreadable> unreadable = new TreeMap<>(FileOffset.ORDER);
-    /// Turns with requests whose model no turn told when it was asked for.
-    private final Set<String> withoutModel = new HashSet<>();
     private boolean changed;
 
     private record FileOffset(long file, long offset) {
@@ -70,19 +54,16 @@ public final class SessionState {
                 Comparator.comparingLong(FileOffset::file).thenComparingLong(FileOffset::offset);
     }
 
-    /// An observation with the ids of its event, places and totals worked out, and its copy id.
-    private record Ready(Observation said, List<Alias> aliases, long copyId) {}
-
     public SessionState(SessionId id, EventState.Bodies bodies) {
         this(id, bodies, new RequestOwners());
     }
 
     private SessionState(SessionId id, EventState.Bodies bodies, RequestOwners requests) {
         this.id = id;
-        this.requests = requests;
-        this.turns = new Turns(id.agent());
-        this.tree = new RecordTree(turns);
+        this.book = new TurnBook(id.agent());
+        this.naming = new Naming(id.agent(), book, requests);
         this.events = new EventIndex(this, bodies);
+        this.models = new RequestModels(book, events, facts);
     }
 
     /// The state of all that was heard of a session, whatever its order. Fields must be in memory.
@@ -118,7 +99,7 @@ public final class SessionState {
             case SessionFact fact -> {
                 boolean news = facts.take(fact);
                 changed |= news;
-                if (news && fact.name() == SessionFact.Name.MODEL) modelTold(withoutModel);
+                if (news && fact.name() == SessionFact.Name.MODEL) models.sessionToldIts();
                 yield Fit.FITS;
             }
             case Link link -> link(link, log);
@@ -136,7 +117,7 @@ public final class SessionState {
         if (record.ordinal() >= 0)
             changed |= ordinals.computeIfAbsent(record.file(), file -> new Ordinals())
                     .add(record.ordinal());
-        return switch (tree.standing(record)) {
+        return switch (book.tree().standing(record)) {
             case KNOWN -> Fit.FITS;
             case TOLD_BEFORE -> Fit.SETTLE_AGAIN;
             case NEW -> seeNew(record);
@@ -145,16 +126,17 @@ public final class SessionState {
 
     private Fit seeNew(RecordSeen record) {
         changed |= records.add(record);
-        if (!Turns.opens(id.agent(), record)) return tell(tree.add(record, null));
+        var turns = book.turns();
+        if (!book.opens(record)) return tell(book.tree().add(record, null));
         if (turns.changesCounts(record)) return Fit.SETTLE_AGAIN;
         if (turns.changesAnswers(record)) touch(event -> event.turn() instanceof TurnRef.Running);
         var opened = turns.open(record);
         if (opened.rival() != null) {
-            if (countedByName.contains(opened.rival())) return Fit.SETTLE_AGAIN;
-            tree.distrust();
+            if (naming.countedByName(opened.rival())) return Fit.SETTLE_AGAIN;
+            book.tree().distrust();
             touch(event -> true);
         }
-        return tell(tree.add(record, opened.turn()));
+        return tell(book.tree().add(record, opened.turn()));
     }
 
     private void touch(Predicate<EventState> which) {
@@ -177,9 +159,9 @@ public final class SessionState {
     }
 
     private Fit link(Link link, Consumer<Decision> log) {
-        if (link.kind() == Kind.TURN) return tell(traces.link(link));
-        if (!requests.admits(link)) return Fit.SETTLE_AGAIN;
-        if (requests.refuses(link)) return Fit.FITS;
+        if (link.kind() == Kind.TURN) return tell(book.link(link));
+        if (!naming.admits(link)) return Fit.SETTLE_AGAIN;
+        if (naming.refuses(link)) return Fit.FITS;
         var joined = events.link(link);
         changed = true;
         if (joined != null && joined.isHeard()) logLinked(joined, log);
@@ -205,27 +187,17 @@ public final class SessionState {
             }
             case NEW -> {}
         }
-        return observeNew(said, ready -> take(events.of(said.kind(), ready.aliases), ready, log), log);
-    }
-
-    /// @param taking gets the observation, unless it does not fit or adds nothing
-    private Fit observeNew(Observation said, Consumer<Ready> taking, Consumer<Decision> log) {
-        if (!requests.admits(said)) return Fit.SETTLE_AGAIN;
-        if (totals.makesIdle(said)) {
-            log.accept(verdict(said, Verdict.DROPPED));
-            return Fit.FITS;
-        }
-        var total = Totals.told(said);
-        var step = total == null ? null : totals.to(TotalAlias.parse(total.value()), said);
-        if (total != null && step == null) return Fit.SETTLE_AGAIN;
-        if (step != null && step.addsNothing() && said.phase() == Phase.DERIVED) {
-            log.accept(verdict(said, Verdict.DUPLICATE));
-            return Fit.FITS;
-        }
-        var aliases = aliases(said, step);
-        if (aliases == null) return Fit.SETTLE_AGAIN;
-        taking.accept(new Ready(withoutTotals(said, step), aliases, copyId(said, aliases)));
-        return Fit.FITS;
+        return switch (naming.name(said)) {
+            case Named.Misfit() -> Fit.SETTLE_AGAIN;
+            case Named.Idle(var verdict) -> {
+                log.accept(verdict(said, verdict));
+                yield Fit.FITS;
+            }
+            case Named.Telling telling -> {
+                take(events.of(said.kind(), telling.aliases()), telling, log);
+                yield Fit.FITS;
+            }
+        };
     }
 
     /// Takes in an observation up to its ids; what it says is taken in by running what is returned.
@@ -235,15 +207,17 @@ public final class SessionState {
     Runnable hold(Observation said, Consumer<Decision> log) {
         changed |= facts.takeTime(said.at());
         seen.add(said);
-        var held = new Runnable[] {() -> {}};
-        var fit = observeNew(
-                said,
-                ready -> {
-                    var event = events.of(said.kind(), ready.aliases);
-                    held[0] = () -> take(event.current(), ready, log);
-                },
-                log);
-        return fit == Fit.FITS ? held[0] : null;
+        return switch (naming.name(said)) {
+            case Named.Misfit() -> null;
+            case Named.Idle(var verdict) -> {
+                log.accept(verdict(said, verdict));
+                yield () -> {};
+            }
+            case Named.Telling telling -> {
+                var event = events.of(said.kind(), telling.aliases());
+                yield () -> take(event.current(), telling, log);
+            }
+        };
     }
 
     /// The verdict on what was heard before.
@@ -265,12 +239,12 @@ public final class SessionState {
                 said.at(), new EventKey(id, said.kind(), name), verdict, said.witness(), said.witness(), null);
     }
 
-    private void take(EventState event, Ready ready, Consumer<Decision> log) {
-        var said = ready.said;
+    private void take(EventState event, Named.Telling telling, Consumer<Decision> log) {
+        var said = telling.said();
         boolean fresh = !event.isHeard();
-        var arrival = event.take(said, ready.copyId);
+        var arrival = event.take(said, telling.copyId());
         if (event.kind() == Kind.TURN && arrival.changed())
-            modelTold(Set.of(event.key().id()));
+            models.turnToldIts(event.key().id());
         events.hear(event);
         changed = true;
         log.accept(new Decision(
@@ -282,117 +256,23 @@ public final class SessionState {
                 arrival.replaced()));
     }
 
-    /// An observation's ids with those that its total and place give it; null when the place came too late.
-    private @Nullable List<Alias> aliases(Observation said, Totals.@Nullable Step step) {
-        var own = said.kind() == Kind.TURN ? turnAliases(said) : requests.aliases(said);
-        if (step == null && said.nth() == null) return own;
-        var all = new ArrayList<Alias>(own.size() + 1);
-        for (var alias : own)
-            all.add(step != null && alias.type() == Alias.Type.TOTAL ? Totals.named(alias, step) : alias);
-        if (said.nth() == null) return all;
-        var place = place(said, said.nth());
-        if (place == null) return null;
-        all.add(place);
-        return all;
-    }
-
-    /// A turn goes by its number: in a Claude session several prompts may open one id, and which of them keeps
-    /// it is known only later.
-    private List<Alias> turnAliases(Observation said) {
-        if (id.agent() != Agent.CLAUDE) return said.aliases();
-        var told = turn(said.turn(), CanonicalOrder.of(said), Asker.COUNT);
-        var turn = told != null ? told : turns.named(said.aliases().getFirst().value());
-        if (!isOpener(said)) countedByName.add(turn);
-        return List.of(new Alias(Alias.Type.TURN, turns.number(turn)));
-    }
-
-    private boolean isOpener(Observation said) {
-        return said.turn() instanceof TurnRef.Under(long under) && tree.opens(under);
-    }
-
-    private @Nullable Alias place(Observation said, Nth nth) {
-        var order = CanonicalOrder.of(said);
-        if (nth.scope() == Nth.Scope.SESSION) {
-            int k = places.next(nth, null, order);
-            return k == 0 ? null : new Alias(Alias.Type.NTH, nth.family() + "#" + k);
-        }
-        var turn = turn(said.turn(), order, Asker.COUNT);
-        if (turn == null) return new Alias(Alias.Type.DIGEST, Long.toHexString(said.identity()));
-        if (!isOpener(said)) countedByName.add(turn);
-        int k = places.next(nth, turn, order);
-        return k == 0 ? null : new Alias(Alias.Type.NTH, turns.place(turn, nth.family() + "#" + k));
-    }
-
-    /// Running totals as what they add; other observations as they are.
-    private static Observation withoutTotals(Observation said, Totals.@Nullable Step step) {
-        return step == null || said.phase() != Phase.DERIVED ? said : Totals.differenced(said, step);
-    }
-
-    private long copyId(Observation said, List<Alias> aliases) {
-        if (!Copies.needTurn(said)) return said.copyId();
-        var turn = turn(said.turn(), CanonicalOrder.of(said), Asker.COUNT);
-        var place = said.aliases().isEmpty() && !aliases.isEmpty() ? nameOf(aliases.getLast()) : null;
-        return Copies.id(said, turn == null ? null : turn.name(), place);
-    }
-
-    private Turns.@Nullable Turn turn(TurnRef ref, @Nullable CanonicalOrder order, Asker asker) {
-        return switch (ref) {
-            case TurnRef.Named(var name) -> turns.named(name);
-            case TurnRef.Under(long under) -> tree.turnOf(under, asker);
-            case TurnRef.Traced(var trace) -> {
-                var turn = traces.turn(trace, asker);
-                yield turn == null ? null : turns.named(turn);
-            }
-            case TurnRef.Running() -> order == null ? null : turns.running(order, asker);
-            case TurnRef.Untold() -> null;
-        };
-    }
-
-    @Nullable
-    String turnName(EventState event) {
-        var turn = turn(event.turn(), event.turnOrder(), event);
-        return turn == null ? null : turn.name();
-    }
-
-    /// The id that an alias gives in a key.
-    String nameOf(Alias alias) {
-        return isCounted(alias) ? turns.spell(alias.value()) : alias.value();
-    }
-
-    private static boolean isCounted(Alias alias) {
-        return alias.type() == Alias.Type.NTH || alias.type() == Alias.Type.TURN;
-    }
-
-    int compareNames(Alias one, Alias other) {
-        if (isCounted(one) && one.type() == other.type()) return nameOf(one).compareTo(nameOf(other));
-        return one.compareTo(other);
-    }
-
     public SessionId id() {
         return id;
     }
 
-    /// The model that answered a request: what it tells itself, else its turn's, else the session's.
-    public @Nullable String model(EventState request) {
-        var about = request.fields(FieldGroup.ABOUT);
-        var own = about == null ? null : about.text(MODEL);
-        if (own != null) return own;
-        var name = turnName(request);
-        var turn = name == null ? null : events.lookup(Kind.TURN, new Alias(Alias.Type.TURN, name));
-        var input = turn == null ? null : turn.current().fields(FieldGroup.INPUT);
-        var model = input == null ? null : input.text(MODEL);
-        if (model != null) return model;
-        withoutModel.add(name == null ? "" : name);
-        return facts.value(SessionFact.Name.MODEL);
+    TurnBook book() {
+        return book;
     }
 
-    /// Requests of these turns may have another model now.
-    private void modelTold(Set<String> inTurns) {
-        if (withoutModel.isEmpty() || inTurns.stream().noneMatch(withoutModel::contains)) return;
-        touch(event -> {
-            var turn = event.kind() == Kind.MODEL_REQUEST ? turnName(event) : null;
-            return event.kind() == Kind.MODEL_REQUEST && inTurns.contains(turn == null ? "" : turn);
-        });
+    /// The name of the turn of an event, or null.
+    @Nullable
+    String turnName(EventState event) {
+        return book.nameOf(event);
+    }
+
+    /// The model that answered a request: what it tells itself, else its turn's, else the session's.
+    public @Nullable String model(EventState request) {
+        return models.of(request);
     }
 
     /// The version of the agent that wrote the session, or null.
@@ -446,13 +326,13 @@ public final class SessionState {
 
     /// How many links were refused because a request id would have joined two messages.
     public int refusedLinks() {
-        return requests.refused();
+        return naming.refused();
     }
 
     /// A rough size in memory.
     public long bytes() {
         return 1000L
-                + 200L * tree.size()
+                + 200L * book.tree().size()
                 + 24L * seen.size()
                 + 900L * events.heard().size();
     }
