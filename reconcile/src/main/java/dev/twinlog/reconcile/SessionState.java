@@ -13,12 +13,12 @@ import dev.twinlog.model.TurnRef;
 import dev.twinlog.model.Unknown;
 import dev.twinlog.model.Unreadable;
 import dev.twinlog.model.Verdict;
+import dev.twinlog.model.Witness;
 import dev.twinlog.reconcile.Naming.Named;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -46,13 +46,10 @@ public final class SessionState {
     private final SeenLog seen = new SeenLog();
     private final EventIndex events;
     private final RequestModels models;
-    private final SortedMap<FileOffset, Unreadable> unreadable = new TreeMap<>(FileOffset.ORDER);
+    private final UnreadableLines unreadable = new UnreadableLines();
+    private final LooseEnds looseEnds;
+    private boolean hasTranscript;
     private boolean changed;
-
-    private record FileOffset(long file, long offset) {
-        private static final Comparator<FileOffset> ORDER =
-                Comparator.comparingLong(FileOffset::file).thenComparingLong(FileOffset::offset);
-    }
 
     public SessionState(SessionId id, EventState.Bodies bodies) {
         this(id, bodies, new RequestOwners());
@@ -64,6 +61,7 @@ public final class SessionState {
         this.naming = new Naming(id.agent(), book, requests);
         this.events = new EventIndex(this, bodies);
         this.models = new RequestModels(book, events, facts);
+        this.looseEnds = new LooseEnds(book, events);
     }
 
     /// The state of all that was heard of a session, whatever its order. Fields must be in memory.
@@ -89,6 +87,16 @@ public final class SessionState {
         return state;
     }
 
+    /// Takes over who owned its events, by their keys, from the state that it takes the place of.
+    public void inherit(SessionState before) {
+        var owners = new HashMap<EventKey, EventState>();
+        for (var event : before.events()) owners.put(event.key(), event);
+        for (var event : events()) {
+            var same = owners.get(event.key());
+            if (same != null) event.inherit(same);
+        }
+    }
+
     /// Takes in one heard thing of this session.
     ///
     /// @param log hears the verdict of an observation that fits
@@ -97,22 +105,52 @@ public final class SessionState {
             case Observation said -> observe(said, log);
             case RecordSeen record -> see(record);
             case SessionFact fact -> {
-                boolean news = facts.take(fact);
-                changed |= news;
-                if (news && fact.name() == SessionFact.Name.MODEL) models.sessionToldIts();
+                take(fact);
                 yield Fit.FITS;
             }
             case Link link -> link(link, log);
             case Unknown _ -> Fit.FITS;
             case Unreadable line -> {
-                var place = new FileOffset(line.file(), line.raw().offset());
-                changed |= unreadable.putIfAbsent(place, line) == null;
+                changed |= unreadable.add(line);
                 yield Fit.FITS;
             }
         };
     }
 
+    private void take(SessionFact fact) {
+        hearOf(fact.witness());
+        boolean news = facts.take(fact);
+        changed |= news;
+        if (news && fact.name() == SessionFact.Name.MODEL) models.sessionToldIts();
+        if (fact.name() == SessionFact.Name.GENERATION_OVER) looseEnds.generationIsOver(Long.parseLong(fact.value()));
+    }
+
+    /// Where a transcript is known, what only telemetry told of the requests so far is withheld.
+    private void hearOf(Witness witness) {
+        if (hasTranscript || witness != Witness.TRANSCRIPT) return;
+        var before = events.heard().stream()
+                .filter(event -> event.kind() == Kind.MODEL_REQUEST && event.isPresent())
+                .toList();
+        hasTranscript = true;
+        for (var event : before) withhold(event);
+    }
+
+    private void withhold(EventState event) {
+        if (!event.isWithheld()) return;
+        if (event.isPresent()) event.refill(events.bodies());
+        else events.leave(event);
+        event.touch();
+        changed = true;
+    }
+
+    /// Whether a transcript of the session is known.
+    boolean hasTranscript() {
+        return hasTranscript;
+    }
+
     private Fit see(RecordSeen record) {
+        hearOf(Witness.TRANSCRIPT);
+        looseEnds.tell();
         changed |= facts.take(record);
         if (record.ordinal() >= 0)
             changed |= ordinals.computeIfAbsent(record.file(), file -> new Ordinals())
@@ -159,23 +197,26 @@ public final class SessionState {
     }
 
     private Fit link(Link link, Consumer<Decision> log) {
+        looseEnds.tell();
         if (link.kind() == Kind.TURN) return tell(book.link(link));
         if (!naming.admits(link)) return Fit.SETTLE_AGAIN;
         if (naming.refuses(link)) return Fit.FITS;
-        var joined = events.link(link);
+        events.of(link.kind(), List.of(link.one(), link.other()), joins(log));
         changed = true;
-        if (joined != null && joined.isHeard()) logLinked(joined, log);
         return Fit.FITS;
     }
 
-    private static void logLinked(EventState joined, Consumer<Decision> log) {
-        var into = joined.current();
-        var teller = joined.teller();
-        if (teller == null) return;
-        log.accept(new Decision(joined.at(), into.key(), Verdict.LINKED, teller, into.teller(), null));
+    /// Logs each join of two events that were told of before.
+    private static EventIndex.Joins joins(Consumer<Decision> log) {
+        return (into, other) -> {
+            var teller = other.teller();
+            if (teller == null) return;
+            log.accept(new Decision(other.at(), into.key(), Verdict.LINKED, teller, into.teller(), null));
+        };
     }
 
     private Fit observe(Observation said, Consumer<Decision> log) {
+        hearOf(said.witness());
         changed |= facts.takeTime(said.at());
         switch (seen.add(said)) {
             case REPEAT -> {
@@ -194,7 +235,7 @@ public final class SessionState {
                 yield Fit.FITS;
             }
             case Named.Telling telling -> {
-                take(events.of(said.kind(), telling.aliases()), telling, log);
+                take(telling, log);
                 yield Fit.FITS;
             }
         };
@@ -205,6 +246,7 @@ public final class SessionState {
     /// @return null when it does not fit
     @Nullable
     Runnable hold(Observation said, Consumer<Decision> log) {
+        hearOf(said.witness());
         changed |= facts.takeTime(said.at());
         seen.add(said);
         return switch (naming.name(said)) {
@@ -213,10 +255,7 @@ public final class SessionState {
                 log.accept(verdict(said, verdict));
                 yield () -> {};
             }
-            case Named.Telling telling -> {
-                var event = events.of(said.kind(), telling.aliases());
-                yield () -> take(event.current(), telling, log);
-            }
+            case Named.Telling telling -> () -> take(telling, log);
         };
     }
 
@@ -239,21 +278,30 @@ public final class SessionState {
                 said.at(), new EventKey(id, said.kind(), name), verdict, said.witness(), said.witness(), null);
     }
 
-    private void take(EventState event, Named.Telling telling, Consumer<Decision> log) {
+    private void take(Named.Telling telling, Consumer<Decision> log) {
         var said = telling.said();
+        var event = events.of(said.kind(), telling.aliases(), joins(log));
         boolean fresh = !event.isHeard();
+        if (said.witness() == Witness.TRANSCRIPT && event.match()) logMatch(event, log);
         var arrival = event.take(said, telling.copyId());
         if (event.kind() == Kind.TURN && arrival.changed())
             models.turnToldIts(event.key().id());
         events.hear(event);
+        looseEnds.hear(event, said);
+        withhold(event);
         changed = true;
         log.accept(new Decision(
                 said.at(),
                 event.key(),
-                arrival.verdict(fresh),
+                arrival.verdict(fresh && !event.isWithheld()),
                 said.witness(),
                 arrival.changed() ? said.witness() : arrival.chosen(),
                 arrival.replaced()));
+    }
+
+    /// What telemetry told before counts from now on, whatever its verdict was then.
+    private static void logMatch(EventState event, Consumer<Decision> log) {
+        log.accept(new Decision(event.at(), event.key(), Verdict.LINKED, Witness.OTLP, event.teller(), null));
     }
 
     public SessionId id() {
@@ -282,7 +330,13 @@ public final class SessionState {
 
     /// Everything settled, in no order.
     public Collection<EventState> events() {
-        return events.heard();
+        looseEnds.settle(events::leave);
+        return events.heard().stream().filter(EventState::isPresent).toList();
+    }
+
+    /// The requests that telemetry tells of and the transcript does not, so that they fill nothing.
+    Collection<EventState> withheld() {
+        return events.heard().stream().filter(EventState::isWithheld).toList();
     }
 
     /// Whether anything changed since the last call of `flushed`.
@@ -292,11 +346,12 @@ public final class SessionState {
 
     /// The events that differ from what is stored.
     public List<EventState> unstored() {
-        return events.heard().stream().filter(EventState::isUnstored).toList();
+        return events().stream().filter(EventState::isUnstored).toList();
     }
 
     /// The rows whose events are gone since the last call of `flushed`.
     public List<Long> forgotten() {
+        looseEnds.settle(events::leave);
         return events.forgotten();
     }
 
@@ -321,10 +376,10 @@ public final class SessionState {
 
     /// The evidence that something is missing, in the order of its kinds.
     public List<Gap> gaps() {
-        return GapRules.of(this, facts, ordinals.values(), unreadable.values());
+        return GapRules.of(this, facts, ordinals.values(), unreadable.all());
     }
 
-    /// How many links were refused because a request id would have joined two messages.
+    /// How many joins were refused because a request id would have joined two messages.
     public int refusedLinks() {
         return naming.refused();
     }

@@ -14,6 +14,7 @@ import dev.twinlog.model.RawPlace;
 import dev.twinlog.model.RecordSeen;
 import dev.twinlog.model.TurnRef;
 import dev.twinlog.model.Unreadable;
+import dev.twinlog.model.Witness;
 import org.junit.jupiter.api.Test;
 
 class GapRulesTest {
@@ -75,5 +76,38 @@ class GapRulesTest {
 
     private static Unreadable unreadable(long position, long file) {
         return new Unreadable(CLAUDE, Agent.CLAUDE, Unreadable.Reason.NOT_JSON, new RawPlace(position, 64, 3), file);
+    }
+
+    @Test
+    void an_answer_that_only_telemetry_tells_is_a_gap_beside_a_transcript_until_it_is_matched() {
+        var request = Told.of(Kind.MODEL_REQUEST, 100).alias(Alias.Type.REQUEST, "r");
+        var state = shelf.state(request.by(Witness.OTLP).heard());
+        assertThat(state.gaps()).isEmpty();
+        shelf.hear(state, Told.opener(1, 0, 50, "p"));
+        assertThat(state.gaps()).singleElement().satisfies(gap -> {
+            assertThat(gap.kind()).isEqualTo(Gap.Kind.ANSWER_UNKNOWN_TO_OTHER);
+            assertThat(gap.since()).isEqualTo(100 + GapRules.STILL_WRITING.toMillis());
+            assertThat(gap.isOpen(gap.since() - 1)).isFalse();
+            assertThat(gap.isOpen(gap.since())).isTrue();
+        });
+        shelf.hear(state, request.by(Witness.TRANSCRIPT).heard());
+        assertThat(state.gaps()).isEmpty();
+    }
+
+    @Test
+    void an_interruption_explains_that_the_transcript_lacks_an_answer() {
+        var state = shelf.state(
+                Told.opener(1, 0, 5, "p"),
+                Told.of(Kind.MODEL_REQUEST, 10)
+                        .alias(Alias.Type.REQUEST, "r")
+                        .by(Witness.OTLP)
+                        .turn(new TurnRef.Named("p"))
+                        .heard(),
+                Told.of(Kind.NOTICE, 11)
+                        .alias(Alias.Type.RECORD, "n")
+                        .turn(new TurnRef.Under(1))
+                        .put(FieldGroup.ABOUT, "subtype", "interrupted")
+                        .heard());
+        assertThat(state.gaps()).extracting(Gap::state).containsExactly(Gap.State.EXPLAINED);
     }
 }
