@@ -56,6 +56,39 @@ class SessionStateTest {
     }
 
     @Test
+    void an_observation_that_joins_two_events_is_logged_as_linked_too() {
+        var joining = call(3, "a").alias(Alias.Type.ITEM, "b").heard();
+        shelf.state(call(1, "a").heard(), call(2, "b").heard(), joining);
+        assertThat(shelf.log())
+                .extracting(Decision::verdict)
+                .containsExactly(Verdict.ACCEPTED, Verdict.ACCEPTED, Verdict.LINKED, Verdict.REPLACED);
+        assertThat(shelf.log().get(2).key().id()).isEqualTo("a");
+    }
+
+    @Test
+    void a_link_for_which_a_session_is_settled_again_logs_what_it_joins() {
+        var second = request(1, "m2").alias(Alias.Type.REQUEST, "r").heard();
+        var first = request(2, "m1").heard();
+        var link = new Link(
+                CLAUDE, Kind.MODEL_REQUEST, new Alias(Alias.Type.REQUEST, "r"), new Alias(Alias.Type.MESSAGE, "m1"));
+        var telemetry = Told.of(Kind.MODEL_REQUEST, 3)
+                .alias(Alias.Type.REQUEST, "r")
+                .by(Witness.OTLP)
+                .heard();
+        var state = shelf.state(second, first, telemetry);
+        assertThat(state.hear(link, decision -> {})).isEqualTo(Fit.SETTLE_AGAIN);
+        shelf.log().clear();
+        SessionState.settleAgain(CLAUDE, shelf, List.of(second, first, telemetry, link), link, shelf.log()::add);
+        assertThat(shelf.log()).extracting(Decision::verdict).containsExactly(Verdict.LINKED);
+    }
+
+    private static Told request(long at, String message) {
+        return Told.of(Kind.MODEL_REQUEST, at)
+                .alias(Alias.Type.MESSAGE, message)
+                .put(FieldGroup.ABOUT, "messageId", message);
+    }
+
+    @Test
     void a_link_from_a_request_to_a_second_message_is_refused() {
         var state = shelf.state(
                 Told.of(Kind.MODEL_REQUEST, 1)
