@@ -106,9 +106,14 @@ final class Holdings {
     Winner get(FieldGroup group) {
         var one = told.get(group);
         var admitted = admitted();
-        var other = admitted == null ? null : admitted.get(group);
-        if (one == null || other == null) return one == null ? other : one;
-        return other.strength().beats(one.strength()) ? other : one;
+        return admitted != null && isFrom(admitted, group) ? admitted.get(group) : one;
+    }
+
+    /// Whether what telemetry tells of a group is the stronger.
+    private boolean isFrom(Winners admitted, FieldGroup group) {
+        var one = told.get(group);
+        var other = admitted.get(group);
+        return other != null && (one == null || other.strength().beats(one.strength()));
     }
 
     /// What the event takes now.
@@ -142,9 +147,6 @@ final class Holdings {
             told.putAway();
             return;
         }
-        for (var group : FieldGroup.values()) {
-            var chosen = get(group);
-            if (chosen != null) (chosen == told.get(group) ? told : admitted).putAway(group);
-        }
+        for (var group : FieldGroup.values()) (isFrom(admitted, group) ? admitted : told).putAway(group);
     }
 }

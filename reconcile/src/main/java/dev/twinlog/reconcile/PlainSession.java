@@ -88,14 +88,10 @@ final class PlainSession {
         for (var each : heard) {
             if (each instanceof SessionFact fact && fact.name() == SessionFact.Name.GENERATION_OVER)
                 over = Math.max(over, Long.parseLong(fact.value()));
-            if (each instanceof Observation said && said.groups().get(FieldGroup.LIVE) != null)
-                over = Math.max(over, generation(said) - 1);
+            var live = each instanceof Observation said ? said.groups().get(FieldGroup.LIVE) : null;
+            if (live != null) over = Math.max(over, live.number(LooseEnds.GENERATION, 0) - 1);
         }
         return over;
-    }
-
-    private static long generation(Observation said) {
-        return said.groups().get(FieldGroup.LIVE).number(LooseEnds.GENERATION, 0);
     }
 
     /// Of several tellings of one record the first.
