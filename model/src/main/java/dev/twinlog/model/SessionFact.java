@@ -29,6 +29,9 @@ public record SessionFact(
         /// believed.
         STARTED,
         /// That the session is over, with how.
-        ENDED
+        ENDED,
+        /// That a generation of the live stream is over, as a number, and with it all before; the greatest told
+        /// counts.
+        GENERATION_OVER
     }
 }

@@ -26,7 +26,7 @@ final class Arrival {
             return new Part(Did.TOOK, holder);
         }
 
-        static Part lost(Witness holder) {
+        static Part lost(@Nullable Witness holder) {
             return new Part(Did.LOST, holder);
         }
     }

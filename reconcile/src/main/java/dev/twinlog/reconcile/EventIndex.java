@@ -2,7 +2,6 @@ package dev.twinlog.reconcile;
 
 import dev.twinlog.model.Alias;
 import dev.twinlog.model.Kind;
-import dev.twinlog.model.Link;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -15,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The events of a session by every id that they are known under. What share an id are one.
 final class EventIndex {
+    /// Hears that an event took in another.
+    @FunctionalInterface
+    interface Joins {
+        void join(EventState into, EventState other);
+    }
+
     private record Aliased(Kind kind, Alias alias) {}
 
     private final SessionState session;
@@ -28,6 +33,11 @@ final class EventIndex {
         this.bodies = bodies;
     }
 
+    /// Gives back what was put away.
+    EventState.Bodies bodies() {
+        return bodies;
+    }
+
     @Nullable
     EventState lookup(Kind kind, Alias alias) {
         var event = byAlias.get(new Aliased(kind, alias));
@@ -35,27 +45,18 @@ final class EventIndex {
     }
 
     /// The one event of all these ids.
-    EventState of(Kind kind, List<Alias> aliases) {
+    ///
+    /// @param joins hears of each two events that were told of and become one
+    EventState of(Kind kind, List<Alias> aliases, Joins joins) {
         EventState event = null;
         for (var alias : aliases) {
             var known = lookup(kind, alias);
             if (known == null || known == event) continue;
-            event = event == null ? known : join(event, known);
+            event = event == null ? known : join(event, known, joins);
         }
         if (event == null) event = new EventState(session, kind, aliases.getFirst());
         for (var alias : aliases) know(event, alias);
         return event;
-    }
-
-    /// Makes the events of two ids one.
-    ///
-    /// @return the one that was joined to another and is no more; null when at most one was there
-    @Nullable
-    EventState link(Link link) {
-        var one = lookup(link.kind(), link.one());
-        var other = lookup(link.kind(), link.other());
-        of(link.kind(), List.of(link.one(), link.other()));
-        return one == null || other == null || one == other ? null : other;
     }
 
     private void know(EventState event, Alias alias) {
@@ -63,11 +64,13 @@ final class EventIndex {
         event.alias(alias);
     }
 
-    private EventState join(EventState into, EventState other) {
+    private EventState join(EventState into, EventState other, Joins joins) {
+        boolean bothHeard = into.isHeard() && other.isHeard();
         into.join(other, bodies);
         heard.remove(other);
         if (into.isHeard()) heard.add(into);
-        if (other.row() != 0) forgotten.add(other.row());
+        leave(other);
+        if (bothHeard) joins.join(into, other);
         return into;
     }
 
@@ -76,7 +79,13 @@ final class EventIndex {
         heard.add(event);
     }
 
-    /// The events that observations told of.
+    /// An event does not stand in the narrative any more.
+    void leave(EventState event) {
+        long row = event.leave(bodies);
+        if (row != 0) forgotten.add(row);
+    }
+
+    /// The events that observations told of, also those that do not stand in the narrative.
     Collection<EventState> heard() {
         return Collections.unmodifiableSet(heard);
     }

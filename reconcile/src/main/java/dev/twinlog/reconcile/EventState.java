@@ -1,5 +1,6 @@
 package dev.twinlog.reconcile;
 
+import dev.twinlog.model.Agent;
 import dev.twinlog.model.Alias;
 import dev.twinlog.model.Chosen;
 import dev.twinlog.model.Event;
@@ -10,9 +11,8 @@ import dev.twinlog.model.Kind;
 import dev.twinlog.model.Observation;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.model.TurnRef;
+import dev.twinlog.model.Verdict;
 import dev.twinlog.model.Witness;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -30,11 +30,14 @@ public final class EventState implements Asker {
         SortedMap<FieldGroup, Chosen> of(long row);
     }
 
+    /// Owns what another session owns, until it is looked for which.
+    private static final SessionId ANOTHER = new SessionId(Agent.CLAUDE, "another session");
+
     private static final Set<FieldGroup> OUTPUT_ALONE = Set.of(FieldGroup.OUTPUT);
 
     private final SessionState session;
     private final Kind kind;
-    private final EnumMap<FieldGroup, Winner> groups = new EnumMap<>(FieldGroup.class);
+    private final Holdings holdings;
     private Alias name;
     private int timeBelief = Integer.MAX_VALUE;
     private long at = Observation.UNTIMED;
@@ -47,8 +50,9 @@ public final class EventState implements Asker {
     private @Nullable SessionId owner;
     private long row;
     private boolean dirty = true;
-    private boolean heard;
+    private Standing standing = Standing.RUNNING;
     private boolean asked;
+    private boolean placed;
     private @Nullable EventState mergedInto;
     private @Nullable String brief;
 
@@ -56,11 +60,12 @@ public final class EventState implements Asker {
         this.session = session;
         this.kind = kind;
         this.name = name;
+        this.holdings = new Holdings(session.id().agent(), kind, session::hasTranscript);
     }
 
     /// The key by the strongest alias known now.
     public EventKey key() {
-        return new EventKey(session.id(), kind, session.nameOf(name));
+        return new EventKey(session.id(), kind, session.book().nameOf(name));
     }
 
     public Kind kind() {
@@ -95,6 +100,37 @@ public final class EventState implements Asker {
         return true;
     }
 
+    /// Whether its owner was looked for since it was first told of.
+    public boolean isPlaced() {
+        return placed;
+    }
+
+    /// Notes that its owner was looked for.
+    public void place() {
+        placed = true;
+    }
+
+    /// That it changed hands, for the log.
+    public Decision changedHands() {
+        var teller = teller();
+        return new Decision(at, key(), Verdict.LINKED, teller == null ? Witness.TRANSCRIPT : teller, teller, null);
+    }
+
+    /// It stands in a row from before this state was made.
+    ///
+    /// @param wasOwned whether its session owned it then
+    public void restored(long inRow, boolean wasOwned) {
+        stored(inRow);
+        owner = wasOwned ? null : ANOTHER;
+        placed = true;
+    }
+
+    /// Takes over who owned it before its session was settled again.
+    void inherit(EventState before) {
+        owner = before.owner;
+        placed = before.placed;
+    }
+
     /// Whether it differs from what is stored.
     public boolean isUnstored() {
         return dirty;
@@ -106,13 +142,58 @@ public final class EventState implements Asker {
 
     /// Whether an observation told of it, not only links.
     boolean isHeard() {
-        return heard;
+        return holdings.isHeard();
+    }
+
+    /// Whether it stands in the narrative.
+    boolean isPresent() {
+        return holdings.isPresent() && standing != Standing.SUPERSEDED;
+    }
+
+    /// Whether telemetry told of a request that no transcript of the session tells of, so that it fills nothing.
+    boolean isWithheld() {
+        return holdings.isWithheld();
+    }
+
+    /// A transcript tells of it.
+    ///
+    /// @return whether what telemetry told of it was withheld until now
+    boolean match() {
+        if (!holdings.match()) return false;
+        dirty = true;
+        return true;
+    }
+
+    /// Whether it was begun, and nothing told yet how it ended.
+    boolean isUnfinished() {
+        return isHeard() && LooseEnds.isUnfinished(kind, groups());
+    }
+
+    Standing standing() {
+        return standing;
+    }
+
+    void stand(Standing now) {
+        if (standing == now) return;
+        standing = now;
+        dirty = true;
+    }
+
+    /// It leaves the store, but may come back.
+    ///
+    /// @return the row that held it, or 0
+    long leave(Bodies bodies) {
+        refill(bodies);
+        long left = row;
+        row = 0;
+        dirty = true;
+        return left;
     }
 
     /// Whether it is the stored output of a call that nothing names: an output, and no call until a link tells
     /// whose it is.
     boolean isStrayOutput() {
-        return name.type() == Alias.Type.DIGEST && groups.keySet().equals(OUTPUT_ALONE);
+        return name.type() == Alias.Type.DIGEST && groups().keySet().equals(OUTPUT_ALONE);
     }
 
     /// The event that it is now, after joins.
@@ -125,10 +206,7 @@ public final class EventState implements Asker {
     /// The first witness, in their own order, that holds one of its groups; null when it has none.
     @Nullable
     Witness teller() {
-        return groups.values().stream()
-                .map(Winner::witness)
-                .min(Comparator.naturalOrder())
-                .orElse(null);
+        return holdings.teller();
     }
 
     long at() {
@@ -145,20 +223,20 @@ public final class EventState implements Asker {
     }
 
     Map<FieldGroup, Winner> groups() {
-        return groups;
+        return holdings.chosen();
     }
 
     /// The fields of a group, without its long texts when those were put away.
     @Nullable
     Fields fields(FieldGroup group) {
-        var winner = groups.get(group);
+        var winner = holdings.get(group);
         return winner == null ? null : winner.fields();
     }
 
     /// The first line of its text, at most a title long; kept when the text is put away.
     @Nullable
     String brief() {
-        var input = groups.get(FieldGroup.INPUT);
+        var input = holdings.get(FieldGroup.INPUT);
         if (input == null) return null;
         var kept = briefOf(input.fields());
         return kept == null && input.away() ? brief : kept;
@@ -178,31 +256,15 @@ public final class EventState implements Asker {
     /// @param copyId by which copies of it are known, or 0
     Arrival take(Observation said, long copyId) {
         var arrival = new Arrival();
-        if (!heard) dirty = true;
-        heard = true;
-        said.groups().forEach((group, fields) -> arrival.add(take(group, fields, said)));
+        if (!isHeard()) dirty = true;
+        holdings.hear(said.witness());
+        said.groups().forEach((group, fields) -> arrival.add(holdings.take(group, fields, said)));
         takeTime(said);
         takeTurn(said);
         if (copyId != 0) takeCopy(Copies.rank(said), copyId);
         takeAgent(said.agentId());
         if (arrival.changed()) dirty = true;
         return arrival;
-    }
-
-    private Arrival.Part take(FieldGroup group, Fields fields, Observation said) {
-        var strength = Strength.of(session.id().agent(), group, said, fields);
-        var holder = groups.get(group);
-        if (holder == null) {
-            groups.put(group, Winner.of(strength, said.witness(), fields));
-            return Arrival.Part.filled();
-        }
-        if (holder.witness() == said.witness() && holder.says(fields)) {
-            if (strength.beats(holder.strength())) groups.put(group, holder.withStrength(strength));
-            return Arrival.Part.same(holder.witness());
-        }
-        if (!strength.beats(holder.strength())) return Arrival.Part.lost(holder.witness());
-        groups.put(group, Winner.of(strength, said.witness(), fields));
-        return Arrival.Part.took(holder.witness());
     }
 
     private void takeTime(Observation said) {
@@ -235,14 +297,17 @@ public final class EventState implements Asker {
     /// every session that holds them.
     private void takeCopy(long rank, long saidId) {
         if (copyId != 0 && (rank > copyRank || rank == copyRank && saidId >= copyId)) return;
-        if (copyId != saidId) dirty = true;
+        if (copyId != saidId) {
+            dirty = true;
+            placed = false;
+        }
         copyRank = rank;
         copyId = saidId;
     }
 
     /// Another alias of this event; the strongest names it.
     void alias(Alias alias) {
-        if (session.compareNames(alias, name) >= 0) return;
+        if (session.book().compareNames(alias, name) >= 0) return;
         name = alias;
         dirty = true;
     }
@@ -251,12 +316,8 @@ public final class EventState implements Asker {
     void join(EventState other, Bodies bodies) {
         refill(bodies);
         other.refill(bodies);
-        other.groups.forEach((group, theirs) -> {
-            var ours = groups.get(group);
-            if (ours == null || theirs.strength().beats(ours.strength())) groups.put(group, theirs);
-        });
+        holdings.join(other.holdings);
         joinPlace(other);
-        heard |= other.heard;
         alias(other.name);
         other.mergedInto = this;
         dirty = true;
@@ -287,14 +348,7 @@ public final class EventState implements Asker {
 
     /// Fetches what was put away.
     void refill(Bodies bodies) {
-        if (groups.values().stream().noneMatch(Winner::away)) return;
-        var stored = bodies.of(row);
-        for (var group : groups.entrySet()) {
-            if (!group.getValue().away()) continue;
-            var chosen = stored.get(group.getKey());
-            if (chosen == null) throw new IllegalStateException("row " + row + " has no " + group.getKey());
-            group.setValue(group.getValue().refilled(chosen.fields()));
-        }
+        holdings.refill(row, bodies);
     }
 
     /// Notes that it stands in a row of the store, and lets go of its long texts. From here on it is touched
@@ -305,7 +359,7 @@ public final class EventState implements Asker {
         if (kind == Kind.MODEL_REQUEST) session.model(this);
         row = inRow;
         dirty = false;
-        groups.replaceAll((group, winner) -> winner.putAway());
+        holdings.putAway();
     }
 
     private @Nullable String turnName() {
@@ -339,10 +393,10 @@ public final class EventState implements Asker {
     public Event event(Bodies bodies) {
         refill(bodies);
         var chosen = new TreeMap<FieldGroup, Chosen>();
-        groups.forEach((group, winner) -> chosen.put(group, new Chosen(winner.witness(), winner.fields())));
+        groups().forEach((group, winner) -> chosen.put(group, new Chosen(winner.witness(), winner.fields())));
         Unfinished.withoutUsage(session.id().agent(), kind, chosen);
         if (isGiven()) GivenPrompts.byAgent(chosen);
-        var status = Status.of(session.id().agent(), kind, groups.keySet(), fields(FieldGroup.OUTCOME));
+        var status = Status.of(session.id().agent(), kind, groups().keySet(), fields(FieldGroup.OUTCOME), standing);
         return new Event(key(), at, turnName(), status, agentId, owner == null ? session.id() : owner, chosen);
     }
 }

@@ -22,6 +22,9 @@ final class GapRules {
     /// How long after the last record of a session a call without result may still be running.
     static final Duration STILL_RUNNING = Duration.ofMinutes(10);
 
+    /// How long after telemetry told of an answer its transcript may still be written.
+    static final Duration STILL_WRITING = Duration.ofSeconds(30);
+
     private GapRules() {}
 
     static List<Gap> of(
@@ -32,7 +35,13 @@ final class GapRules {
             Collection<Unreadable> unreadable) {
         var gaps = new ArrayList<Gap>();
         for (var hole : holes(ordinals)) gaps.add(ordinalHole(state, facts, hole));
-        gaps.addAll(callsWithoutResult(state, facts));
+        var calls = callsWithoutResult(state);
+        var answers = unmatchedAnswers(state);
+        if (!calls.isEmpty() || !answers.isEmpty()) {
+            var ends = TurnEnds.of(state);
+            for (var call : calls) gaps.add(withoutResult(state, facts, ends, call));
+            for (var answer : answers) gaps.add(unmatched(state, ends, answer));
+        }
         for (var line : unreadable) gaps.add(unparsable(state, lines.before(line, facts.first()), line));
         return gaps;
     }
@@ -79,16 +88,30 @@ final class GapRules {
                 + line.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    private static List<Gap> callsWithoutResult(SessionState state, SessionFacts facts) {
-        var open = state.events().stream()
+    private static List<EventState> callsWithoutResult(SessionState state) {
+        return state.events().stream()
                 .filter(event -> event.kind() == Kind.TOOL_CALL && event.owned() && awaitsResult(event))
                 .sorted((one, other) -> one.key().compareTo(other.key()))
                 .toList();
-        if (open.isEmpty()) return List.of();
-        var ends = TurnEnds.of(state);
-        return open.stream()
-                .map(call -> withoutResult(state, facts, ends, call))
+    }
+
+    private static List<EventState> unmatchedAnswers(SessionState state) {
+        return state.withheld().stream()
+                .sorted((one, other) -> one.key().compareTo(other.key()))
                 .toList();
+    }
+
+    private static Gap unmatched(SessionState state, TurnEnds ends, EventState answer) {
+        boolean interrupted = ends.interrupted.contains(String.valueOf(state.turnName(answer)));
+        return new Gap(
+                state.id(),
+                Gap.Kind.ANSWER_UNKNOWN_TO_OTHER,
+                answer.key().id(),
+                interrupted ? Gap.State.EXPLAINED : Gap.State.OPEN,
+                answer.at() + STILL_WRITING.toMillis(),
+                interrupted
+                        ? "the turn was interrupted before the transcript had the answer that telemetry tells of"
+                        : "telemetry tells of this answer, the session's transcript does not");
     }
 
     private static boolean awaitsResult(EventState event) {

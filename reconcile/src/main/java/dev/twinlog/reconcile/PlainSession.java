@@ -15,8 +15,11 @@ import dev.twinlog.model.Nth;
 import dev.twinlog.model.Observation;
 import dev.twinlog.model.Phase;
 import dev.twinlog.model.RecordSeen;
+import dev.twinlog.model.SessionFact;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.model.TurnRef;
+import dev.twinlog.model.Unknown;
+import dev.twinlog.model.Unreadable;
 import dev.twinlog.model.Witness;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -49,6 +52,8 @@ final class PlainSession {
     private final TreeMap<CanonicalOrder, String> openings = new TreeMap<>();
     private final Map<String, String> traces = new HashMap<>();
     private final RequestOwners owners;
+    private final boolean hasTranscript;
+    private final long generationsOver;
     private final Collection<List<Observation>> groups;
     private final IdentityHashMap<Observation, List<Alias>> names = new IdentityHashMap<>();
     private final IdentityHashMap<Observation, Long> copies = new IdentityHashMap<>();
@@ -64,7 +69,30 @@ final class PlainSession {
         for (var record : records) if (opens(record)) openings.put(CanonicalOrder.of(record), name(record));
         for (var link : links) if (link.kind() == Kind.TURN) readTrace(link);
         name();
+        hasTranscript = heard.stream().anyMatch(PlainSession::isOfTranscript);
+        generationsOver = generationsOver(heard);
         groups = group();
+    }
+
+    private static boolean isOfTranscript(Heard heard) {
+        return switch (heard) {
+            case Observation said -> said.witness() == Witness.TRANSCRIPT;
+            case RecordSeen _ -> true;
+            case SessionFact fact -> fact.witness() == Witness.TRANSCRIPT;
+            case Link _, Unknown _, Unreadable _ -> false;
+        };
+    }
+
+    /// The last generation of the live stream that is over: it was told so, or a later one spoke.
+    private static long generationsOver(List<Heard> heard) {
+        long over = -1;
+        for (var each : heard) {
+            if (each instanceof SessionFact fact && fact.name() == SessionFact.Name.GENERATION_OVER)
+                over = Math.max(over, Long.parseLong(fact.value()));
+            var live = each instanceof Observation said ? said.groups().get(FieldGroup.LIVE) : null;
+            if (live != null) over = Math.max(over, live.number(LooseEnds.GENERATION, 0) - 1);
+        }
+        return over;
     }
 
     /// Of several tellings of one record the first.
@@ -266,9 +294,25 @@ final class PlainSession {
     /// @param owner the owner of what has this copy id
     List<Event> events(LongFunction<SessionId> owner) {
         var events = new ArrayList<Event>();
-        for (var group : groups) events.add(event(group, owner));
+        for (var group : groups) if (!admitted(group).isEmpty()) events.add(event(group, owner));
         for (var event : events) if (isGiven(event, events)) GivenPrompts.byAgent(event.groups());
-        return NarrativeOrder.sort(events);
+        var courses = new PlainCourses(events, generationsOver);
+        return NarrativeOrder.sort(events.stream()
+                .flatMap(event -> courses.settled(event).stream())
+                .toList());
+    }
+
+    /// Of a group that only telemetry and no transcript knows as a request nothing that telemetry says, where a
+    /// transcript is known; else all.
+    private List<Observation> admitted(List<Observation> group) {
+        if (!hasTranscript || group.getFirst().kind() != Kind.MODEL_REQUEST) return group;
+        if (group.stream().anyMatch(said -> said.witness() == Witness.TRANSCRIPT)) return group;
+        var telemetry =
+                group.stream().filter(said -> said.witness() == Witness.OTLP).toList();
+        var about = choose(telemetry).get(FieldGroup.ABOUT);
+        if (id.agent() == Agent.CLAUDE && about != null && Auxiliary.is(Kind.MODEL_REQUEST, about.fields()))
+            return group;
+        return group.stream().filter(said -> said.witness() != Witness.OTLP).toList();
     }
 
     private boolean isGiven(Event prompt, List<Event> events) {
@@ -286,14 +330,15 @@ final class PlainSession {
 
     private Event event(List<Observation> group, LongFunction<SessionId> owner) {
         var kind = group.getFirst().kind();
-        var chosen = choose(group);
+        var chosen = choose(admitted(group));
         var outcome = chosen.get(FieldGroup.OUTCOME);
         var teller = teller(group);
         return new Event(
                 new EventKey(id, kind, key(group)),
                 at(group),
                 teller == null ? null : turn(teller.turn(), CanonicalOrder.of(teller)),
-                Status.of(id.agent(), kind, chosen.keySet(), outcome == null ? null : outcome.fields()),
+                Status.of(
+                        id.agent(), kind, chosen.keySet(), outcome == null ? null : outcome.fields(), Standing.RUNNING),
                 group.stream()
                         .map(Observation::agentId)
                         .filter(Objects::nonNull)
@@ -320,7 +365,8 @@ final class PlainSession {
                 best.put(field, strength);
                 chosen.put(field, new Chosen(said.witness(), fields));
             });
-        Unfinished.withoutUsage(id.agent(), group.getFirst().kind(), chosen);
+        if (!group.isEmpty())
+            Unfinished.withoutUsage(id.agent(), group.getFirst().kind(), chosen);
         return chosen;
     }
 

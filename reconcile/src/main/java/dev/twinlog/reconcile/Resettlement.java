@@ -1,6 +1,7 @@
 package dev.twinlog.reconcile;
 
 import dev.twinlog.model.Heard;
+import dev.twinlog.model.Kind;
 import dev.twinlog.model.Link;
 import dev.twinlog.model.Observation;
 import dev.twinlog.model.RecordSeen;
@@ -32,12 +33,21 @@ record Resettlement(
             switch (each) {
                 case Observation said -> observations.add(said);
                 case RecordSeen record -> records.add(record);
-                case Link _, SessionFact _, Unknown _, Unreadable _ -> fit(each);
+                case Link link -> {
+                    if (!isJoiningTrigger(link)) fit(link);
+                }
+                case SessionFact _, Unknown _, Unreadable _ -> fit(each);
             }
         records.sort(RecordTree.FIRST);
         records.forEach(this::fit);
         observations.sort(FIRST);
         hear(observations);
+        if (trigger instanceof Link link && isJoiningTrigger(link)) fit(link, log);
+    }
+
+    /// What the trigger joins is told when all else is settled.
+    private boolean isJoiningTrigger(Link link) {
+        return link.equals(trigger) && link.kind() != Kind.TURN;
     }
 
     /// What the trigger says is taken last, so that its verdict is on what all others made of its event.
@@ -66,7 +76,11 @@ record Resettlement(
     }
 
     private void fit(Heard each) {
-        if (state.hear(each, decision -> {}) == SessionState.Fit.SETTLE_AGAIN) throw misfit(each);
+        fit(each, decision -> {});
+    }
+
+    private void fit(Heard each, Consumer<Decision> log) {
+        if (state.hear(each, log) == SessionState.Fit.SETTLE_AGAIN) throw misfit(each);
     }
 
     private IllegalStateException misfit(Heard each) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// A session as a whole, settled. Counts are of what it owns; times are epoch milliseconds or `UNTIMED`.
 ///
 /// @param prompts   a person's
-/// @param messages  the model's, by message or item id
+/// @param messages  the model's that it finished, by message or item id
 /// @param toolCalls of the session and its subagents
 public record SessionSummary(
         @Nullable String project,
@@ -96,7 +96,7 @@ public record SessionSummary(
             switch (event.kind()) {
                 case PROMPT -> addPrompt(event);
                 case TOOL_CALL -> toolCalls += event.owned() && !event.isStrayOutput() ? 1 : 0;
-                case MESSAGE -> messages += agent == Agent.CODEX && event.owned() ? 1 : 0;
+                case MESSAGE -> messages += agent == Agent.CODEX && event.owned() && !event.isUnfinished() ? 1 : 0;
                 case MODEL_REQUEST -> addRequest(event);
                 case REASONING, NOTICE, TURN -> {}
             }
@@ -128,7 +128,7 @@ public record SessionSummary(
 
         private void addRequest(EventState event) {
             var about = event.fields(FieldGroup.ABOUT);
-            if (about == null) return;
+            if (about == null || Auxiliary.is(event.kind(), about)) return;
             boolean synthetic = Boolean.TRUE.equals(about.get("synthetic"));
             if (agent == Agent.CLAUDE && event.owned() && about.get("messageId") != null && !synthetic) messages++;
             var model = about.text("model");

@@ -13,16 +13,16 @@ import java.util.Comparator;
 ///
 /// @param belief  place of the witness in the group's order of belief, 0 is strongest
 /// @param phase   completed beats derived beats delta
-/// @param output  of usage the output count, where the greatest is the truth; else 0
-/// @param at      the later wins
+/// @param rank    of usage the output count, where the greatest is the truth; of live text the generation; else 0
+/// @param at      the later wins; of live text the place of its frame
 /// @param digest  last tie-break
-record Strength(int belief, Phase phase, long output, long at, long digest) implements Comparable<Strength> {
+record Strength(int belief, Phase phase, long rank, long at, long digest) implements Comparable<Strength> {
     /// The field of a usage group that tells the tokens put out.
     static final String OUTPUT_TOKENS = "outputTokens";
 
     private static final Comparator<Strength> ORDER = Comparator.comparingInt((Strength s) -> -s.belief)
             .thenComparing(Strength::phase)
-            .thenComparingLong(Strength::output)
+            .thenComparingLong(Strength::rank)
             .thenComparingLong(Strength::at)
             .thenComparingLong(Strength::digest);
 
@@ -30,9 +30,17 @@ record Strength(int belief, Phase phase, long output, long at, long digest) impl
         return new Strength(
                 belief(agent, group, said.witness()),
                 said.phase(),
-                group == FieldGroup.USAGE ? fields.number(OUTPUT_TOKENS, 0) : 0,
-                said.at(),
+                rank(group, fields),
+                group == FieldGroup.LIVE ? said.sequence() : said.at(),
                 said.digest());
+    }
+
+    private static long rank(FieldGroup group, Fields fields) {
+        return switch (group) {
+            case USAGE -> fields.number(OUTPUT_TOKENS, 0);
+            case LIVE -> fields.number(LooseEnds.GENERATION, 0);
+            case ABOUT, INPUT, OUTPUT, DECISION, OUTCOME -> 0;
+        };
     }
 
     static int belief(Agent agent, FieldGroup group, Witness witness) {

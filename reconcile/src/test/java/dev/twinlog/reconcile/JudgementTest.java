@@ -48,7 +48,7 @@ class JudgementTest {
     }
 
     private static String status(Kind kind, FieldGroup... groups) {
-        return Status.of(Agent.CODEX, kind, Set.of(groups), null);
+        return Status.of(Agent.CODEX, kind, Set.of(groups), null, Standing.RUNNING);
     }
 
     @Test
@@ -58,20 +58,23 @@ class JudgementTest {
     }
 
     @Test
-    void live_text_alone_is_incomplete() {
-        assertThat(status(Kind.MESSAGE, FieldGroup.LIVE)).isEqualTo("incomplete");
+    void live_text_alone_is_open_until_its_turn_is_over() {
+        assertThat(status(Kind.MESSAGE, FieldGroup.LIVE)).isEqualTo("open");
+        var over = Status.of(Agent.CODEX, Kind.MESSAGE, Set.of(FieldGroup.LIVE), null, Standing.INCOMPLETE);
+        assertThat(over).isEqualTo("incomplete");
         assertThat(status(Kind.MESSAGE, FieldGroup.LIVE, FieldGroup.INPUT)).isEqualTo("completed");
     }
 
     @Test
     void a_turn_of_claude_does_not_tell_its_end() {
-        assertThat(Status.of(Agent.CLAUDE, Kind.TURN, Set.of(), null)).isEqualTo("unknown");
+        assertThat(Status.of(Agent.CLAUDE, Kind.TURN, Set.of(), null, Standing.RUNNING))
+                .isEqualTo("unknown");
         assertThat(status(Kind.TURN)).isEqualTo("open");
     }
 
     @Test
     void an_outcome_tells_the_status_outright() {
-        assertThat(Status.of(Agent.CODEX, Kind.TURN, Set.of(), Fields.of("status", "interrupted")))
+        assertThat(Status.of(Agent.CODEX, Kind.TURN, Set.of(), Fields.of("status", "interrupted"), Standing.RUNNING))
                 .isEqualTo("interrupted");
     }
 }

@@ -218,7 +218,8 @@ final class EmbeddedReader implements StoreReader {
     }
 
     @Override
-    public List<Batch.DecisionRow> decisions(int limit) {
+    public List<Batch.DecisionRow> decisions(int most) {
+        int limit = (int) Math.min(most, BatchWriter.DECISIONS_MAX); // packs are kept whole, so more may be there
         return store.ask(sqlite -> {
             var last = new ArrayList<Batch.DecisionRow>();
             var select = sqlite.prepare("SELECT amount, packed FROM decisions ORDER BY first DESC");

@@ -4,6 +4,7 @@ import dev.twinlog.model.Event;
 import dev.twinlog.model.FieldGroup;
 import dev.twinlog.model.Fields;
 import dev.twinlog.model.Kind;
+import dev.twinlog.reconcile.Auxiliary;
 import dev.twinlog.reconcile.EventState;
 import dev.twinlog.store.Batch.EventRow;
 import dev.twinlog.store.Batch.Usage;
@@ -58,9 +59,10 @@ final class EventRows {
         return texts;
     }
 
+    /// Auxiliary requests are no part of the sums; they are told by their events alone.
     private static @Nullable Usage usage(Event event, EventState state) {
         var chosen = event.groups().get(FieldGroup.USAGE);
-        if (event.key().kind() != Kind.MODEL_REQUEST || chosen == null) return null;
+        if (event.key().kind() != Kind.MODEL_REQUEST || chosen == null || Auxiliary.is(event)) return null;
         var fields = chosen.fields();
         return switch (event.key().session().agent()) {
             case CLAUDE ->

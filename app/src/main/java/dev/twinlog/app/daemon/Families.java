@@ -1,13 +1,16 @@
 package dev.twinlog.app.daemon;
 
 import dev.twinlog.model.SessionId;
+import dev.twinlog.reconcile.Decision;
 import dev.twinlog.reconcile.EventState;
 import dev.twinlog.reconcile.Ownership;
 import dev.twinlog.reconcile.SessionState;
 import dev.twinlog.store.Store;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Sessions that hold copies of each other's records, and who owns what (SPEC 3.2). For the settling thread
@@ -27,6 +31,8 @@ final class Families {
     private final SessionDesk desk;
     private final Map<SessionId, Set<SessionId>> kin = new HashMap<>();
     private final Map<SessionId, Long> births = new HashMap<>();
+    /// Which session first told of what has a copy id, since the last commit.
+    private final Map<Long, SessionId> uncommitted = new HashMap<>();
 
     Families(Store store, SessionDesk desk) {
         this.store = store;
@@ -39,48 +45,61 @@ final class Families {
         return births.get(session);
     }
 
-    /// Finds who owns the events that changed, and gives each to its owner.
+    /// Finds who owns what a record of the journal told of, and gives each event to its owner. Done after each
+    /// record, so that what is logged is a function of the journal alone.
     ///
-    /// @param changed sessions with unstored changes
-    /// @return the events that changed hands by session, among them sessions that were not in `changed`
-    Map<SessionState, List<EventState>> settle(Collection<SessionState> changed) {
+    /// @param told sessions that the record told of
+    /// @param log  hears of each event that stood before and changed hands
+    /// @return the events that changed hands by session, among them sessions that were not in `told`
+    Map<SessionState, List<EventState>> settle(Collection<SessionState> told, Consumer<Decision> log) {
         var touched = new TreeSet<SessionId>();
-        var inBatch = inBatch(changed);
-        for (var state : changed)
-            if (meets(state, inBatch)
+        for (var state : told) {
+            var unplaced =
+                    state.unstored().stream().filter(event -> !event.isPlaced()).toList();
+            if (meets(state.id(), unplaced)
+                    || isOlder(state)
                     || desk.takeFresh(state.id()) && !kinOf(state.id()).isEmpty()) touched.add(state.id());
+        }
         var moved = new LinkedHashMap<SessionState, List<EventState>>();
         while (!touched.isEmpty()) {
             var family = family(touched.first());
             touched.removeAll(family);
-            moved.putAll(assign(family));
+            moved.putAll(assign(family, log));
         }
+        for (var state : told) state.unstored().forEach(EventState::place);
         return moved;
     }
 
-    private static Map<Long, Set<SessionId>> inBatch(Collection<SessionState> changed) {
-        var holders = new HashMap<Long, Set<SessionId>>();
-        if (changed.size() < 2) return holders;
-        for (var state : changed)
-            for (var event : state.unstored())
-                if (event.copyId() != 0)
-                    holders.computeIfAbsent(event.copyId(), copy -> new TreeSet<>())
-                            .add(state.id());
-        return holders;
+    /// What was settled is committed: who holds it stands in the store.
+    void committed() {
+        uncommitted.clear();
     }
 
-    /// Whether new events of a session are held by others too; notes by whom.
-    private boolean meets(SessionState state, Map<Long, Set<SessionId>> inBatch) {
-        var fresh = new ArrayList<Long>();
-        boolean met = false;
-        for (var event : state.unstored()) {
-            if (event.copyId() == 0) continue;
-            fresh.add(event.copyId());
-            for (var other : inBatch.getOrDefault(event.copyId(), Set.of())) met |= noteKin(state.id(), other);
+    /// Whether a session of a family began earlier than was known.
+    private boolean isOlder(SessionState state) {
+        var birth = births.get(state.id());
+        if (birth == null) return false;
+        var pairs = ByteBuffer.wrap(state.newRecords());
+        while (pairs.remaining() >= 2 * Long.BYTES) {
+            pairs.getLong();
+            if (pairs.getLong() < birth) return true;
         }
-        for (int from = 0; from < fresh.size(); from += ASKED_AT_ONCE_MAX) {
-            var asked = fresh.subList(from, Math.min(fresh.size(), from + ASKED_AT_ONCE_MAX));
-            for (var holder : store.holders(asked, state.id())) met |= noteKin(state.id(), holder.session());
+        return false;
+    }
+
+    /// Whether events of a session are held by others too; notes by whom.
+    private boolean meets(SessionId session, List<EventState> events) {
+        var copies = new ArrayList<Long>();
+        boolean met = false;
+        for (var event : events) {
+            if (event.copyId() == 0) continue;
+            copies.add(event.copyId());
+            var other = uncommitted.putIfAbsent(event.copyId(), session);
+            if (other != null) met |= noteKin(session, other);
+        }
+        for (int from = 0; from < copies.size(); from += ASKED_AT_ONCE_MAX) {
+            var asked = copies.subList(from, Math.min(copies.size(), from + ASKED_AT_ONCE_MAX));
+            for (var holder : store.holders(asked, session)) met |= noteKin(session, holder.session());
         }
         return met;
     }
@@ -118,7 +137,7 @@ final class Families {
         return family;
     }
 
-    private Map<SessionState, List<EventState>> assign(Set<SessionId> family) {
+    private Map<SessionState, List<EventState>> assign(Set<SessionId> family, Consumer<Decision> log) {
         var states = new TreeMap<SessionId, SessionState>();
         for (var member : family) states.put(member, desk.state(member));
         var ownership = Ownership.of(indexes(states));
@@ -129,7 +148,16 @@ final class Families {
             for (var event : state.events())
                 if (give(state, event, holders, ownership))
                     moved.computeIfAbsent(state, s -> new ArrayList<>()).add(event);
+        moved.values().forEach(events -> log(events, log));
         return moved;
+    }
+
+    /// By their keys: the order in which a state holds its events depends on when it was read again.
+    private static void log(List<EventState> moved, Consumer<Decision> log) {
+        moved.stream()
+                .filter(EventState::isPlaced)
+                .sorted(Comparator.comparing(EventState::key))
+                .forEach(event -> log.accept(event.changedHands()));
     }
 
     private Map<SessionId, List<byte[]>> indexes(Map<SessionId, SessionState> states) {
@@ -154,8 +182,11 @@ final class Families {
 
     private static boolean give(
             SessionState state, EventState event, Map<Long, Set<SessionId>> holders, Ownership ownership) {
-        if (event.copyId() == 0) return event.give(null);
-        var owner = ownership.owner(holders.getOrDefault(event.copyId(), Set.of(state.id())));
-        return event.give(owner.equals(state.id()) ? null : owner);
+        boolean owned = event.owned();
+        var owner = event.copyId() == 0
+                ? state.id()
+                : ownership.owner(holders.getOrDefault(event.copyId(), Set.of(state.id())));
+        event.give(owner.equals(state.id()) ? null : owner);
+        return event.owned() != owned;
     }
 }

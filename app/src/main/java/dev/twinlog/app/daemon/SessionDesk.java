@@ -95,7 +95,7 @@ final class SessionDesk {
     private static void attach(SessionState state, Map<EventKey, Store.StoredEvent> rows) {
         for (var event : state.events()) {
             var row = rows.get(event.key());
-            if (row != null) event.stored(row.id());
+            if (row != null) event.restored(row.id(), row.owned());
         }
     }
 

@@ -21,7 +21,6 @@ import dev.twinlog.store.Batch;
 import dev.twinlog.store.Batch.ChunkRow;
 import dev.twinlog.store.Batch.EventRow;
 import dev.twinlog.store.Batch.FileRow;
-import dev.twinlog.store.Batch.OwnershipRow;
 import dev.twinlog.store.Batch.RecordIndexRow;
 import dev.twinlog.store.Batch.SessionRow;
 import dev.twinlog.store.EventBody;
@@ -58,6 +57,7 @@ final class Settler {
     private final Set<SessionId> touched = new LinkedHashSet<>();
     private final Set<SessionId> again = new LinkedHashSet<>();
     private final Set<SessionId> mended = new LinkedHashSet<>();
+    private final Handovers handovers;
     private Pending pending = new Pending();
     private long position;
     private long lastEventId;
@@ -78,6 +78,7 @@ final class Settler {
         var again = readers.apply(ReadingCounter.NONE);
         this.desk = new SessionDesk(store, journal, row -> newReading(row, again));
         this.families = new Families(store, desk);
+        this.handovers = new Handovers(families, desk);
         this.ledger = new FileLedger(store);
         this.pieces = new Pieces(journal);
         this.position = store.position();
@@ -138,6 +139,7 @@ final class Settler {
         if (reading == null) return;
         if (fillsHole(row, chunk, reading)) mended.add(row.session());
         else reading.take(chunk, position, heard -> hear(heard, row));
+        handovers.place(pending::decision);
     }
 
     /// Whether a piece brings bytes before those that were read already: a piece between was damaged in the
@@ -151,13 +153,16 @@ final class Settler {
     /// Settles the sessions anew whose holes were filled since the last commit.
     private void mend() {
         for (var session : mended) {
+            var before = desk.state(session);
             desk.settleAnew(session, pending);
+            handovers.settledAgain(before);
             pending.count("sessions.settled_again", 1);
             touched.add(session);
             again.add(session);
             readings.values().removeIf(reading -> reading.session().equals(session));
         }
         mended.clear();
+        handovers.place(decision -> {});
     }
 
     private static FileRow row(long key, SessionId session, FileId file, long at) {
@@ -241,10 +246,17 @@ final class Settler {
         count(heard);
         var state = desk.state(session);
         touched.add(session);
-        if (state.hear(heard, pending::decision) == SessionState.Fit.FITS) return;
+        handovers.tell(session);
+        int refused = state.refusedLinks();
+        if (state.hear(heard, pending::decision) == SessionState.Fit.SETTLE_AGAIN) settleAgain(state, heard);
+        pending.count("links.refused", desk.state(session).refusedLinks() - refused);
+    }
+
+    private void settleAgain(SessionState state, Heard trigger) {
         pending.count("sessions.settled_again", 1);
-        again.add(session);
-        desk.settleAgain(session, pending, heard, pending::decision);
+        again.add(state.id());
+        desk.settleAgain(state.id(), pending, trigger, pending::decision);
+        handovers.settledAgain(state);
     }
 
     private void count(Heard heard) {
@@ -296,15 +308,14 @@ final class Settler {
         for (var session : again) store.events(session).forEach(row -> forgotten.add(row.id()));
         var changed =
                 touched.stream().map(desk::state).filter(SessionState::changed).toList();
-        var moved = families.settle(changed);
-        store.commit(batch(changed, moved, forgotten));
+        store.commit(batch(changed, forgotten));
         lastEventId = stored(changed);
         sinceRest += pending.bytes();
         clear();
         return true;
     }
 
-    private Batch batch(List<SessionState> changed, Map<SessionState, List<EventState>> moved, Set<Long> forgotten) {
+    private Batch batch(List<SessionState> changed, Set<Long> forgotten) {
         var events = new ArrayList<EventRow>();
         long id = lastEventId;
         for (var state : changed) {
@@ -315,7 +326,7 @@ final class Settler {
             }
         }
         var sessions = new LinkedHashSet<>(changed);
-        sessions.addAll(moved.keySet()); // what they own changed, and with it their counts and gaps
+        sessions.addAll(handovers.sessions());
         return new Batch(
                 position,
                 pending.files(),
@@ -325,7 +336,7 @@ final class Settler {
                 List.copyOf(forgotten),
                 events,
                 records(changed),
-                ownership(moved),
+                handovers.rows(),
                 ledger.ledgers(sessions, files::get),
                 pending.counters(),
                 pending.unknown(),
@@ -341,15 +352,6 @@ final class Settler {
                 .map(state -> new RecordIndexRow(state.id(), state.newRecords()))
                 .filter(row -> row.pairs().length > 0)
                 .toList();
-    }
-
-    private static List<OwnershipRow> ownership(Map<SessionState, List<EventState>> moved) {
-        var rows = new ArrayList<OwnershipRow>();
-        moved.values()
-                .forEach(events -> events.stream()
-                        .filter(event -> event.row() != 0 && !event.isUnstored())
-                        .forEach(event -> rows.add(new OwnershipRow(event.row(), event.owned()))));
-        return rows;
     }
 
     private SessionRow row(SessionState state) {
@@ -391,6 +393,7 @@ final class Settler {
         pending = new Pending();
         touched.clear();
         again.clear();
+        handovers.clear();
         ledger.clear();
         desk.trim(Set.of());
     }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twinlog.app.daemon.Pipeline.Source;
 import dev.twinlog.model.Agent;
+import dev.twinlog.model.Kind;
+import dev.twinlog.model.SessionId;
+import dev.twinlog.store.Store.StoredEvent;
 import dev.twinlog.store.StoreReader;
 import dev.twinlog.store.StoreReader.SessionFilter;
 import dev.twinlog.store.StoreReader.UsageBy;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -93,6 +97,89 @@ final class ForkedHistoryTest {
             var random = new Random(seed);
             var settled = settled(folder.resolve("seed-" + seed), pieces(files, random), random, true);
             assertSame("seed " + seed, settled, expected);
+        }
+    }
+
+    /// Whenever it was committed and started anew, and when all is made again.
+    @ParameterizedTest
+    @MethodSource("shared")
+    void the_log_and_its_counters_depend_on_the_order_of_the_journal_alone(Recording recording, @TempDir Path folder)
+            throws IOException {
+        for (long seed = SEED; seed < SEED + SEEDS; seed++) {
+            var pieces = pieces(recording.files(), new Random(seed));
+            var whole = logged(folder.resolve("whole-" + seed), pieces, new Random(seed), false);
+            var restless = logged(folder.resolve("restless-" + seed), pieces, new Random(seed), true);
+            assertSame("seed " + seed, restless, whole);
+        }
+    }
+
+    @Test
+    void copied_history_that_turns_out_to_be_anothers_is_logged_as_linked(@TempDir Path folder) throws IOException {
+        var files = Recording.of(Agent.CODEX, "fork-of-fork-legacy").files();
+        try (var pipeline = new Pipeline(folder)) {
+            for (var file : files.reversed()) pipeline.piece(file, 0, file.bytes().length);
+            pipeline.settle();
+            var verdicts = pipeline.store().decisions(Integer.MAX_VALUE).stream()
+                    .filter(decision -> decision.verdict().equals("linked"))
+                    .toList();
+            assertThat(verdicts).isNotEmpty();
+            assertThat(pipeline.counters()).containsEntry("verdicts.linked", (long) verdicts.size());
+        }
+    }
+
+    @Test
+    void a_session_that_turns_out_to_be_older_takes_the_shared_history_over(@TempDir Path folder) throws IOException {
+        var one = "0b0b0b0b-0000-4000-8000-000000000001";
+        var other = "0b0b0b0b-0000-4000-8000-000000000002";
+        var first = file(one, prompt(one, "shared", "10:00:01") + prompt(one, "one", "10:00:05"));
+        var known = prompt(other, "shared", "10:00:01") + prompt(other, "other", "10:00:06");
+        var second = file(other, known + prompt(other, "oldest", "09:00:00"));
+        try (var pipeline = new Pipeline(folder)) {
+            pipeline.piece(first, 0, first.bytes().length);
+            pipeline.piece(second, 0, known.length());
+            pipeline.settle();
+            assertThat(owned(pipeline, one)).contains("shared");
+            assertThat(owned(pipeline, other)).doesNotContain("shared");
+            pipeline.piece(second, known.length(), second.bytes().length);
+            pipeline.settle();
+            assertThat(owned(pipeline, one)).doesNotContain("shared");
+            assertThat(owned(pipeline, other)).contains("shared");
+        }
+    }
+
+    private static Source file(String session, String text) {
+        return new Source(Agent.CLAUDE, "-proj/" + session + ".jsonl", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String prompt(String session, String uuid, String time) {
+        return "{\"type\":\"user\",\"message\":{\"role\":\"user\",\"content\":\"hello\"},\"uuid\":\"" + uuid
+                + "\",\"promptId\":\"p-" + uuid + "\",\"timestamp\":\"2026-06-01T" + time + ".000Z\",\"sessionId\":\""
+                + session + "\"}\n";
+    }
+
+    private static List<String> owned(Pipeline pipeline, String session) {
+        return pipeline.events(new SessionId(Agent.CLAUDE, session)).stream()
+                .filter(event -> event.kind() == Kind.PROMPT && event.owned())
+                .map(StoredEvent::key)
+                .toList();
+    }
+
+    private static List<String> logged(Path folder, List<Piece> pieces, Random random, boolean restless)
+            throws IOException {
+        try (var pipeline = new Pipeline(folder)) {
+            for (var piece : pieces) {
+                pipeline.piece(piece.file, piece.from, piece.to);
+                if (restless) unsettle(pipeline, random);
+            }
+            pipeline.settle();
+            var logged = new ArrayList<String>();
+            pipeline.counters().forEach((name, count) -> {
+                if (name.startsWith("verdicts.") || name.equals("links.refused")) logged.add(name + " " + count);
+            });
+            logged.addAll(pipeline.store().decisions(Integer.MAX_VALUE).reversed().stream()
+                    .map(Object::toString)
+                    .toList());
+            return logged;
         }
     }
 

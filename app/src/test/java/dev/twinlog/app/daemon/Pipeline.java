@@ -13,10 +13,12 @@ import dev.twinlog.readers.TranscriptReader;
 import dev.twinlog.readers.claude.ClaudeTranscriptReader;
 import dev.twinlog.readers.codex.CodexRolloutReader;
 import dev.twinlog.store.EmbeddedStore;
+import dev.twinlog.store.Store;
 import dev.twinlog.store.StoreReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -80,6 +82,14 @@ final class Pipeline implements AutoCloseable {
 
     StoreReader store() {
         return store.reader();
+    }
+
+    List<Store.StoredEvent> events(SessionId session) {
+        return store.events(session);
+    }
+
+    SortedMap<String, Long> counters() {
+        return new TreeMap<>(store.counters());
     }
 
     SortedMap<SessionId, String> digests() {

@@ -124,4 +124,25 @@ class SettlerTest {
                 .toList();
         assertThat(String.join("", bodies)).contains("⟦redacted:").doesNotContain("ghp_");
     }
+
+    @Test
+    void a_request_id_that_a_second_message_claims_is_refused_and_counted_once() throws IOException {
+        append(answer("m-2", 1) + answer("m-3", 2));
+        settle(new Settler(store, journal, Engine::readers));
+        assertThat(store.counters()).containsEntry("links.refused", 1L);
+        append(answer("m-1", 3));
+        settle(new Settler(store, journal, Engine::readers));
+        assertThat(store.counters()).containsEntry("links.refused", 2L);
+        append(answer("m-3", 2));
+        settle(new Settler(store, journal, Engine::readers));
+        assertThat(store.counters()).containsEntry("links.refused", 2L);
+    }
+
+    private static String answer(String message, int number) {
+        return "{\"type\":\"assistant\",\"message\":{\"id\":\"" + message
+                + "\",\"role\":\"assistant\",\"model\":\"opus\",\"content\":[{\"type\":\"text\",\"text\":\"x\"}],"
+                + "\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":1,\"output_tokens\":1}},"
+                + "\"requestId\":\"r\",\"uuid\":\"a-" + number + "\",\"timestamp\":\"2026-06-01T10:00:0" + number
+                + ".000Z\",\"sessionId\":\"" + SESSION.id() + "\"}\n";
+    }
 }

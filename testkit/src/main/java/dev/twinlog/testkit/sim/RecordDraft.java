@@ -11,6 +11,7 @@ import dev.twinlog.model.Observation;
 import dev.twinlog.model.Phase;
 import dev.twinlog.model.RawPlace;
 import dev.twinlog.model.RecordSeen;
+import dev.twinlog.model.SessionFact;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.model.TurnRef;
 import dev.twinlog.model.Witness;
@@ -78,6 +79,11 @@ final class RecordDraft {
 
     RecordDraft link(Kind kind, Alias one, Alias other) {
         heard.add(new Link(session, kind, one, other));
+        return this;
+    }
+
+    RecordDraft fact(SessionFact.Name fact, String value) {
+        heard.add(new SessionFact(session, fact, value, witness, at, sequence, Ids.hash(name)));
         return this;
     }
 

@@ -35,6 +35,7 @@ final class SimulatedClaude {
     private final Truth truth;
     private final List<Written> transcript;
     private final List<Line> lines = new ArrayList<>();
+    private final SimulatedTelemetry untold;
     private final @Nullable String forkPromptId;
     private final boolean telemetry;
     private final boolean copied;
@@ -53,6 +54,7 @@ final class SimulatedClaude {
         this.telemetry = dice.nextInt(3) > 0;
         this.forkPromptId = parent == null ? null : id.id() + "-p";
         this.transcript = new ArrayList<>(parent == null ? List.of() : parent.transcript.subList(0, held));
+        this.untold = new SimulatedTelemetry(id, dice, truth);
         truth.session(id);
     }
 
@@ -138,6 +140,8 @@ final class SimulatedClaude {
         int messages = 1 + dice.nextInt(3);
         for (int i = 0; i < messages; i++) message(promptId, null);
         if (dice.nextInt(4) == 0) subagent(promptId);
+        if (telemetry && dice.nextInt(3) == 0) lines.add(untold.auxiliary(now, promptId));
+        if (telemetry && dice.nextInt(3) == 0) lines.add(untold.lost(now, promptId));
     }
 
     private void write(String uuid, String parent, Teller teller) {

@@ -13,6 +13,7 @@ import dev.twinlog.model.Alias;
 import dev.twinlog.model.Kind;
 import dev.twinlog.model.Nth;
 import dev.twinlog.model.Phase;
+import dev.twinlog.model.SessionFact;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.model.TurnRef;
 import dev.twinlog.model.Witness;
@@ -42,6 +43,7 @@ final class SimulatedCodex {
     private final Truth truth;
     private final List<Written> rollout;
     private final List<Line> lines = new ArrayList<>();
+    private final SimulatedTelemetry untold;
     private final boolean paginated;
     private final boolean toldSingly;
     private final boolean telemetry;
@@ -49,6 +51,7 @@ final class SimulatedCodex {
     /// What was copied into it was copied then, and has that time.
     private final long begun;
     private long now;
+    private long generation;
     private int names;
     private long input;
     private long cached;
@@ -66,6 +69,7 @@ final class SimulatedCodex {
         this.telemetry = parent == null && dice.nextBoolean();
         this.stream = parent == null && paginated && dice.nextBoolean();
         this.rollout = new ArrayList<>();
+        this.untold = new SimulatedTelemetry(id, dice, truth);
         truth.session(id);
     }
 
@@ -157,7 +161,10 @@ final class SimulatedCodex {
         prompt(turn, trace);
         int items = 1 + dice.nextInt(4);
         for (int i = 0; i < items; i++) item(turn);
+        if (dice.nextInt(3) > 0) end(turn);
+        if (stream && dice.nextInt(3) == 0) restart();
         if (!telemetry) return;
+        if (dice.nextInt(3) == 0) lines.add(untold.lost(now, turn));
         now++;
         hear(Witness.OTLP, TurnRef.UNTOLD, (record, ordinal) -> link(record, turn, trace));
     }
@@ -215,25 +222,65 @@ final class SimulatedCodex {
         });
     }
 
-    private void stream(String turn, String item, String text) {
-        var alias = new Alias(Alias.Type.ITEM, item);
-        int deltas = dice.nextInt(3);
-        for (int i = 0; i <= deltas; i++) {
-            long length = i;
+    private void end(String turn) {
+        write(
+                turn,
+                false,
+                (record, ordinal) -> record.says(Kind.TURN, new Alias(Alias.Type.TURN, turn))
+                        .turn(new TurnRef.Named(turn))
+                        .put(OUTCOME, "status", "completed")
+                        .tell());
+    }
+
+    /// The app-server ends and is started anew; that it ended is told at once, or only shows later.
+    private void restart() {
+        long over = generation++;
+        if (dice.nextBoolean())
+            hear(
+                    Witness.STREAM,
+                    TurnRef.UNTOLD,
+                    (record, ordinal) -> record.fact(SessionFact.Name.GENERATION_OVER, Long.toString(over)));
+    }
+
+    /// An item that is begun and never completed; sometimes the stream to the model broke.
+    private void cut(String turn) {
+        deltas(turn, new Alias(Alias.Type.ITEM, name("cut")), "begun" + " long".repeat(80));
+        if (dice.nextBoolean())
             hear(
                     Witness.STREAM,
                     new TurnRef.Named(turn),
-                    (record, ordinal) -> record.says(Kind.MESSAGE, alias)
-                            .phase(Phase.DELTA)
-                            .put(LIVE, "text", text.substring(0, (int) length + 1))
+                    (record, ordinal) -> record.says(Kind.NOTICE, new Alias(Alias.Type.ITEM, name("error")))
+                            .put(ABOUT, "subtype", "stream_error")
                             .tell());
-        }
+        now += dice.nextInt(2);
+    }
+
+    private void stream(String turn, String item, String text) {
+        var alias = new Alias(Alias.Type.ITEM, item);
+        if (dice.nextInt(4) == 0) cut(turn);
+        deltas(turn, alias, text);
         hear(
                 Witness.STREAM,
                 new TurnRef.Named(turn),
                 (record, ordinal) -> record.says(Kind.MESSAGE, alias)
                         .put(INPUT, "text", text)
                         .tell());
+    }
+
+    private void deltas(String turn, Alias alias, String text) {
+        int last = dice.nextInt(3);
+        long spoken = generation;
+        for (int i = 0; i <= last; i++) {
+            int length = last == i ? text.length() : i + 1;
+            hear(
+                    Witness.STREAM,
+                    new TurnRef.Named(turn),
+                    (record, ordinal) -> record.says(Kind.MESSAGE, alias)
+                            .phase(Phase.DELTA)
+                            .put(LIVE, "text", text.substring(0, length))
+                            .put(LIVE, "generation", spoken)
+                            .tell());
+        }
     }
 
     private void tool(String turn) {

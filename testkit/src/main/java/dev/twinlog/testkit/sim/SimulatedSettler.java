@@ -19,6 +19,7 @@ import dev.twinlog.reconcile.SessionSummary;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /// Hears as the daemon's settler does: one thing at a time into the incremental state, settled again when it
 /// has to be, stored in rows at any moment, with the owners of copies told after each store, and loaded
@@ -38,6 +40,7 @@ public final class SimulatedSettler {
     private final List<Decision> decisions = new ArrayList<>();
     private final List<Heard> uncommitted = new ArrayList<>();
     private final Map<SessionId, List<Long>> stale = new HashMap<>();
+    private final boolean placing;
     private int committedDecisions;
     private long lastRow;
     private long settledAgain;
@@ -48,8 +51,21 @@ public final class SimulatedSettler {
         return event.groups();
     };
 
+    /// @param placing whether owners are looked for after each heard thing, and changes of owner logged; else at each
+    ///                store
+    public SimulatedSettler(boolean placing) {
+        this.placing = placing;
+    }
+
     /// Takes in one heard thing.
     public void hear(Heard heard) {
+        take(heard);
+        if (!placing) return;
+        own(decisions::add);
+        states.values().forEach(state -> state.events().forEach(EventState::place));
+    }
+
+    private void take(Heard heard) {
         uncommitted.add(heard);
         var id = session(heard);
         journal.computeIfAbsent(id, i -> new ArrayList<>()).add(heard);
@@ -57,7 +73,9 @@ public final class SimulatedSettler {
         if (state.hear(heard, decisions::add) == SessionState.Fit.FITS) return;
         settledAgain++;
         var all = journal.getOrDefault(id, List.of());
-        states.put(id, SessionState.settleAgain(id, bodies, all, heard, decisions::add));
+        var again = SessionState.settleAgain(id, bodies, all, heard, decisions::add);
+        again.inherit(state);
+        states.put(id, again);
         stale.put(id, rowsOf(id));
     }
 
@@ -71,7 +89,7 @@ public final class SimulatedSettler {
     /// Stores what changed, and tells owners.
     public void flush() {
         states.forEach(this::flush);
-        own();
+        own(decision -> {});
         uncommitted.clear();
         committedDecisions = decisions.size();
     }
@@ -91,7 +109,7 @@ public final class SimulatedSettler {
         state.flushed();
     }
 
-    private void own() {
+    private void own(Consumer<Decision> log) {
         var holders = new HashMap<Long, TreeSet<SessionId>>();
         states.forEach((id, state) -> {
             for (var event : state.events())
@@ -101,16 +119,24 @@ public final class SimulatedSettler {
         });
         var ownerships = ownerships(holders);
         states.forEach((id, state) -> {
-            for (var event : state.events()) {
+            for (var event : inOrder(state)) {
                 var all = holders.get(event.copyId());
                 var ownership = ownerships.get(id);
-                own(id, event, all == null || ownership == null ? id : ownership.owner(all));
+                own(id, event, all == null || ownership == null ? id : ownership.owner(all), log);
             }
         });
     }
 
-    private void own(SessionId id, EventState event, SessionId owner) {
+    private static List<EventState> inOrder(SessionState state) {
+        return state.events().stream()
+                .sorted(Comparator.comparing(EventState::key))
+                .toList();
+    }
+
+    private void own(SessionId id, EventState event, SessionId owner, Consumer<Decision> log) {
+        boolean owned = event.owned();
         if (!event.give(owner.equals(id) ? null : owner)) return;
+        if (event.isPlaced() && event.owned() != owned) log.accept(event.changedHands());
         rows.computeIfPresent(
                 event.row(),
                 (row, was) ->
@@ -129,10 +155,17 @@ public final class SimulatedSettler {
         var ownerships = new HashMap<SessionId, Ownership>();
         families.forEach((id, family) -> {
             var members = new TreeMap<SessionId, List<byte[]>>();
-            for (var member : family) members.put(member, indexes.getOrDefault(member, List.of()));
+            for (var member : family) members.put(member, index(member));
             ownerships.put(id, Ownership.of(members));
         });
         return ownerships;
+    }
+
+    private List<byte[]> index(SessionId id) {
+        var index = new ArrayList<>(indexes.getOrDefault(id, List.of()));
+        var state = states.get(id);
+        if (state != null) index.add(state.newRecords());
+        return index;
     }
 
     /// A crash: what was not stored is heard again, the rest is loaded from what was delivered.
@@ -144,7 +177,7 @@ public final class SimulatedSettler {
         again.forEach(heard -> forget(journal.getOrDefault(session(heard), List.of()), heard));
         uncommitted.clear();
         journal.forEach(this::load);
-        own();
+        own(decision -> {});
         again.forEach(this::hear);
     }
 
@@ -167,7 +200,8 @@ public final class SimulatedSettler {
         for (var event : state.events()) {
             var row = stored.remove(event.key());
             if (row == null) throw new IllegalStateException(event.key() + " is settled, but was not stored");
-            event.stored(row);
+            var known = rows.get(row);
+            event.restored(row, known == null || known.owned());
         }
         if (!stored.isEmpty()) throw new IllegalStateException(stored + " are stored, but not settled");
         state.flushed();

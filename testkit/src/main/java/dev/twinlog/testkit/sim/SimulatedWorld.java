@@ -1,5 +1,7 @@
 package dev.twinlog.testkit.sim;
 
+import dev.twinlog.model.Agent;
+import dev.twinlog.model.SessionId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,7 @@ public final class SimulatedWorld {
         if (dice.nextInt(4) > 0) claude(dice);
         if (dice.nextInt(4) > 0) codex(dice);
         if (lines.isEmpty()) claude(dice);
+        for (var agent : Agent.values()) if (dice.nextInt(4) == 0) telemetry(agent, dice);
     }
 
     private void claude(Random dice) {
@@ -40,6 +43,11 @@ public final class SimulatedWorld {
             var fork = session.forked(sessionName(dice, "y" + forks));
             lines.addAll(fork.lines());
         }
+    }
+
+    private void telemetry(Agent agent, Random dice) {
+        var id = new SessionId(agent, sessionName(dice, "t"));
+        lines.addAll(SimulatedTelemetry.alone(id, BEGIN, dice, truth));
     }
 
     /// A fork's id may sort before its parent's.

@@ -4,8 +4,10 @@ import dev.twinlog.model.Agent;
 import dev.twinlog.model.SessionId;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// What really happened in a simulated world, as its script knows it: counts by the session that owns them,
 /// and tokens.
@@ -30,7 +32,9 @@ public final class Truth {
 
     private final SortedMap<SessionId, Owned> sessions = new TreeMap<>();
     private final Map<Agent, Tokens> tokens = new EnumMap<>(Agent.class);
-
+    private final Map<Agent, Tokens> telemetryTokens = new EnumMap<>(Agent.class);
+    private final Set<SessionId> telemetryOnly = new TreeSet<>();
+    private Tokens auxiliary = Tokens.NONE;
     private boolean disputed;
 
     /// Two messages claim one request.
@@ -63,11 +67,39 @@ public final class Truth {
         tokens.merge(agent, new Tokens(input, output), (was, one) -> was.plus(input, output));
     }
 
-    /// What each session owns.
+    void telemetryOnly(SessionId id) {
+        telemetryOnly.add(id);
+    }
+
+    void telemetryTokens(Agent agent, long input, long output) {
+        telemetryTokens.merge(agent, new Tokens(input, output), (was, one) -> was.plus(input, output));
+    }
+
+    void auxiliary(long input, long output) {
+        auxiliary = auxiliary.plus(input, output);
+    }
+
+    /// Sessions that leave no transcript.
+    public Set<SessionId> telemetryOnly() {
+        return telemetryOnly;
+    }
+
+    /// Tokens of sessions that leave no transcript.
+    public Tokens telemetryTokens(Agent agent) {
+        return telemetryTokens.getOrDefault(agent, Tokens.NONE);
+    }
+
+    /// Tokens of the requests that Claude Code makes for itself.
+    public Tokens auxiliary() {
+        return auxiliary;
+    }
+
+    /// What each session that leaves a transcript owns.
     public SortedMap<SessionId, Owned> sessions() {
         return sessions;
     }
 
+    /// Tokens that transcripts tell of.
     public Tokens tokens(Agent agent) {
         return tokens.getOrDefault(agent, Tokens.NONE);
     }
