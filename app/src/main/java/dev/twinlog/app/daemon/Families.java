@@ -25,12 +25,25 @@ final class Families {
 
     private final Store store;
     private final SessionDesk desk;
+    private final Sealed sealed;
+    private final Set<SessionId> bereft = new TreeSet<>();
     private final Map<SessionId, Set<SessionId>> kin = new HashMap<>();
     private final Map<SessionId, Long> births = new HashMap<>();
 
-    Families(Store store, SessionDesk desk) {
+    Families(Store store, SessionDesk desk, Sealed sealed) {
         this.store = store;
         this.desk = desk;
+        this.sealed = sealed;
+    }
+
+    /// A session is about to be removed: those that hold copies of what it owned own it at the next settling.
+    void remove(SessionId session) {
+        var others = Set.copyOf(kinOf(session));
+        kin.remove(session);
+        births.remove(session);
+        kin.values().forEach(each -> each.remove(session));
+        bereft.remove(session);
+        for (var other : others) if (!sealed.holds(other)) bereft.add(other);
     }
 
     /// When a session's own records began, or null when it shares none.
@@ -44,7 +57,8 @@ final class Families {
     /// @param changed sessions with unstored changes
     /// @return the events that changed hands by session, among them sessions that were not in `changed`
     Map<SessionState, List<EventState>> settle(Collection<SessionState> changed) {
-        var touched = new TreeSet<SessionId>();
+        var touched = new TreeSet<>(bereft);
+        bereft.clear();
         var inBatch = inBatch(changed);
         for (var state : changed)
             if (meets(state, inBatch)
@@ -124,10 +138,11 @@ final class Families {
         var ownership = Ownership.of(indexes(states));
         family.forEach(member -> births.put(member, ownership.birth(member)));
         var holders = holders(states.values());
+        var owners = sealed.owners(family);
         var moved = new LinkedHashMap<SessionState, List<EventState>>();
         for (var state : states.values())
             for (var event : state.events())
-                if (give(state, event, holders, ownership))
+                if (give(state, event, holders, ownership, owners))
                     moved.computeIfAbsent(state, s -> new ArrayList<>()).add(event);
         return moved;
     }
@@ -153,9 +168,16 @@ final class Families {
     }
 
     private static boolean give(
-            SessionState state, EventState event, Map<Long, Set<SessionId>> holders, Ownership ownership) {
+            SessionState state,
+            EventState event,
+            Map<Long, Set<SessionId>> holders,
+            Ownership ownership,
+            Map<Long, SessionId> sealed) {
         if (event.copyId() == 0) return event.give(null);
-        var owner = ownership.owner(holders.getOrDefault(event.copyId(), Set.of(state.id())));
+        var settled = sealed.get(event.copyId());
+        var owner = settled != null
+                ? settled
+                : ownership.owner(holders.getOrDefault(event.copyId(), Set.of(state.id())));
         return event.give(owner.equals(state.id()) ? null : owner);
     }
 }

@@ -26,8 +26,8 @@ final class ZstdLines {
     boolean take(FileChunkView piece, Consumer<byte[]> out) {
         if (damaged || piece.offset() != packed.length) return false;
         int before = packed.length;
-        packed = Arrays.copyOf(packed, before + piece.length());
-        System.arraycopy(piece.payload(), piece.from(), packed, before, piece.length());
+        packed = Arrays.copyOf(packed, before + piece.kept());
+        System.arraycopy(piece.payload(), piece.from(), packed, before, piece.kept());
         long passed = 0;
         try (var in = new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(packed)).setContinuous(true)) {
             for (var bytes = in.readNBytes(PIECE_BYTES); bytes.length > 0; bytes = in.readNBytes(PIECE_BYTES)) {
