@@ -25,8 +25,7 @@ final class FileChunkCodec {
     ///
     /// @param kept   how many bytes of it the payload holds
     /// @param length how many bytes of the file it stands for
-    record Head(
-            FileId file, long offset, long at, long hash, int bytesFrom, int kept, int length, boolean redacted) {}
+    record Head(FileId file, long offset, long at, long hash, int bytesFrom, int kept, int length, boolean redacted) {}
 
     static byte[] encode(FileChunk chunk) {
         return encode(VERSION, chunk.file(), chunk.offset(), chunk.at(), chunk.bytes(), 0);

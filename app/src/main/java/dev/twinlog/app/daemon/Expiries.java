@@ -41,8 +41,7 @@ final class Expiries {
     }
 
     static Control sessionRemoved(SessionId session, long at) {
-        return Controls.of(
-                SESSION_REMOVED, at, Map.of("agent", session.agent().wire(), "session", session.id()));
+        return Controls.of(SESSION_REMOVED, at, Map.of("agent", session.agent().wire(), "session", session.id()));
     }
 
     static Control swept(RecordClass kind, Expired expired, long at) {

@@ -26,7 +26,7 @@ final class Families {
     private final Store store;
     private final SessionDesk desk;
     private final Sealed sealed;
-    private final Set<SessionId> bereft = new TreeSet<>();
+    private final Bereft bereft;
     private final Map<SessionId, Set<SessionId>> kin = new HashMap<>();
     private final Map<SessionId, Long> births = new HashMap<>();
 
@@ -34,6 +34,7 @@ final class Families {
         this.store = store;
         this.desk = desk;
         this.sealed = sealed;
+        this.bereft = Bereft.in(store);
     }
 
     /// A session is about to be removed: those that hold copies of what it owned own it at the next settling.
@@ -42,8 +43,12 @@ final class Families {
         kin.remove(session);
         births.remove(session);
         kin.values().forEach(each -> each.remove(session));
-        bereft.remove(session);
-        for (var other : others) if (!sealed.holds(other)) bereft.add(other);
+        bereft.of(session, others.stream().filter(other -> !sealed.holds(other)).toList());
+    }
+
+    /// What was settled is committed.
+    void committed() {
+        bereft.committed();
     }
 
     /// When a session's own records began, or null when it shares none.
@@ -57,8 +62,7 @@ final class Families {
     /// @param changed sessions with unstored changes
     /// @return the events that changed hands by session, among them sessions that were not in `changed`
     Map<SessionState, List<EventState>> settle(Collection<SessionState> changed) {
-        var touched = new TreeSet<>(bereft);
-        bereft.clear();
+        var touched = new TreeSet<>(bereft.sessions());
         var inBatch = inBatch(changed);
         for (var state : changed)
             if (meets(state, inBatch)
@@ -69,7 +73,18 @@ final class Families {
             touched.removeAll(family);
             moved.putAll(assign(family));
         }
+        for (var session : bereft.sessions()) inherit(desk.state(session), moved);
         return moved;
+    }
+
+    /// Adds the events that another session owned until it was removed. A state that was read again does not know whose
+    /// they were, but the store does.
+    private void inherit(SessionState heir, Map<SessionState, List<EventState>> moved) {
+        var owned = new HashMap<Long, Boolean>();
+        store.events(heir.id()).forEach(row -> owned.put(row.id(), row.owned()));
+        for (var event : heir.events())
+            if (event.owned() && Boolean.FALSE.equals(owned.get(event.row())))
+                moved.computeIfAbsent(heir, s -> new ArrayList<>()).add(event);
     }
 
     private static Map<Long, Set<SessionId>> inBatch(Collection<SessionState> changed) {
@@ -175,9 +190,8 @@ final class Families {
             Map<Long, SessionId> sealed) {
         if (event.copyId() == 0) return event.give(null);
         var settled = sealed.get(event.copyId());
-        var owner = settled != null
-                ? settled
-                : ownership.owner(holders.getOrDefault(event.copyId(), Set.of(state.id())));
+        var owner =
+                settled != null ? settled : ownership.owner(holders.getOrDefault(event.copyId(), Set.of(state.id())));
         return event.give(owner.equals(state.id()) ? null : owner);
     }
 }

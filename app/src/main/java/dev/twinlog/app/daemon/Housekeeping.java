@@ -131,7 +131,10 @@ final class Housekeeping implements AutoCloseable {
         journal.force(journal.end());
         if (!engine.settling().await(journal.end(), SETTLED_PATIENCE))
             throw new IOException("what is let go of is not settled yet");
-        LOG.info("{} sessions removed, raw bytes of {} files expired", plan.remove().size(), plan.expire().size());
+        LOG.info(
+                "{} sessions removed, raw bytes of {} files expired",
+                plan.remove().size(),
+                plan.expire().size());
     }
 
     /// Journals what is to be let go of, as the store is now.

@@ -47,9 +47,8 @@ final class LettingGo {
 
     private Predicate<Reading> expire(FileRow told, Pending pending) {
         var known = files.get(told.key());
-        var file = known == null
-                ? told
-                : FileRows.with(known, Math.max(known.captured(), told.captured()), known.gone());
+        var file =
+                known == null ? told : FileRows.with(known, Math.max(known.captured(), told.captured()), known.gone());
         Unswept.note(store, store.chunks(file.key()));
         store.expire(file);
         files.put(file.key(), file);

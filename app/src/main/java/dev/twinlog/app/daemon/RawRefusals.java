@@ -27,9 +27,10 @@ final class RawRefusals {
     /// @throws Refusal when there is nothing to make a store from
     static void checkRebuild(RawKept kept) throws Refusal {
         if (kept == RawKept.NONE)
-            throw refused("rebuild is refused: " + SETTING + "none\", so the journal does not have what the store was made"
-                    + " from, and a new store would lack it; with \"all\" it is made from what there is, and sealed"
-                    + " sessions are kept as they are");
+            throw refused(
+                    "rebuild is refused: " + SETTING + "none\", so the journal does not have what the store was made"
+                            + " from, and a new store would lack it; with \"all\" it is made from what there is, and sealed"
+                            + " sessions are kept as they are");
     }
 
     private static Refusal refused(String why) {

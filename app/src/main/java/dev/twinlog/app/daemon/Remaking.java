@@ -52,7 +52,8 @@ record Remaking(Places places, Journal journal, BooleanSupplier ending) {
         int files = fresh.expiredFiles().size();
         if (files == 0) return;
         throw new IOException(
-                "the raw bytes of " + files + " files have expired, so what they told is in the old store alone, and that"
+                "the raw bytes of " + files
+                        + " files have expired, so what they told is in the old store alone, and that"
                         + " cannot be read: " + notCarried.getMessage() + "; to go on without it, move "
                         + places.store() + " away and rebuild again",
                 notCarried);

@@ -72,8 +72,7 @@ final class Sealed {
     /// settled since and are no longer told.
     Collection<Long> replaced(SessionState state) {
         var rows = store.events(state.id());
-        if (!holds(state.id()))
-            return rows.stream().map(Store.StoredEvent::id).toList();
+        if (!holds(state.id())) return rows.stream().map(Store.StoredEvent::id).toList();
         var told = new HashSet<String>();
         state.events()
                 .forEach(event -> told.add(name(event.key().kind(), event.key().id())));
@@ -121,7 +120,8 @@ final class Sealed {
         var groups = new TreeMap<>(told.groups());
         var stood = EventBody.decode(stands.body());
         groups.putAll(stood);
-        boolean statusStands = stood.containsKey(FieldGroup.OUTCOME) || !told.groups().containsKey(FieldGroup.OUTCOME);
+        boolean statusStands =
+                stood.containsKey(FieldGroup.OUTCOME) || !told.groups().containsKey(FieldGroup.OUTCOME);
         return new Event(
                 told.key(),
                 stands.at() == Observation.UNTIMED ? told.at() : stands.at(),

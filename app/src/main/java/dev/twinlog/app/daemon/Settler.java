@@ -375,6 +375,7 @@ final class Settler {
     }
 
     private void clear() {
+        families.committed();
         pending = new Pending();
         touched.clear();
         again.clear();

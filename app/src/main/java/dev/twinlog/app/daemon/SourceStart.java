@@ -28,8 +28,8 @@ final class SourceStart {
                 .sorted(Comparator.comparingLong(FileRow::firstSeen)
                         .thenComparing(FileRow::path)
                         .thenComparing(file -> !expired.contains(file.key())))
-                .map(file -> new Captured(
-                        FileRows.id(file), file.captured(), file.gone(), 0, expired.contains(file.key())))
+                .map(file ->
+                        new Captured(FileRows.id(file), file.captured(), file.gone(), 0, expired.contains(file.key())))
                 .toList();
     }
 }

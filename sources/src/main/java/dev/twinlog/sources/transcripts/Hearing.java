@@ -88,7 +88,8 @@ final class Hearing {
 
     private void noteExpired() {
         for (var each = expired.poll(); each != null; each = expired.poll()) {
-            var file = table.known(Path.of(each.file().root()).resolve(each.file().path()));
+            var file =
+                    table.known(Path.of(each.file().root()).resolve(each.file().path()));
             if (file == null) continue;
             file.expire(each.file(), each.captured());
             table.count(file);
