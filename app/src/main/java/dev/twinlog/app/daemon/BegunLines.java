@@ -5,11 +5,14 @@ import dev.twinlog.journal.FileChunkView;
 import dev.twinlog.journal.FileId;
 import dev.twinlog.journal.Journal;
 import dev.twinlog.store.Batch.ChunkRow;
+import dev.twinlog.store.StoreException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Lines that the journal has only the beginning of, found by going back over a file's settled pieces.
 ///
@@ -19,12 +22,12 @@ record BegunLines(Journal journal, LongFunction<List<ChunkRow>> pieces) implemen
     public byte[] before(FileId file, long offset) throws IOException {
         var parts = new ArrayDeque<byte[]>();
         long at = offset;
-        for (var piece : pieces.apply(FileKeys.of(file)).reversed()) {
+        for (var piece : settled(file).reversed()) {
             if (piece.length() == 0 || piece.offset() + piece.length() != at) continue;
             var bytes = read(piece);
             if (bytes == null || bytes.redacted()) break;
             int line = lineStart(bytes);
-            parts.addFirst(java.util.Arrays.copyOfRange(bytes.payload(), line, bytes.to()));
+            parts.addFirst(Arrays.copyOfRange(bytes.payload(), line, bytes.to()));
             if (line > bytes.from()) break;
             at = piece.offset();
         }
@@ -33,7 +36,16 @@ record BegunLines(Journal journal, LongFunction<List<ChunkRow>> pieces) implemen
         return begun.toByteArray();
     }
 
-    private @org.jspecify.annotations.Nullable FileChunkView read(ChunkRow piece) throws IOException {
+    /// A store that cannot be asked now refuses the piece like a full disk: it is tried again.
+    private List<ChunkRow> settled(FileId file) throws IOException {
+        try {
+            return pieces.apply(FileKeys.of(file));
+        } catch (StoreException e) {
+            throw new IOException("what was settled of " + file.path() + " is not known: " + e.getMessage(), e);
+        }
+    }
+
+    private @Nullable FileChunkView read(ChunkRow piece) throws IOException {
         try {
             return FileChunkView.of(journal.read(piece.position()).payload());
         } catch (CorruptRecordException e) {

@@ -29,8 +29,9 @@ record Bereft(Store store, Set<SessionId> sessions) {
 
     /// A session is about to be removed.
     void of(SessionId removed, Collection<SessionId> heirs) {
-        boolean news = sessions.remove(removed) | sessions.addAll(heirs);
-        if (news) write();
+        boolean left = sessions.remove(removed);
+        boolean came = sessions.addAll(heirs);
+        if (left || came) write();
     }
 
     /// All that was to be settled is committed.
