@@ -291,19 +291,39 @@ public final class SegmentedJournal implements Journal {
     ///
     /// @throws IOException when the disk refuses; segments not yet rewritten stay as they are
     public Expired expire(RecordClass kind, long before) throws IOException {
-        return expire(kind, record -> record.position() < before, before);
+        return expire(kind, record -> record.position() < before, 0, before);
     }
 
     /// The same for the records of a class that a predicate names.
     public Expired expire(RecordClass kind, Predicate<JournalRecord> which) throws IOException {
-        return expire(kind, which, Long.MAX_VALUE);
+        return expire(kind, 0, which);
     }
 
-    private Expired expire(RecordClass kind, Predicate<JournalRecord> which, long before) throws IOException {
+    /// The same, where it is known that no record from before a position is named: segments before it are not read.
+    public Expired expire(RecordClass kind, long from, Predicate<JournalRecord> which) throws IOException {
+        return expire(kind, which, segment(from).base(), Long.MAX_VALUE);
+    }
+
+    /// Seals the newest segment if it has records, so that all that is there now can expire.
+    ///
+    /// @throws IOException when the disk refuses; then it stays the newest
+    public void seal() throws IOException {
+        appending.lock();
+        try {
+            checkOpen();
+            if (writer.segment().dataEnd() > SegmentHeader.BYTES) roll();
+        } finally {
+            appending.unlock();
+        }
+    }
+
+    private Expired expire(RecordClass kind, Predicate<JournalRecord> which, long from, long before)
+            throws IOException {
         expiring.lock();
         try {
             var total = Expired.NOTHING;
-            for (var segment : segments.headMap(before).values()) {
+            if (from >= before) return total;
+            for (var segment : segments.subMap(from, before).values()) {
                 if (segment == writer.segment()) break;
                 if (segment.tally().space(kind).records() == 0) continue;
                 total = total.plus(rewrite(segment, kind, which));

@@ -34,6 +34,7 @@ public final class TranscriptArchive {
     /// @param pieces the pieces of one generation
     /// @return how many bytes the file has
     /// @throws HoleException when bytes are missing, with a damaged piece as its cause if there is one
+    /// @throws RedactedPieceException when the journal keeps a piece of it only without its secrets
     public long restore(List<FileChunkRef> pieces, Path target) throws IOException {
         var folder = target.toAbsolutePath().getParent();
         if (folder == null) throw new IOException("cannot restore to " + target + ", which is a root");
@@ -76,6 +77,8 @@ public final class TranscriptArchive {
         var record = journal.read(piece.position());
         if (record.kind() != RecordClass.TRANSCRIPT)
             throw new CorruptRecordException("the record at position " + piece.position() + " is no chunk of a file");
+        var view = FileChunkView.unverified(record.payload());
+        if (view.redacted()) throw new RedactedPieceException(view.file().path(), view.offset());
         var chunk = FileChunk.decode(record.payload());
         if (chunk.offset() != piece.offset() || chunk.bytes().length != piece.length())
             throw new CorruptRecordException("the chunk at position " + piece.position() + " is "

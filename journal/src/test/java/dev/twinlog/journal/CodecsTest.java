@@ -97,4 +97,24 @@ class CodecsTest {
             "{\"type\":\"up\",\"at\":5,\"values\":{\"a\":1}}"
         }) assertThatThrownBy(() -> Control.decode(text(json))).as(json).isInstanceOf(CorruptRecordException.class);
     }
+
+    @Test
+    void a_redacted_chunk_stands_for_its_range() throws CorruptRecordException {
+        var chunk = new RedactedChunk(FILE, 7, 1_000, noise(1, 30), 9).encode();
+        var view = FileChunkView.of(chunk);
+        assertThat(view.file()).isEqualTo(FILE);
+        assertThat(view.offset()).isEqualTo(7);
+        assertThat(view.length()).isEqualTo(1_000);
+        assertThat(view.to() - view.from()).isEqualTo(30);
+        assertThat(view.redacted()).isTrue();
+        assertThat(view.leftOut()).isFalse();
+        assertThat(FileChunkView.of(new RedactedChunk(FILE, 7, 1_000, new byte[0], 9).encode())
+                        .leftOut())
+                .isTrue();
+        assertThatThrownBy(() -> FileChunk.decode(chunk)).hasMessageContaining("without its secrets");
+        for (int i = 0; i < chunk.length; i++) {
+            var cut = Arrays.copyOf(chunk, i);
+            assertThatThrownBy(() -> FileChunkView.of(cut)).isInstanceOf(CorruptRecordException.class);
+        }
+    }
 }

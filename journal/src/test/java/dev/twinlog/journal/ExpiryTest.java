@@ -184,4 +184,31 @@ class ExpiryTest {
         assertThat(old).doesNotExist();
         assertThat(folder.resolve("0000000000000000.r2.segment.unfinished")).doesNotExist();
     }
+
+    @Test
+    void what_is_sealed_on_demand_expires_too() throws IOException {
+        try (var journal = open()) {
+            long first = journal.append(RecordClass.OTLP_TRACES, noise(1, 700));
+            assertThat(journal.expire(RecordClass.OTLP_TRACES, record -> true)).isEqualTo(Expired.NOTHING);
+            journal.seal();
+            journal.seal();
+            assertThat(segments()).hasSize(2);
+            assertThat(journal.expire(RecordClass.OTLP_TRACES, record -> true).records())
+                    .isEqualTo(1);
+            assertThatThrownBy(() -> journal.read(first)).isInstanceOf(CorruptRecordException.class);
+            assertThat(journal.read(journal.append(RecordClass.OTLP_LOGS, text("next")))
+                            .payload())
+                    .isEqualTo(text("next"));
+        }
+    }
+
+    @Test
+    void segments_before_a_position_are_not_looked_at() throws IOException {
+        try (var journal = filled()) {
+            long from = journal.segment(spans.getLast()).base();
+            var looked = new ArrayList<Long>();
+            journal.expire(RecordClass.OTLP_TRACES, from, record -> !looked.add(record.position()));
+            assertThat(looked).isNotEmpty().allMatch(position -> position >= from);
+        }
+    }
 }

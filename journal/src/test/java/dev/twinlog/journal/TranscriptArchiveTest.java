@@ -166,4 +166,20 @@ class TranscriptArchiveTest {
         assertThat(folder.resolve("g1")).hasBinaryContent(FILE);
         assertThat(folder.resolve("g2")).hasBinaryContent(noise(2, 700));
     }
+
+    @Test
+    void what_was_kept_without_secrets_is_not_given_back() throws IOException {
+        try (var journal = SegmentedJournal.open(folder.resolve("redacted"), JournalLimits.DEFAULT)) {
+            var file = new FileId(dev.twinlog.model.Agent.CLAUDE, "/r", "p/s.jsonl", 1, 2, 3, 4);
+            var chunk = new RedactedChunk(file, 0, 20, new byte[] {'x', '\n'}, 0);
+            long position = journal.append(RecordClass.TRANSCRIPT, chunk.encode());
+            var pieces = List.of(new FileChunkRef(position, 0, 20));
+            var target = folder.resolve("restored.jsonl");
+            assertThatThrownBy(() -> new TranscriptArchive(journal).restore(pieces, target))
+                    .isInstanceOf(RedactedPieceException.class)
+                    .hasMessageContaining("p/s.jsonl")
+                    .hasMessageContaining("raw.keep");
+            assertThat(target).doesNotExist();
+        }
+    }
 }

@@ -46,12 +46,22 @@ public enum SettingKeys {
             "raw.keep",
             new Choice(List.of("all", "redacted", "none")),
             "all",
-            "What the journal keeps of raw bytes. This version has nothing but all, and refuses to start with another."),
+            "What the journal keeps of raw bytes: all; redacted, without secrets (no restore); none once settled (no restore, no rebuild)."),
+    RAW_SPANS_DAYS(
+            "raw.spans_days",
+            new Days(),
+            java.util.OptionalInt.of(7),
+            "How long raw spans that no reader uses are kept."),
+    RAW_METRICS_DAYS(
+            "raw.metrics_days",
+            new Days(),
+            java.util.OptionalInt.of(2),
+            "How long raw metrics that no reader uses are kept."),
     RETENTION_DAYS(
             "retention.days",
             new Days(),
             java.util.OptionalInt.empty(),
-            "How long sessions are kept. This version has nothing but keep, and refuses to start with days.");
+            "How long sessions are kept after their last activity, in the store and raw. The agents' own files are never touched.");
 
     private final String key;
     private final SettingType type;

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param claudePaths   folders with Claude Code's transcripts
 /// @param codexPaths    folders with Codex' rollouts
 /// @param diskFloor     bytes
+/// @param spansDays     empty: raw spans are kept for ever
+/// @param metricsDays   empty: raw metrics are kept for ever
 /// @param retentionDays empty: kept for ever
 /// @param warnings      what is odd but no error, in words for the operator
 public record Settings(
@@ -25,6 +27,8 @@ public record Settings(
         boolean autoIngest,
         StreamWanted stream,
         RawKept rawKept,
+        OptionalInt spansDays,
+        OptionalInt metricsDays,
         OptionalInt retentionDays,
         List<String> warnings) {
     /// Whether the live stream is wanted.
@@ -63,9 +67,6 @@ public record Settings(
     /// These settings, when this version does what they ask for. Less kept than was asked is a promise broken in
     /// silence, so it is refused.
     private Settings honoured() throws SettingsProblem {
-        if (rawKept != RawKept.ALL) throw notYet(SettingKeys.RAW_KEEP, "\"all\"", "keeps all raw bytes");
-        if (retentionDays.isPresent())
-            throw notYet(SettingKeys.RETENTION_DAYS, "\"keep\"", "keeps every session for ever");
         if (stream == StreamWanted.ON)
             throw notYet(SettingKeys.STREAM_ENABLED, "\"auto\"", "does not listen to Codex' live stream");
         return this;
@@ -93,6 +94,8 @@ public record Settings(
                 values.of(SettingKeys.AUTO_INGEST, Boolean.class),
                 values.word(SettingKeys.STREAM_ENABLED, StreamWanted.class),
                 values.word(SettingKeys.RAW_KEEP, RawKept.class),
+                values.of(SettingKeys.RAW_SPANS_DAYS, OptionalInt.class),
+                values.of(SettingKeys.RAW_METRICS_DAYS, OptionalInt.class),
                 values.of(SettingKeys.RETENTION_DAYS, OptionalInt.class),
                 warnings);
     }
@@ -112,6 +115,8 @@ public record Settings(
                 autoIngest,
                 stream,
                 rawKept,
+                spansDays,
+                metricsDays,
                 retentionDays,
                 warnings);
     }

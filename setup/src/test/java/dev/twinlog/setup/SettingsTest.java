@@ -32,6 +32,24 @@ class SettingsTest {
         assertThat(read("")).isEqualTo(Settings.usual(folders));
         assertThat(read("").diskFloor()).isEqualTo(256L * 1024 * 1024);
         assertThat(read("").retentionDays()).isEqualTo(OptionalInt.empty());
+        assertThat(read("").rawKept()).isEqualTo(Settings.RawKept.ALL);
+        assertThat(read("").spansDays()).isEqualTo(OptionalInt.of(7));
+        assertThat(read("").metricsDays()).isEqualTo(OptionalInt.of(2));
+    }
+
+    @Test
+    void how_long_what_is_kept_is_chosen() throws Exception {
+        var toml = """
+                raw.keep = "redacted"
+                raw.spans_days = 30
+                retention.days = 90
+                """;
+        var settings = read(toml, "TWINLOG_RAW_METRICS_DAYS", "keep", "TWINLOG_RAW_KEEP", "none");
+        assertThat(settings.rawKept()).isEqualTo(Settings.RawKept.NONE);
+        assertThat(settings.spansDays()).isEqualTo(OptionalInt.of(30));
+        assertThat(settings.metricsDays()).isEqualTo(OptionalInt.empty());
+        assertThat(settings.retentionDays()).isEqualTo(OptionalInt.of(90));
+        assertThat(read(toml).rawKept()).isEqualTo(Settings.RawKept.REDACTED);
     }
 
     @Test
@@ -51,15 +69,9 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "raw.keep, redacted, TWINLOG_RAW_KEEP",
-        "raw.keep, none, TWINLOG_RAW_KEEP",
-        "retention.days, 30, TWINLOG_RETENTION_DAYS",
-        "stream.enabled, on, TWINLOG_STREAM_ENABLED"
-    })
+    @CsvSource({"stream.enabled, on, TWINLOG_STREAM_ENABLED"})
     void what_this_version_does_not_do_yet_is_refused(String key, String value, String variable) {
-        var written = key.equals("retention.days") ? value : '"' + value + '"';
-        assertThatThrownBy(() -> read(key + " = " + written))
+        assertThatThrownBy(() -> read(key + " = \"" + value + '"'))
                 .isInstanceOf(SettingsProblem.class)
                 .hasMessageContaining(key)
                 .hasMessageContaining("this version");
@@ -81,6 +93,8 @@ class SettingsTest {
                 "disk.floor = \"9999999999 GiB\" | disk.floor must be bytes",
                 "raw.keep = \"some\"        | raw.keep must be one of",
                 "retention.days = 0         | retention.days must be \"keep\"",
+                "raw.spans_days = -1        | raw.spans_days must be \"keep\"",
+                "raw.metrics_days = 0       | raw.metrics_days must be \"keep\"",
                 "disk = 3                   | there is no setting 'disk'",
                 "page-port =                | is no TOML"
             },

@@ -106,6 +106,29 @@ final class BatchWriter implements AutoCloseable {
         change("DELETE FROM events WHERE id = ?", event);
     }
 
+    /// Forgets the pieces of a file, whose row stays.
+    void expire(Batch.FileRow file) throws SQLException {
+        indexRows.write(file);
+        change("DELETE FROM chunks WHERE file = ?", file.key());
+    }
+
+    /// Takes a session away. Its number stays: its files name it.
+    void remove(SessionId session) throws SQLException {
+        var ref = references.find(session);
+        if (ref == null) return;
+        var select = sqlite.prepare("SELECT id FROM events WHERE session = ?");
+        select.setLong(1, ref);
+        for (var event : Rows.all(select, row -> row.getLong(1))) forget(event);
+        sums.write(sqlite);
+        for (var table : List.of("record_index", "gaps", "file_sessions"))
+            change("DELETE FROM " + table + " WHERE session = ?", ref);
+        change(
+                "UPDATE sessions SET told = 0, project = NULL, title = NULL, git_branch = NULL, version = NULL,"
+                        + " model = NULL, parent = NULL, started_at = 0, ended_at = 0, ended = 0, prompts = 0,"
+                        + " messages = 0, tool_calls = 0 WHERE ref = ?",
+                ref);
+    }
+
     private void own(OwnershipRow row) throws SQLException {
         if (row.owned()) addUsage(row.event());
         else takeAwayUsage(row.event());

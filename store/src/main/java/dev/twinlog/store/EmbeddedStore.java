@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The store in SQLite files of one folder: `twinlog.db`, and `search.db` for full-text search. Its methods
@@ -22,6 +23,9 @@ public final class EmbeddedStore implements Store {
     public static final String DATABASE = "twinlog.db";
     /// The search index's name in its folder.
     public static final String SEARCH = "search.db";
+
+    /// The note of a store that took sealed sessions over from another: up to where in the journal that was settled.
+    public static final String CARRIED_TO = "carried_to";
 
     private static final int WRITE_CACHE_BYTES = 16 << 20;
 
@@ -204,6 +208,56 @@ public final class EmbeddedStore implements Store {
     @Override
     public Map<String, Long> counters() {
         return ask(_ -> rows.counters());
+    }
+
+    @Override
+    public Set<Long> expiredFiles() {
+        return ask(_ -> rows.expiredFiles());
+    }
+
+    @Override
+    public Set<SessionId> sealed() {
+        return ask(_ -> rows.sealed());
+    }
+
+    @Override
+    public void expire(Batch.FileRow expired) {
+        change(() -> writer.expire(expired));
+    }
+
+    @Override
+    public void remove(SessionId session) {
+        change(() -> writer.remove(session));
+    }
+
+    /// A change of its own beside the batches.
+    @FunctionalInterface
+    private interface Change {
+        void make() throws SQLException;
+    }
+
+    private void change(Change change) {
+        try {
+            change.make();
+            sqlite.commit();
+        } catch (SQLException e) {
+            takeBack(e);
+            throw Sqlite.failure(file, "write to", e);
+        }
+    }
+
+    /// Makes a new store that begins with what no journal can give again: what the sealed sessions of another settled
+    /// to,
+    /// row by row, and which files have expired.
+    ///
+    /// @param from the folder of the other store, which is not changed
+    /// @return how many sealed sessions there are
+    /// @throws StoreException when the other cannot be read, or is of another schema
+    public static int carrySealed(Path from, Path to) {
+        PrivateFiles.folder(to);
+        StoreSchema.CURRENT.check(from.resolve(DATABASE));
+        StoreSchema.CURRENT.bring(to.resolve(DATABASE));
+        return new SealedCopy(from.resolve(DATABASE), to.resolve(DATABASE)).make();
     }
 
     @Override

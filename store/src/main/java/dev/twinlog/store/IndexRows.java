@@ -30,7 +30,7 @@ final class IndexRows {
         for (var records : batch.records()) write(records);
     }
 
-    private void write(FileRow file) throws SQLException {
+    void write(FileRow file) throws SQLException {
         var insert = sqlite.prepare("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         insert.setLong(1, file.key());
         insert.setLong(2, references.session(file.session()));

@@ -11,10 +11,15 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The rows that the settler reads back. Sessions are found by their remembered numbers.
 final class SettledRows {
+    static final String EXPIRED = "SELECT f.key FROM files f WHERE f.captured > 0"
+            + " AND NOT EXISTS (SELECT 1 FROM chunks c WHERE c.file = f.key)";
+
     private final Sqlite sqlite;
     private final References references;
 
@@ -68,6 +73,17 @@ final class SettledRows {
                 "SELECT file, start, length, position FROM chunks WHERE file = ? ORDER BY start, position");
         select.setLong(1, file);
         return Rows.all(select, Rows::chunk);
+    }
+
+    Set<Long> expiredFiles() throws SQLException {
+        return new TreeSet<>(Rows.all(sqlite.prepare(EXPIRED), row -> row.getLong(1)));
+    }
+
+    Set<SessionId> sealed() throws SQLException {
+        var select = sqlite.prepare("SELECT s.name, s.agent FROM sessions s WHERE s.told = 1 AND s.ref IN ("
+                + "SELECT session FROM files WHERE key IN (" + EXPIRED + ") UNION "
+                + "SELECT session FROM file_sessions WHERE file IN (" + EXPIRED + "))");
+        return new TreeSet<>(Rows.all(select, row -> Rows.sessionId(row, 1)));
     }
 
     List<CopyHolder> holders(Collection<Long> copyIds, SessionId except) throws SQLException {

@@ -6,6 +6,7 @@ import dev.twinlog.model.SessionId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What the settler needs of the place that remembers. One writer; a commit is whole or not at all, also
@@ -56,6 +57,26 @@ public interface Store extends AutoCloseable {
 
     /// Counters by name.
     Map<String, Long> counters();
+
+    /// The files of which something was captured and no piece is known any more: their raw bytes have expired. What
+    /// they
+    /// told stays.
+    Set<Long> expiredFiles();
+
+    /// The sessions of which such a file told something: nothing can settle them anew.
+    Set<SessionId> sealed();
+
+    /// Forgets the pieces of a file, at once and durably. Its row stays, so that it is known how far it was captured,
+    /// and
+    /// is made when there is none.
+    ///
+    /// @throws StoreException when it could not; then nothing has changed
+    void expire(Batch.FileRow file);
+
+    /// Removes a session with all its events, sums and gaps, at once and durably; the rows of its files stay.
+    ///
+    /// @throws StoreException when it could not; then nothing has changed
+    void remove(SessionId session);
 
     /// A fact about this store that is no event: the versions of readers and redaction that settled it, for
     /// example. Null when it was never noted.

@@ -16,6 +16,7 @@ final class VerifyCommand extends Asking {
             List.of(),
             "",
             "Ends with 0 when they agree and with 1 when they do not. `twinlog rebuild` makes them agree.",
+            "What an older version settled, and what is sealed since its raw bytes have expired, is told and not compared.",
             "",
             "Example:",
             "  twinlog verify --json | jq -r .digest");
@@ -53,6 +54,11 @@ final class VerifyCommand extends Asking {
                         mismatches == 0
                                 ? terminal.styled(Style.GOOD, "The store says what the journal says.")
                                 : terminal.styled(Style.BAD, "The store is wrong: run `twinlog rebuild`."));
+        if (verified.get("olderVersion") instanceof List<?> older && !older.isEmpty())
+            terminal.out()
+                    .println("An older version settled " + older.size() + ": `twinlog rebuild` settles them anew.");
+        if (verified.get("sealed") instanceof List<?> sealed && !sealed.isEmpty())
+            terminal.out().println("Raw bytes of " + sealed.size() + " have expired: they are as they were settled.");
         return mismatches == 0 ? ExitCodes.DONE : ExitCodes.NO;
     }
 

@@ -2,7 +2,6 @@ package dev.twinlog.app.daemon;
 
 import dev.twinlog.app.Refusal;
 import dev.twinlog.journal.Control;
-import dev.twinlog.journal.FileId;
 import dev.twinlog.journal.Journal;
 import dev.twinlog.journal.JournalLimits;
 import dev.twinlog.journal.RecordClass;
@@ -14,13 +13,10 @@ import dev.twinlog.readers.claude.ClaudeTranscriptReader;
 import dev.twinlog.readers.codex.CodexRolloutReader;
 import dev.twinlog.setup.Folders;
 import dev.twinlog.setup.Settings;
-import dev.twinlog.sources.transcripts.Captured;
 import dev.twinlog.sources.transcripts.Progress;
 import dev.twinlog.sources.transcripts.SourceLimits;
 import dev.twinlog.sources.transcripts.SourceParts;
 import dev.twinlog.sources.transcripts.TranscriptSource;
-import dev.twinlog.sources.transcripts.WatchRoot;
-import dev.twinlog.store.Batch.FileRow;
 import dev.twinlog.store.DiskFloor;
 import dev.twinlog.store.DiskReserve;
 import dev.twinlog.store.EmbeddedStore;
@@ -31,9 +27,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -64,6 +57,8 @@ final class Engine implements AutoCloseable {
     private final Settling settling;
     private final Thread settler;
     private final HeldBack heldBack;
+    private final Housekeeping housekeeping;
+    private final @Nullable RedactingJournal redacting;
     private final ReentrantLock verifying = new ReentrantLock();
     private volatile EmbeddedStore store;
     private volatile @Nullable TranscriptSource source;
@@ -126,6 +121,12 @@ final class Engine implements AutoCloseable {
         reserve.check();
         this.settling = new Settling(journal, () -> newSettler(this.store), reserve::full);
         this.heldBack = new HeldBack(settings, reserve, journal, settling);
+        this.housekeeping = new Housekeeping(this, journal, settings);
+        this.redacting = settings.rawKept() == Settings.RawKept.REDACTED
+                ? new RedactingJournal(
+                        journal,
+                        new BegunLines(journal, file -> this.store.reader().chunks(file)))
+                : null;
         this.settler = Thread.ofPlatform().name("settle").start(settling);
     }
 
@@ -141,9 +142,9 @@ final class Engine implements AutoCloseable {
     TranscriptSource hear() throws InterruptedException, IOException {
         settling.await(journal.end(), SETTLED_PATIENCE);
         var made = new TranscriptSource(new SourceParts(
-                roots(),
-                journal,
-                captured(),
+                SourceStart.roots(settings),
+                redacting == null ? journal : redacting,
+                between(() -> SourceStart.captured(store)),
                 places.barrier(),
                 clock,
                 SourceLimits.standard(),
@@ -169,34 +170,7 @@ final class Engine implements AutoCloseable {
                 deaf = bug.toString();
             }
         });
-    }
-
-    private List<WatchRoot> roots() {
-        var roots = new ArrayList<WatchRoot>();
-        settings.claudePaths().forEach(path -> roots.add(new WatchRoot(Agent.CLAUDE, path)));
-        settings.codexPaths().forEach(path -> roots.add(new WatchRoot(Agent.CODEX, path)));
-        return roots;
-    }
-
-    private List<Captured> captured() {
-        return files().stream()
-                .sorted(Comparator.comparingLong(FileRow::firstSeen).thenComparing(FileRow::path))
-                .map(file -> new Captured(
-                        new FileId(
-                                file.agent(),
-                                file.root(),
-                                file.path(),
-                                file.device(),
-                                file.inode(),
-                                file.generation(),
-                                file.generationBytes()),
-                        file.captured(),
-                        file.gone()))
-                .toList();
-    }
-
-    private List<FileRow> files() {
-        return between(() -> store.files());
+        housekeeping.start();
     }
 
     private static Throwable cause(ExecutionException e) {
@@ -239,6 +213,20 @@ final class Engine implements AutoCloseable {
     @FunctionalInterface
     interface Question<T> {
         T of(StoreReader reader) throws Refusal, IOException;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    Housekeeping housekeeping() {
+        return housekeeping;
+    }
+
+    /// What keeps secrets out of the journal, when something does.
+    @Nullable
+    RedactingJournal redacting() {
+        return redacting;
     }
 
     Journal journal() {
@@ -352,6 +340,7 @@ final class Engine implements AutoCloseable {
     @Override
     public void close() {
         end();
+        housekeeping.close();
         try {
             var heard = source;
             if (heard != null) heard.close();

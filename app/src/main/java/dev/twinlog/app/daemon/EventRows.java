@@ -18,8 +18,7 @@ final class EventRows {
     private EventRows() {}
 
     /// @param state what the event was settled from
-    static EventRow of(long id, EventState state, EventState.Bodies bodies) {
-        var event = state.event(bodies);
+    static EventRow of(long id, Event event, EventState state) {
         return new EventRow(
                 id,
                 event.key().session(),

@@ -29,14 +29,27 @@ final class Families {
 
     private final Store store;
     private final SessionDesk desk;
+    private final Sealed sealed;
+    private final Bereft bereft;
     private final Map<SessionId, Set<SessionId>> kin = new HashMap<>();
     private final Map<SessionId, Long> births = new HashMap<>();
     /// Which session first told of what has a copy id, since the last commit.
     private final Map<Long, SessionId> uncommitted = new HashMap<>();
 
-    Families(Store store, SessionDesk desk) {
+    Families(Store store, SessionDesk desk, Sealed sealed) {
         this.store = store;
         this.desk = desk;
+        this.sealed = sealed;
+        this.bereft = Bereft.in(store);
+    }
+
+    /// A session is about to be removed: those that hold copies of what it owned own it after the next {@link #settle}.
+    void remove(SessionId session) {
+        var others = Set.copyOf(kinOf(session));
+        kin.remove(session);
+        births.remove(session);
+        kin.values().forEach(each -> each.remove(session));
+        bereft.of(session, others.stream().filter(other -> !sealed.holds(other)).toList());
     }
 
     /// When a session's own records began, or null when it shares none.
@@ -52,7 +65,7 @@ final class Families {
     /// @param log  hears of each event that stood before and changed hands
     /// @return the events that changed hands by session, among them sessions that were not in `told`
     Map<SessionState, List<EventState>> settle(Collection<SessionState> told, Consumer<Decision> log) {
-        var touched = new TreeSet<SessionId>();
+        var touched = new TreeSet<>(bereft.sessions());
         for (var state : told) {
             var unplaced =
                     state.unstored().stream().filter(event -> !event.isPlaced()).toList();
@@ -73,6 +86,12 @@ final class Families {
     /// What was settled is committed: who holds it stands in the store.
     void committed() {
         uncommitted.clear();
+        bereft.committed();
+    }
+
+    /// Whether there are copies whose owner was removed, and that nobody owns yet.
+    boolean areBereft() {
+        return !bereft.sessions().isEmpty();
     }
 
     /// Whether a session of a family began earlier than was known.
@@ -143,10 +162,11 @@ final class Families {
         var ownership = Ownership.of(indexes(states));
         family.forEach(member -> births.put(member, ownership.birth(member)));
         var holders = holders(states.values());
+        var owners = sealed.owners(family);
         var moved = new LinkedHashMap<SessionState, List<EventState>>();
         for (var state : states.values())
             for (var event : state.events())
-                if (give(state, event, holders, ownership))
+                if (give(state, event, holders, ownership, owners))
                     moved.computeIfAbsent(state, s -> new ArrayList<>()).add(event);
         moved.values().forEach(events -> log(events, log));
         return moved;
@@ -181,12 +201,25 @@ final class Families {
     }
 
     private static boolean give(
-            SessionState state, EventState event, Map<Long, Set<SessionId>> holders, Ownership ownership) {
+            SessionState state,
+            EventState event,
+            Map<Long, Set<SessionId>> holders,
+            Ownership ownership,
+            Map<Long, SessionId> sealed) {
         boolean owned = event.owned();
-        var owner = event.copyId() == 0
-                ? state.id()
-                : ownership.owner(holders.getOrDefault(event.copyId(), Set.of(state.id())));
+        var owner = owner(state, event, holders, ownership, sealed);
         event.give(owner.equals(state.id()) ? null : owner);
         return event.owned() != owned;
+    }
+
+    private static SessionId owner(
+            SessionState state,
+            EventState event,
+            Map<Long, Set<SessionId>> holders,
+            Ownership ownership,
+            Map<Long, SessionId> sealed) {
+        if (event.copyId() == 0) return state.id();
+        var settled = sealed.get(event.copyId());
+        return settled != null ? settled : ownership.owner(holders.getOrDefault(event.copyId(), Set.of(state.id())));
     }
 }

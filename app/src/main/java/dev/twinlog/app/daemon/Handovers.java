@@ -42,7 +42,7 @@ final class Handovers {
     ///
     /// @param log hears of each event that stood before and changed hands
     void place(Consumer<Decision> log) {
-        if (told.isEmpty()) return;
+        if (told.isEmpty() && !families.areBereft()) return;
         families.settle(told.stream().map(desk::state).toList(), log)
                 .forEach((state, events) -> moved.computeIfAbsent(state.id(), id -> new LinkedHashSet<>())
                         .addAll(events));

@@ -63,6 +63,11 @@ final class LineAssembler {
         if (from < end) keep(buffer, from, end, offset + (from - begin), position);
     }
 
+    /// Goes on at an offset, and forgets a line begun before it.
+    void goTo(long offset) {
+        forgetTail(offset);
+    }
+
     private void forgetTail(long offset) {
         tail = NOTHING;
         tailLength = 0;

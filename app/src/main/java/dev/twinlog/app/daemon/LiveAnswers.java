@@ -103,6 +103,7 @@ final class LiveAnswers extends StoreAnswers {
             long end = engine.journal().end();
             while (!engine.settling().await(end, SETTLED_PATIENCE)) checkSettling();
             engine.store().search().await(engine.store().reader().progress().lastEventId(), Duration.ofHours(1));
+            engine.housekeeping().once();
         } catch (InterruptedException e) {
             throw interrupted(e);
         } catch (IOException e) {
@@ -128,6 +129,7 @@ final class LiveAnswers extends StoreAnswers {
 
     @Override
     public void rebuild(Question.Rebuild question, OutputStream out) throws Refusal, IOException {
+        RawRefusals.checkRebuild(engine.settings().rawKept());
         long sessions = engine.rebuild();
         write(facts(json -> json.writeNumberField("sessions", sessions)), out);
     }

@@ -34,7 +34,7 @@ public final class LiveWiring implements Wiring {
                     EmbeddedStore.openToRead(places.store()), clock, () -> working(folders, settings));
         } catch (StoreException e) {
             var why = new Refusal(Refusal.Reason.UNABLE, String.valueOf(e.getMessage()), e);
-            return new WithoutStore(why, places, clock, null);
+            return new WithoutStore(why, places, clock, settings.rawKept(), null);
         }
     }
 
@@ -55,7 +55,8 @@ public final class LiveWiring implements Wiring {
             });
         } catch (Refusal e) {
             if (e.getCause() instanceof StoreException)
-                return new WithoutStore(e, new Places(folders.data()), clock, () -> closeLock(lock));
+                return new WithoutStore(
+                        e, new Places(folders.data()), clock, settings.rawKept(), () -> closeLock(lock));
             closeLock(lock);
             throw e;
         } catch (IOException | InterruptedException | StoreException e) {

@@ -1,11 +1,9 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.app.daemon.SettledBy.Versions;
 import dev.twinlog.model.EventKey;
 import dev.twinlog.model.NarrativeOrder;
 import dev.twinlog.model.SessionId;
-import dev.twinlog.readers.Redactor;
-import dev.twinlog.readers.claude.ClaudeTranscriptReader;
-import dev.twinlog.readers.codex.CodexRolloutReader;
 import dev.twinlog.reconcile.NarrativeDigest;
 import dev.twinlog.store.StoreReader.StoredNarrative;
 import java.util.SortedMap;
@@ -14,8 +12,13 @@ import java.util.SortedMap;
 final class NarrativeDigests {
     private NarrativeDigests() {}
 
+    /// As settled by this program.
     static byte[] of(SessionId session, StoredNarrative narrative) {
-        var digest = NarrativeDigest.of(session, readerVersion(session), Redactor.REDACTION_VERSION);
+        return of(session, narrative, Versions.CURRENT);
+    }
+
+    static byte[] of(SessionId session, StoredNarrative narrative, Versions by) {
+        var digest = NarrativeDigest.of(session, by.reader(session), by.redaction());
         var ordered = NarrativeOrder.of(
                 narrative.events(),
                 event -> new NarrativeOrder.Place(event.turn(), event.at(), event.kind(), event.key()));
@@ -29,13 +32,6 @@ final class NarrativeDigests {
                     event.owned(),
                     event.body());
         return digest.finish();
-    }
-
-    private static int readerVersion(SessionId session) {
-        return switch (session.agent()) {
-            case CLAUDE -> ClaudeTranscriptReader.READER_VERSION;
-            case CODEX -> CodexRolloutReader.READER_VERSION;
-        };
     }
 
     static String overall(SortedMap<SessionId, byte[]> digests) {

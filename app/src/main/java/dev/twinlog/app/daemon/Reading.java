@@ -43,6 +43,10 @@ final class Reading {
         return file;
     }
 
+    long fileKey() {
+        return fileKey;
+    }
+
     SessionId session() {
         return file.session();
     }
@@ -104,12 +108,24 @@ final class Reading {
     }
 
     private void takeLines(FileChunkView piece, long position, Consumer<Heard> out) {
+        if (piece.redacted() && !file.zstd()) {
+            takeRedacted(piece, position, out);
+            return;
+        }
         if (!file.zstd()) {
             split(piece.payload(), piece.from(), piece.to(), piece.offset(), position, out);
             return;
         }
         boolean sound = unpacked.take(piece, bytes -> split(bytes, 0, bytes.length, lines.next(), position, out));
         if (!sound) out.accept(unreadable(place(piece, position), Unreadable.Reason.NOT_JSON));
+    }
+
+    /// Whole lines of another length than they had: what follows lies where it lay.
+    private void takeRedacted(FileChunkView piece, long position, Consumer<Heard> out) {
+        lines.goTo(piece.offset());
+        if (piece.leftOut()) out.accept(unreadable(place(piece, position), Unreadable.Reason.TOO_LONG));
+        else split(piece.payload(), piece.from(), piece.to(), piece.offset(), position, out);
+        lines.goTo(piece.offset() + piece.length());
     }
 
     private void split(byte[] buffer, int from, int to, long offset, long position, Consumer<Heard> out) {
@@ -131,9 +147,11 @@ final class Reading {
     }
 
     private void takeWhole(FileChunkView piece, long position, Consumer<Heard> out) {
+        if (piece.leftOut()) return;
+        if (piece.redacted()) whole = new byte[0]; // it is the whole document as far as it was read
         if (piece.offset() != whole.length || whole.length >= WHOLE_BYTES_MAX) return;
         int before = whole.length;
-        int length = Math.min(piece.length(), WHOLE_BYTES_MAX - before);
+        int length = Math.min(piece.kept(), WHOLE_BYTES_MAX - before);
         whole = Arrays.copyOf(whole, before + length);
         System.arraycopy(piece.payload(), piece.from(), whole, before, length);
         if (passing) return;

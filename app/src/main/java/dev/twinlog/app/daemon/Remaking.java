@@ -2,9 +2,12 @@ package dev.twinlog.app.daemon;
 
 import dev.twinlog.journal.Journal;
 import dev.twinlog.store.EmbeddedStore;
+import dev.twinlog.store.StoreException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Making a store anew from the whole journal, in a folder beside the old one.
 ///
@@ -13,14 +16,17 @@ record Remaking(Places places, Journal journal, BooleanSupplier ending) {
     /// How long it waits for the index before it looks whether the process is to end.
     private static final Duration SEARCHED_PATIENCE = Duration.ofMillis(500);
 
-    /// Settles everything into a new store; the old one is not touched.
+    /// Settles everything into a new store, which begins with what only the old one has: its sealed sessions. The old
+    /// one is not touched.
     ///
     /// @return how many bytes of the journal it is settled up to
     long make() throws IOException {
         places.clear(places.newStore());
+        var notCarried = carry();
         try (var fresh = EmbeddedStore.open(places.newStore())) {
             long end = journal.end();
             settle(fresh, end);
+            checkCarried(notCarried, fresh);
             giveUpWhenEnding();
             while (!fresh.search().await(fresh.lastEventId(), SEARCHED_PATIENCE)) giveUpWhenEnding();
             return end;
@@ -28,6 +34,29 @@ record Remaking(Places places, Journal journal, BooleanSupplier ending) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         }
+    }
+
+    /// Why nothing could be taken over from the old store; null when it was, or there is none.
+    private @Nullable StoreException carry() {
+        if (!Files.exists(places.store().resolve(EmbeddedStore.DATABASE))) return null;
+        try {
+            EmbeddedStore.carrySealed(places.store(), places.newStore());
+            return null;
+        } catch (StoreException e) {
+            return e;
+        }
+    }
+
+    private void checkCarried(@Nullable StoreException notCarried, EmbeddedStore fresh) throws IOException {
+        if (notCarried == null) return;
+        int files = fresh.expiredFiles().size();
+        if (files == 0) return;
+        throw new IOException(
+                "the raw bytes of " + files
+                        + " files have expired, so what they told is in the old store alone, and that"
+                        + " cannot be read: " + notCarried.getMessage() + "; to go on without it, move "
+                        + places.store() + " away and rebuild again",
+                notCarried);
     }
 
     /// Settles the journal up to a position into a store.

@@ -30,6 +30,7 @@ final class Restoring {
     private record Restored(String path, long bytes, int generation) {}
 
     Answer restore(Question.Restore question) throws Refusal, IOException {
+        RawRefusals.checkRestore(engine.settings().rawKept());
         try {
             return engine.ask(store -> restored(question, store));
         } catch (StoreException e) {
@@ -101,6 +102,10 @@ final class Restoring {
         var pieces = store.chunks(file.key()).stream()
                 .map(piece -> new FileChunkRef(piece.position(), piece.offset(), piece.length()))
                 .toList();
+        if (pieces.isEmpty() && file.captured() > 0)
+            throw new Refusal(
+                    Refusal.Reason.UNABLE,
+                    "cannot restore " + path + ": its raw bytes have expired (raw.keep or retention.days said so)");
         try {
             return new Restored(path, new TranscriptArchive(engine.journal()).restore(pieces, target), generation);
         } catch (IOException e) {

@@ -66,6 +66,12 @@ final class SessionDesk {
         return state;
     }
 
+    /// Lets go of everything: what is stored of sessions has changed otherwise than by settling.
+    void forget() {
+        kept.clear();
+        fresh.clear();
+    }
+
     private SortedMap<FieldGroup, Chosen> body(long row) {
         return EventBody.decode(store.body(row));
     }

@@ -3,7 +3,6 @@ package dev.twinlog.app.daemon;
 import dev.twinlog.journal.Control;
 import dev.twinlog.journal.CorruptRecordException;
 import dev.twinlog.journal.FileChunkView;
-import dev.twinlog.journal.FileId;
 import dev.twinlog.journal.Journal;
 import dev.twinlog.journal.JournalRecord;
 import dev.twinlog.model.Agent;
@@ -26,6 +25,7 @@ import dev.twinlog.store.Batch.SessionRow;
 import dev.twinlog.store.EventBody;
 import dev.twinlog.store.Store;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -52,6 +52,8 @@ final class Settler {
     private final Families families;
     private final FileLedger ledger;
     private final Pieces pieces;
+    private final Sealed sealed;
+    private final LettingGo lettingGo;
     private final Map<Long, FileRow> files = new HashMap<>();
     private final Map<Long, Reading> readings = new LinkedHashMap<>(16, 0.75f, true);
     private final Set<SessionId> touched = new LinkedHashSet<>();
@@ -77,13 +79,16 @@ final class Settler {
         this.readers = readers.apply((name, amount) -> pending.count("reading." + name, amount));
         var again = readers.apply(ReadingCounter.NONE);
         this.desk = new SessionDesk(store, journal, row -> newReading(row, again));
-        this.families = new Families(store, desk);
+        this.sealed = new Sealed(store);
+        this.families = new Families(store, desk, sealed);
         this.handovers = new Handovers(families, desk);
+        this.lettingGo = new LettingGo(store, sealed, families, files);
         this.ledger = new FileLedger(store);
         this.pieces = new Pieces(journal);
         this.position = store.position();
         this.lastEventId = store.lastEventId();
         for (var file : store.files()) files.put(file.key(), file);
+        SettledBy.note(store);
     }
 
     /// The journal position after the last record taken.
@@ -126,15 +131,19 @@ final class Settler {
 
     private void takeChunk(FileChunkView chunk, long position) {
         long key = FileKeys.of(chunk.file());
+        if (sealed.expired(key)) {
+            pending.count("files.expired_pieces", 1);
+            return;
+        }
         var described = TranscriptPaths.of(chunk.file().agent(), chunk.file().path());
         if (described.isEmpty()) {
             pending.count("files.not_read", 1);
             return;
         }
         var known = files.get(key);
-        var row = known != null ? known : row(key, described.get().session(), chunk.file(), chunk.at());
+        var row = known != null ? known : FileRows.of(key, described.get().session(), chunk.file(), chunk.at());
         var reading = reading(row, known == null);
-        note(captured(row, chunk));
+        note(FileRows.captured(row, chunk));
         pending.chunk(new ChunkRow(key, chunk.offset(), chunk.length(), position));
         if (reading == null) return;
         if (fillsHole(row, chunk, reading)) mended.add(row.session());
@@ -163,44 +172,6 @@ final class Settler {
         }
         mended.clear();
         handovers.place(decision -> {});
-    }
-
-    private static FileRow row(long key, SessionId session, FileId file, long at) {
-        return new FileRow(
-                key,
-                session,
-                file.agent(),
-                file.root(),
-                file.path(),
-                file.device(),
-                file.inode(),
-                file.generation(),
-                file.generationBytes(),
-                0,
-                at,
-                false);
-    }
-
-    private static FileRow captured(FileRow row, FileChunkView chunk) {
-        long end = chunk.offset() + chunk.length();
-        long captured = chunk.offset() <= row.captured() ? Math.max(row.captured(), end) : row.captured();
-        return withCaptured(row, captured, false);
-    }
-
-    private static FileRow withCaptured(FileRow row, long captured, boolean gone) {
-        return new FileRow(
-                row.key(),
-                row.session(),
-                row.agent(),
-                row.root(),
-                row.path(),
-                row.device(),
-                row.inode(),
-                row.generation(),
-                row.generationBytes(),
-                captured,
-                row.firstSeen(),
-                gone);
     }
 
     private void note(FileRow row) {
@@ -280,11 +251,26 @@ final class Settler {
     private void takeControl(JournalRecord record) {
         try {
             var control = Control.decode(record.payload());
+            letGo(control, record.position());
             pending.count("control." + control.type(), 1);
             tellOfFile(control);
         } catch (CorruptRecordException e) {
             pending.count("journal.corrupt_records", 1);
         }
+    }
+
+    /// Lets go of what a fact says is let go of, after all that was heard before it is committed.
+    private void letGo(Control fact, long at) {
+        if (!Expiries.lettingGo(fact)) return;
+        try {
+            commit();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var gone = lettingGo.take(fact, at, pending);
+        readings.values().removeIf(gone);
+        desk.forget();
+        handovers.place(decision -> {}); // who inherits what a removed session owned
     }
 
     private void tellOfFile(Control control) {
@@ -294,7 +280,7 @@ final class Settler {
         var file = key.isPresent() ? files.get(key.getAsLong()) : null;
         if (file == null) return;
         ledger.tell(control, file);
-        if (vanished) note(withCaptured(file, file.captured(), true));
+        if (vanished) note(FileRows.with(file, file.captured(), true));
     }
 
     /// Commits what was taken; the journal is forced first.
@@ -305,24 +291,28 @@ final class Settler {
         journal.force(position);
         mend();
         var forgotten = new LinkedHashSet<Long>();
-        for (var session : again) store.events(session).forEach(row -> forgotten.add(row.id()));
+        for (var session : again) forgotten.addAll(sealed.replaced(desk.state(session)));
         var changed =
                 touched.stream().map(desk::state).filter(SessionState::changed).toList();
-        store.commit(batch(changed, forgotten));
+        var told = sealed.settle(changed, bodies());
+        store.commit(batch(changed, told, forgotten));
         lastEventId = stored(changed);
         sinceRest += pending.bytes();
         clear();
         return true;
     }
 
-    private Batch batch(List<SessionState> changed, Set<Long> forgotten) {
+    private Batch batch(List<SessionState> changed, Map<EventState, Sealed.Told> told, Set<Long> forgotten) {
         var events = new ArrayList<EventRow>();
         long id = lastEventId;
         for (var state : changed) {
             forgotten.addAll(state.forgotten());
             for (var event : state.unstored()) {
                 if (event.row() != 0) forgotten.add(event.row());
-                events.add(EventRows.of(++id, event, bodies()));
+                var stands = told.get(event);
+                if (stands != null) forgotten.add(stands.row());
+                var now = stands == null ? event.event(bodies()) : stands.event();
+                events.add(EventRows.of(++id, now, event));
             }
         }
         var sessions = new LinkedHashSet<>(changed);
@@ -332,15 +322,20 @@ final class Settler {
                 pending.files(),
                 pending.chunks(),
                 pending.spoke(),
-                sessions.stream().map(this::row).toList(),
+                sessions.stream().map(this::row).map(sealed::row).toList(),
                 List.copyOf(forgotten),
                 events,
                 records(changed),
                 handovers.rows(),
-                ledger.ledgers(sessions, files::get),
+                ledger.ledgers(sessions.stream().filter(this::tells).toList(), files::get),
                 pending.counters(),
                 pending.unknown(),
                 pending.decisions());
+    }
+
+    /// Whether a state knows what is missing of its session: not that of a sealed one of which nothing is heard again.
+    private boolean tells(SessionState state) {
+        return !state.events().isEmpty() || !sealed.holds(state.id());
     }
 
     private EventState.Bodies bodies() {

@@ -70,10 +70,12 @@ final class Statuses {
     }
 
     private static List<String> problems(Engine engine) {
+        var problems = new ArrayList<String>();
         var source = engine.source();
-        return source == null
-                ? List.of()
-                : source.problems().stream().map(Problem::text).toList();
+        if (source != null) source.problems().stream().map(Problem::text).forEach(problems::add);
+        var keeping = engine.housekeeping().problem();
+        if (keeping != null) problems.add(keeping);
+        return problems;
     }
 
     /// Bytes of the journal that no answer tells of yet.
@@ -102,6 +104,11 @@ final class Statuses {
         var repair = engine.journal().repair();
         counters.put("journal.torn_bytes", repair.tornBytes());
         counters.merge("journal.corrupt_records", repair.corruptRecords(), Long::sum);
+        var redacting = engine.redacting();
+        if (redacting != null) {
+            counters.put("raw.redacted", redacting.secrets());
+            counters.put("raw.left_out", redacting.leftOut());
+        }
         counters.put("disk.reserve_releases", engine.reserve().releases());
     }
 

@@ -1,20 +1,25 @@
 package dev.twinlog.app.daemon;
 
 import dev.twinlog.app.Refusal;
+import dev.twinlog.app.daemon.SettledBy.Versions;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.store.EmbeddedStore;
 import dev.twinlog.store.StoreException;
 import dev.twinlog.store.StoreReader;
 import dev.twinlog.store.StoreReader.SessionFilter;
+import dev.twinlog.store.StoreReader.StoredNarrative;
 import dev.twinlog.views.VerifyView;
 import dev.twinlog.views.VerifyView.Checked;
 import dev.twinlog.views.VerifyView.Result;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Settles the journal anew beside the store, and compares narrative by narrative (SPEC 3.6).
 final class Verification {
@@ -44,6 +49,7 @@ final class Verification {
 
     private VerifyView verifyAlone() throws Refusal, IOException {
         engine.places().clear(engine.places().scratch());
+        EmbeddedStore.carrySealed(engine.places().store(), engine.places().scratch());
         try (var scratch = EmbeddedStore.openWithoutSearch(engine.places().scratch())) {
             return compared(scratch);
         } catch (StoreException e) {
@@ -59,27 +65,48 @@ final class Verification {
             engine.remaking().settle(scratch, position);
             var stored = engine.ask(this::digests);
             var settled = digests(scratch.reader());
-            if (round == ROUNDS_MAX || engine.settling().settled() == position) return view(stored, settled);
+            var sealed = scratch.sealed();
+            if (round == ROUNDS_MAX || engine.settling().settled() == position) return view(stored, settled, sealed);
         }
     }
 
-    private VerifyView view(SortedMap<SessionId, byte[]> stored, SortedMap<SessionId, byte[]> settled) {
+    private VerifyView view(
+            SortedMap<SessionId, Digest> stored, SortedMap<SessionId, Digest> settled, Set<SessionId> sealed) {
         var sessions = new TreeSet<>(stored.keySet());
         sessions.addAll(settled.keySet());
         var wrong = new ArrayList<Checked>();
         for (var session : sessions)
-            if (!Arrays.equals(stored.get(session), settled.get(session)))
-                wrong.add(new Checked(session, Result.MISMATCH));
-        return new VerifyView(engine.clock().millis(), sessions.size(), NarrativeDigests.overall(stored), wrong);
+            result(stored.get(session), settled.get(session), sealed.contains(session))
+                    .ifPresent(result -> wrong.add(new Checked(session, result)));
+        var digests = new TreeMap<SessionId, byte[]>();
+        stored.forEach((session, digest) -> digests.put(session, digest.bytes()));
+        return new VerifyView(engine.clock().millis(), sessions.size(), NarrativeDigests.overall(digests), wrong);
     }
 
-    private SortedMap<SessionId, byte[]> digests(StoreReader store) throws IOException {
-        var digests = new TreeMap<SessionId, byte[]>();
+    /// What there is to say of a session; nothing when it is equal.
+    static Optional<Result> result(@Nullable Digest stored, @Nullable Digest settled, boolean sealed) {
+        if (sealed && stored != null) return Optional.of(Result.SEALED);
+        if (stored != null && stored.older()) return Optional.of(Result.OLDER_VERSION);
+        boolean equal = stored != null && settled != null && Arrays.equals(stored.bytes(), settled.bytes());
+        return equal ? Optional.empty() : Optional.of(Result.MISMATCH);
+    }
+
+    /// @param older whether another version than this program's settled some of it
+    record Digest(byte[] bytes, boolean older) {}
+
+    private SortedMap<SessionId, Digest> digests(StoreReader store) throws IOException {
+        var settledBy = SettledBy.in(store);
+        var digests = new TreeMap<SessionId, Digest>();
         for (var session : store.sessions(SessionFilter.ALL)) {
             engine.remaking().giveUpWhenEnding();
             store.narrative(session.id())
-                    .ifPresent(narrative -> digests.put(session.id(), NarrativeDigests.of(session.id(), narrative)));
+                    .ifPresent(narrative -> digests.put(session.id(), digest(session.id(), narrative, settledBy)));
         }
         return digests;
+    }
+
+    private static Digest digest(SessionId session, StoredNarrative narrative, SettledBy settledBy) {
+        var by = settledBy.of(session, narrative.events());
+        return new Digest(NarrativeDigests.of(session, narrative, by), !by.agrees(Versions.CURRENT, session));
     }
 }

@@ -5,6 +5,7 @@ import dev.twinlog.app.Question;
 import dev.twinlog.app.Refusal;
 import dev.twinlog.journal.JournalLimits;
 import dev.twinlog.journal.SegmentedJournal;
+import dev.twinlog.setup.Settings.RawKept;
 import dev.twinlog.store.EmbeddedStore;
 import dev.twinlog.store.StoreException;
 import dev.twinlog.store.StoreReader.SessionFilter;
@@ -20,14 +21,17 @@ final class WithoutStore implements Answers {
     private final Refusal why;
     private final Places places;
     private final Clock clock;
+    private final RawKept kept;
     private final @Nullable Runnable unlock;
 
     /// @param why    what kept the store from being opened
+    /// @param kept   what the journal keeps of raw bytes
     /// @param unlock gives the lock of the data folder back; null: this process does not hold it
-    WithoutStore(Refusal why, Places places, Clock clock, @Nullable Runnable unlock) {
+    WithoutStore(Refusal why, Places places, Clock clock, RawKept kept, @Nullable Runnable unlock) {
         this.why = why;
         this.places = places;
         this.clock = clock;
+        this.kept = kept;
         this.unlock = unlock;
     }
 
@@ -74,6 +78,7 @@ final class WithoutStore implements Answers {
     @Override
     public void rebuild(Question.Rebuild question, OutputStream out) throws Refusal, IOException {
         if (unlock == null) throw why;
+        RawRefusals.checkRebuild(kept);
         long sessions = remade();
         var asOf = Instant.ofEpochMilli(clock.millis());
         StoreAnswers.write(

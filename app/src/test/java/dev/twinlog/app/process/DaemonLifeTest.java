@@ -160,10 +160,10 @@ class DaemonLifeTest {
 
     @Test
     void a_setting_that_nothing_honours_yet_ends_the_start() throws Exception {
-        household.with("TWINLOG_RAW_KEEP", "none");
+        household.with("TWINLOG_STREAM_ENABLED", "on");
         var up = household.process("up", "--page-port", "0");
         assertThat(up.code()).isEqualTo(3);
-        assertThat(up.err()).contains("raw.keep").contains("this version");
+        assertThat(up.err()).contains("stream.enabled").contains("this version");
     }
 
     @Test

@@ -73,7 +73,8 @@ final class Capture {
             file.size = now.size();
             return switch (file.look(now)) {
                 case UNCHANGED -> settled(file, now);
-                case FRESH, GROWN, DOUBTED -> read(file, now);
+                case FRESH, DOUBTED -> read(file, now);
+                case GROWN -> file.expired() ? wholeAgain(file) : read(file, now);
                 case REPLACED -> anew(file, now, known, FILE_REWRITTEN, "another file lies at its path");
                 case SHRANK -> anew(file, now, known, FILE_SHRANK, "it is shorter than what was captured of it");
             };
@@ -135,6 +136,14 @@ final class Capture {
         pieces++;
         lastReadAt = clock.millis();
         table.count(file);
+    }
+
+    /// What is new makes sense only with what was before it, and that is no longer in the journal: it is heard again
+    /// as another generation.
+    private boolean wholeAgain(TrackedFile file) {
+        file.beginAnew();
+        generations++;
+        return false;
     }
 
     /// Another generation begins. Documents are rewritten as a matter of course, and what had vanished was

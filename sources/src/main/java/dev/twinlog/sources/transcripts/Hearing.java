@@ -3,7 +3,10 @@ package dev.twinlog.sources.transcripts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /// The reading thread's work, one step at a time: what changed, then what other threads wait for, then the
@@ -27,6 +30,7 @@ final class Hearing {
     private final Backlog backlog = new Backlog();
     private final Wishes wishes = new Wishes();
     private final ImportTold told;
+    private final Queue<Captured> expired = new ConcurrentLinkedQueue<>();
 
     private boolean importing = true;
     private int looksInARow;
@@ -77,8 +81,24 @@ final class Hearing {
         if (importing) told.piece(file);
     }
 
+    /// The journal has let go of what was captured of these files. For any thread.
+    void expired(Collection<Captured> files) {
+        expired.addAll(files);
+    }
+
+    private void noteExpired() {
+        for (var each = expired.poll(); each != null; each = expired.poll()) {
+            var file =
+                    table.known(Path.of(each.file().root()).resolve(each.file().path()));
+            if (file == null) continue;
+            file.expire(each.file(), each.captured());
+            table.count(file);
+        }
+    }
+
     /// Does the most urgent thing that is due; false when nothing is, or reading is held back.
     boolean step() throws InterruptedException {
+        noteExpired();
         try {
             if (inbox.waiting()) take(inbox.take());
             if (!hold.open(clock.millis())) return heldBack();

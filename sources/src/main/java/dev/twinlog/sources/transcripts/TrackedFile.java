@@ -28,6 +28,7 @@ final class TrackedFile {
     private int seamBytes;
     private @Nullable Stamp seen;
     private boolean gone;
+    private boolean expired;
 
     /// The newest size known, 0 while it is gone or blocked: what lag is measured against.
     long size;
@@ -53,8 +54,24 @@ final class TrackedFile {
         id = before.file();
         captured = before.captured();
         gone = before.gone();
+        expired = before.expired();
         seamBytes = 0;
         seen = null;
+    }
+
+    /// The journal has let go of what was captured of a generation; what was captured since is as new.
+    void expire(FileId which, long settled) {
+        if (!which.equals(id)) return;
+        expired = true;
+        if (captured == settled) return;
+        captured = settled;
+        seamBytes = 0;
+        seen = null;
+    }
+
+    /// Whether what is captured of it is no longer in the journal.
+    boolean expired() {
+        return expired;
     }
 
     /// A file of the size captured, last changed well before it was read, is taken to be as it was.
@@ -130,6 +147,7 @@ final class TrackedFile {
         seamBytes = 0;
         seen = null;
         gone = false;
+        expired = false;
     }
 
     void vanished() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -212,6 +213,12 @@ public final class TranscriptSource implements AutoCloseable {
         } catch (IOException held) {
             return now();
         }
+    }
+
+    /// Tells it that the journal has let go of what was captured of files: one that grows is heard anew, whole.
+    public void expired(Collection<Captured> files) {
+        hearing.expired(files);
+        inbox.nudge();
     }
 
     /// How well it hears.

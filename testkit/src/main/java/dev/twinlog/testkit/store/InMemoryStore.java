@@ -11,6 +11,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A store that keeps what it was told as it was told, and forgets it with the process. Plain on purpose: it
@@ -121,6 +124,41 @@ public final class InMemoryStore implements Store {
     @Override
     public Map<String, Long> counters() {
         return reader.counters();
+    }
+
+    @Override
+    public synchronized Set<Long> expiredFiles() {
+        return remembered.files.values().stream()
+                .filter(file -> file.captured() > 0 && chunks(file.key()).isEmpty())
+                .map(Batch.FileRow::key)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Override
+    public synchronized Set<SessionId> sealed() {
+        var expired = expiredFiles();
+        return remembered.sessions.keySet().stream()
+                .filter(session -> speakersOf(session).stream().anyMatch(file -> expired.contains(file.key())))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Override
+    public synchronized void expire(Batch.FileRow file) {
+        var next = new Remembered(remembered);
+        next.files.put(file.key(), file);
+        next.chunks.values().removeIf(chunk -> chunk.file() == file.key());
+        remembered = next;
+    }
+
+    @Override
+    public synchronized void remove(SessionId session) {
+        var next = new Remembered(remembered);
+        next.events.values().removeIf(event -> event.session().equals(session));
+        next.sessions.remove(session);
+        next.records.remove(session);
+        next.gaps.remove(session);
+        next.spoke.removeIf(row -> row.session().equals(session));
+        remembered = next;
     }
 
     @Override

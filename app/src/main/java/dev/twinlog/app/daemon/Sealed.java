@@ -1,0 +1,184 @@
+package dev.twinlog.app.daemon;
+
+import dev.twinlog.model.Event;
+import dev.twinlog.model.FieldGroup;
+import dev.twinlog.model.Kind;
+import dev.twinlog.model.Observation;
+import dev.twinlog.model.SessionId;
+import dev.twinlog.reconcile.EventState;
+import dev.twinlog.reconcile.SessionState;
+import dev.twinlog.store.Batch.SessionRow;
+import dev.twinlog.store.EventBody;
+import dev.twinlog.store.Store;
+import dev.twinlog.store.StoreReader.NarrativeEvent;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Sessions whose raw bytes have expired, and how more is settled into them (docs/decisions/0011-raw-bytes.md): what
+/// was settled stays, field group by field group, and what is heard later fills what is empty. For the settling thread
+/// only.
+final class Sealed {
+    /// Prefix of the note that tells the last event that a session had when it was sealed.
+    private static final String NOTE = "sealed/";
+
+    private final Store store;
+    private final Set<Long> files;
+    private Set<SessionId> sessions;
+    private boolean stale;
+
+    Sealed(Store store) {
+        this.store = store;
+        this.files = new HashSet<>(store.expiredFiles());
+        this.sessions = files.isEmpty() ? Set.of() : store.sealed();
+    }
+
+    /// A row in which an event stands that was told again, and the event as it is with both.
+    record Told(long row, Event event) {}
+
+    /// Whether the raw bytes of a file have expired.
+    boolean expired(long file) {
+        return files.contains(file);
+    }
+
+    /// Whether a session has nothing any more that it could be settled anew from.
+    boolean holds(SessionId session) {
+        if (stale) sessions = store.sealed();
+        stale = false;
+        return sessions.contains(session);
+    }
+
+    /// The raw bytes of a file have expired.
+    void add(long file, SessionId session) {
+        files.add(file);
+        stale = true;
+        store.note(NOTE + session, Long.toString(store.lastEventId()));
+    }
+
+    /// A session was removed.
+    void changed() {
+        stale = true;
+    }
+
+    /// The rows of a session that is settled again which may go: all, but of a sealed session only those that were
+    /// settled since and are no longer told.
+    Collection<Long> replaced(SessionState state) {
+        var rows = store.events(state.id());
+        if (!holds(state.id())) return rows.stream().map(Store.StoredEvent::id).toList();
+        var told = new HashSet<String>();
+        state.events()
+                .forEach(event -> told.add(name(event.key().kind(), event.key().id())));
+        long last = lastSealed(state.id());
+        return rows.stream()
+                .filter(row -> row.id() > last && !told.contains(name(row.kind(), row.key())))
+                .map(Store.StoredEvent::id)
+                .toList();
+    }
+
+    private long lastSealed(SessionId session) {
+        var note = store.note(NOTE + session);
+        return note == null ? Long.MAX_VALUE : Long.parseLong(note);
+    }
+
+    private static String name(Kind kind, String key) {
+        return kind.wire() + "/" + key;
+    }
+
+    /// What the changed events of sealed sessions become. One that says nothing new is marked as stored where it
+    /// stands.
+    Map<EventState, Told> settle(List<SessionState> changed, EventState.Bodies bodies) {
+        var all = new HashMap<EventState, Told>();
+        for (var state : changed) if (holds(state.id())) settle(state, bodies, all);
+        return all;
+    }
+
+    private void settle(SessionState state, EventState.Bodies bodies, Map<EventState, Told> all) {
+        var standing = new HashMap<String, NarrativeEvent>();
+        store.reader()
+                .narrative(state.id())
+                .ifPresent(narrative ->
+                        narrative.events().forEach(event -> standing.put(name(event.kind(), event.key()), event)));
+        for (var event : state.unstored()) {
+            var stands = standing.get(name(event.key().kind(), event.key().id()));
+            if (stands == null) continue;
+            event.give(stands.owned() ? null : event.owner());
+            var both = both(stands, event.event(bodies));
+            if (says(stands, both)) event.stored(stands.id());
+            else all.put(event, new Told(stands.id(), both));
+        }
+    }
+
+    private static Event both(NarrativeEvent stands, Event told) {
+        var groups = new TreeMap<>(told.groups());
+        var stood = EventBody.decode(stands.body());
+        groups.putAll(stood);
+        boolean statusStands =
+                stood.containsKey(FieldGroup.OUTCOME) || !told.groups().containsKey(FieldGroup.OUTCOME);
+        return new Event(
+                told.key(),
+                stands.at() == Observation.UNTIMED ? told.at() : stands.at(),
+                stands.turn() == null ? told.turn() : stands.turn(),
+                statusStands && groups.size() == stood.size() ? stands.status() : told.status(),
+                stands.agentId() == null ? told.agentId() : stands.agentId(),
+                told.owner(),
+                groups);
+    }
+
+    private static boolean says(NarrativeEvent stands, Event both) {
+        return stands.at() == both.at()
+                && Objects.equals(stands.turn(), both.turn())
+                && stands.status().equals(both.status())
+                && Objects.equals(stands.agentId(), both.agentId())
+                && Arrays.equals(stands.body(), EventBody.encode(both.groups()));
+    }
+
+    /// The row of a session: of a sealed one it goes on from the one that it has.
+    SessionRow row(SessionRow told) {
+        var stands = holds(told.id()) ? store.session(told.id()) : null;
+        return stands == null ? told : both(stands, told);
+    }
+
+    private static SessionRow both(SessionRow stands, SessionRow told) {
+        return new SessionRow(
+                told.id(),
+                first(told.project(), stands.project()),
+                first(stands.title(), told.title()),
+                first(told.gitBranch(), stands.gitBranch()),
+                first(told.version(), stands.version()),
+                first(told.model(), stands.model()),
+                first(told.parent(), stands.parent()),
+                earlier(stands.startedAt(), told.startedAt()),
+                Math.max(stands.endedAt(), told.endedAt()),
+                told.endedAt() > stands.endedAt() ? told.ended() : stands.ended(),
+                Math.max(stands.prompts(), told.prompts()),
+                Math.max(stands.messages(), told.messages()),
+                Math.max(stands.toolCalls(), told.toolCalls()));
+    }
+
+    private static @Nullable String first(@Nullable String one, @Nullable String other) {
+        return one != null ? one : other;
+    }
+
+    private static long earlier(long one, long other) {
+        if (one == Observation.UNTIMED) return other;
+        return other == Observation.UNTIMED ? one : Math.min(one, other);
+    }
+
+    /// Who owns the copies that sealed sessions hold: it stays as it was settled.
+    Map<Long, SessionId> owners(Collection<SessionId> family) {
+        var owners = new TreeMap<Long, SessionId>();
+        for (var member : new TreeSet<>(family))
+            if (holds(member))
+                for (var event : store.events(member))
+                    if (event.copyId() != 0 && event.owned()) owners.putIfAbsent(event.copyId(), member);
+        return owners;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.twinlog.store;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+
+/// Copies what a store knows of sealed sessions and expired files into a new one of the same schema. Numbers and
+/// event ids stay what they were, so the rows are the same byte for byte.
+record SealedCopy(Path from, Path to) {
+    private static final int CACHE_BYTES = 4 << 20;
+
+    private static final String FILES = "SELECT f.key FROM old.files f WHERE f.captured > 0"
+            + " AND NOT EXISTS (SELECT 1 FROM old.chunks c WHERE c.file = f.key)";
+    private static final String SEALED = "SELECT ref FROM old.sessions WHERE told = 1 AND ref IN ("
+            + "SELECT session FROM old.files WHERE key IN (" + FILES + ") UNION "
+            + "SELECT session FROM old.file_sessions WHERE file IN (" + FILES + "))";
+    private static final String AMOUNTS =
+            "count(*), sum(input), sum(output), sum(cache_read), sum(cache_creation), sum(cache_creation_1h), sum(reasoning)";
+
+    private static final List<String> STEPS = List.of(
+            "CREATE TEMP TABLE expired AS " + FILES,
+            "CREATE TEMP TABLE sealed AS " + SEALED,
+            "INSERT INTO sessions SELECT * FROM old.sessions WHERE ref IN (SELECT ref FROM sealed)",
+            "INSERT INTO sessions (ref, name, agent) SELECT ref, name, agent FROM old.sessions"
+                    + " WHERE ref NOT IN (SELECT ref FROM sealed)",
+            "INSERT INTO models SELECT * FROM old.models",
+            "INSERT INTO events SELECT * FROM old.events WHERE session IN (SELECT ref FROM sealed)",
+            "INSERT INTO usage SELECT * FROM old.usage WHERE session IN (SELECT ref FROM sealed)",
+            "INSERT INTO usage_sums SELECT bucket, session, model, sub, agent, " + AMOUNTS
+                    + " FROM usage WHERE owned = 1 GROUP BY bucket, session, model, sub, agent",
+            "INSERT INTO usage_by_time SELECT bucket, agent, sub, " + AMOUNTS
+                    + " FROM usage WHERE owned = 1 GROUP BY bucket, agent, sub",
+            "INSERT INTO usage_by_session SELECT session, model, sub, agent, " + AMOUNTS
+                    + " FROM usage WHERE owned = 1 GROUP BY session, model, sub, agent",
+            "INSERT INTO record_index SELECT * FROM old.record_index WHERE session IN (SELECT ref FROM sealed)",
+            "INSERT INTO gaps SELECT * FROM old.gaps WHERE session IN (SELECT ref FROM sealed)",
+            "INSERT INTO files SELECT * FROM old.files WHERE key IN (SELECT key FROM expired)",
+            "INSERT INTO file_sessions SELECT * FROM old.file_sessions WHERE file IN (SELECT key FROM expired)",
+            "INSERT OR REPLACE INTO meta SELECT * FROM old.meta",
+            "INSERT OR REPLACE INTO meta SELECT '" + EmbeddedStore.CARRIED_TO + "', position FROM old.progress",
+            "UPDATE progress SET last_event = (SELECT last_event FROM old.progress)");
+
+    /// @return how many sealed sessions were copied
+    int make() {
+        try (var sqlite = Sqlite.writer(to, CACHE_BYTES)) {
+            sqlite.endRead(); // nothing can be attached within a transaction
+            try (var attach = sqlite.prepare("ATTACH DATABASE ? AS old")) {
+                attach.setString(1, from.toString());
+                attach.execute();
+            }
+            sqlite.begin();
+            if (sqlite.number("SELECT count(*) FROM (" + FILES + ")", 0) == 0) return 0;
+            for (var step : STEPS) sqlite.execute(step);
+            int sealed = (int) sqlite.number("SELECT count(*) FROM sealed", 0);
+            sqlite.commit();
+            return sealed;
+        } catch (SQLException e) {
+            throw Sqlite.failure(from, "copy sealed sessions from", e);
+        }
+    }
+}
