@@ -14,7 +14,6 @@ import dev.twinlog.model.SessionId;
 import dev.twinlog.model.TurnRef;
 import dev.twinlog.model.Unknown;
 import dev.twinlog.model.Unreadable;
-import dev.twinlog.model.Verdict;
 import dev.twinlog.model.Witness;
 import dev.twinlog.reconcile.Naming.Named;
 import java.util.Collection;
@@ -48,6 +47,7 @@ public final class SessionState {
     private final SeenLog seen = new SeenLog();
     private final EventIndex events;
     private final RequestModels models;
+    private final Verdicts verdicts;
     private final LineTimes lines = new LineTimes();
     private final UnreadableLines unreadable = new UnreadableLines();
     private final LooseEnds looseEnds;
@@ -64,6 +64,7 @@ public final class SessionState {
         this.naming = new Naming(id.agent(), book, requests);
         this.events = new EventIndex(this, bodies);
         this.models = new RequestModels(book, events, facts);
+        this.verdicts = new Verdicts(id, events);
         this.looseEnds = new LooseEnds(book, events);
     }
 
@@ -206,18 +207,9 @@ public final class SessionState {
         if (link.kind() == Kind.TURN) return tell(book.link(link));
         if (!naming.admits(link)) return Fit.SETTLE_AGAIN;
         if (naming.refuses(link)) return Fit.FITS;
-        events.of(link.kind(), List.of(link.one(), link.other()), joins(log));
+        events.of(link.kind(), List.of(link.one(), link.other()), Verdicts.joins(log));
         changed = true;
         return Fit.FITS;
-    }
-
-    /// Logs each join of two events that were told of before.
-    private static EventIndex.Joins joins(Consumer<Decision> log) {
-        return (into, other) -> {
-            var teller = other.teller();
-            if (teller == null) return;
-            log.accept(new Decision(other.at(), into.key(), Verdict.LINKED, teller, into.teller(), null));
-        };
     }
 
     private Fit observe(Observation said, Consumer<Decision> log) {
@@ -225,7 +217,7 @@ public final class SessionState {
         changed |= facts.takeTime(said.at());
         switch (seen.add(said)) {
             case REPEAT -> {
-                log.accept(repeat(said));
+                log.accept(verdicts.repeat(said));
                 return Fit.FITS;
             }
             case REPEAT_FROM_EARLIER -> {
@@ -236,7 +228,7 @@ public final class SessionState {
         return switch (naming.name(said)) {
             case Named.Misfit() -> Fit.SETTLE_AGAIN;
             case Named.Idle(var verdict) -> {
-                log.accept(verdict(said, verdict));
+                log.accept(verdicts.of(said, verdict));
                 yield Fit.FITS;
             }
             case Named.Telling telling -> {
@@ -257,7 +249,7 @@ public final class SessionState {
         return switch (naming.name(said)) {
             case Named.Misfit() -> null;
             case Named.Idle(var verdict) -> {
-                log.accept(verdict(said, verdict));
+                log.accept(verdicts.of(said, verdict));
                 yield () -> {};
             }
             case Named.Telling telling -> () -> take(telling, log);
@@ -266,28 +258,14 @@ public final class SessionState {
 
     /// The verdict on what was heard before.
     Decision repeat(Observation said) {
-        for (var alias : said.aliases()) {
-            var known = events.lookup(said.kind(), alias);
-            if (known != null)
-                return new Decision(said.at(), known.key(), Verdict.DUPLICATE, said.witness(), said.witness(), null);
-        }
-        return verdict(said, Verdict.DUPLICATE);
-    }
-
-    /// A verdict on what has no event of its own.
-    private Decision verdict(Observation said, Verdict verdict) {
-        var name = said.aliases().isEmpty()
-                ? Long.toHexString(said.identity())
-                : said.aliases().getFirst().value();
-        return new Decision(
-                said.at(), new EventKey(id, said.kind(), name), verdict, said.witness(), said.witness(), null);
+        return verdicts.repeat(said);
     }
 
     private void take(Named.Telling telling, Consumer<Decision> log) {
         var said = telling.said();
-        var event = events.of(said.kind(), telling.aliases(), joins(log));
+        var event = events.of(said.kind(), telling.aliases(), Verdicts.joins(log));
         boolean fresh = !event.isHeard();
-        if (said.witness() == Witness.TRANSCRIPT && event.match()) logMatch(event, log);
+        if (said.witness() == Witness.TRANSCRIPT && event.match()) log.accept(Verdicts.match(event));
         var arrival = event.take(said, telling.copyId());
         if (event.kind() == Kind.TURN && arrival.changed()) turnTold(event);
         events.hear(event);
@@ -301,11 +279,6 @@ public final class SessionState {
                 said.witness(),
                 arrival.changed() ? said.witness() : arrival.chosen(),
                 arrival.replaced()));
-    }
-
-    /// What telemetry told before counts from now on, whatever its verdict was then.
-    private static void logMatch(EventState event, Consumer<Decision> log) {
-        log.accept(new Decision(event.at(), event.key(), Verdict.LINKED, Witness.OTLP, event.teller(), null));
     }
 
     public SessionId id() {

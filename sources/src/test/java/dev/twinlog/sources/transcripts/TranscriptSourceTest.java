@@ -370,37 +370,4 @@ class TranscriptSourceTest {
                 .map(chunk -> new String(chunk.bytes(), StandardCharsets.UTF_8))
                 .toList();
     }
-
-    @Test
-    void a_file_whose_bytes_have_expired_is_heard_whole_again_when_it_grows_and_not_before() throws Exception {
-        write(session, "one\ntwo\n");
-        scene.catchUp();
-        var first = scene.kept.generations(SESSION).getFirst();
-        scene.source().expired(List.of(new Captured(first, 8, false, 0, true)));
-        scene.catchUp();
-        Files.setLastModifiedTime(session, java.nio.file.attribute.FileTime.fromMillis(1_000));
-        scene.catchUp();
-        assertThat(scene.kept.generations(SESSION)).hasSize(1);
-        append(session, "three\n");
-        scene.catchUp();
-        var generations = scene.kept.generations(SESSION);
-        assertThat(generations).hasSize(2);
-        assertThat(scene.kept.restored(generations.getLast())).asString().isEqualTo("one\ntwo\nthree\n");
-        assertThat(scene.kept.facts(Capture.FILE_REWRITTEN)).isEmpty();
-    }
-
-    @Test
-    void what_was_captured_after_what_expired_is_heard_again_at_once() throws Exception {
-        write(session, "one\n");
-        scene.catchUp();
-        append(session, "two\n");
-        scene.catchUp();
-        var first = scene.kept.generations(SESSION).getFirst();
-        scene.source().expired(List.of(new Captured(first, 4, false, 0, true)));
-        scene.catchUp();
-        assertThat(scene.kept.restored(scene.kept.generations(SESSION).getLast()))
-                .asString()
-                .isEqualTo("one\ntwo\n");
-        assertThat(scene.kept.generations(SESSION)).hasSize(2);
-    }
 }

@@ -15,45 +15,16 @@ import dev.twinlog.model.Gap;
 import dev.twinlog.model.Kind;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.store.Batch;
-import dev.twinlog.store.Store;
 import dev.twinlog.store.Store.CopyHolder;
 import dev.twinlog.store.Store.StoredEvent;
 import dev.twinlog.store.StoreException;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What the settler relies on, of every store. A new store begins by extending this.
-public abstract class StoreContract {
-    protected static final SessionId ONE = claude("session-one");
-    protected static final SessionId OTHER = codex("session-other");
-
-    protected Store store;
-
-    /// A new, empty store.
-    protected abstract Store open() throws Exception;
-
-    /// The same store after it was closed, or its process ended.
-    protected abstract Store reopen(Store closed) throws Exception;
-
-    @BeforeEach
-    void openStore() throws Exception {
-        store = open();
-    }
-
-    @AfterEach
-    void closeStore() {
-        store.close();
-    }
-
-    private void reopenStore() throws Exception {
-        store.close();
-        store = reopen(store);
-    }
-
+public abstract class StoreContract extends StoreFixture {
     @Test
     void a_new_store_knows_nothing() {
         assertThat(store.position()).isZero();
@@ -364,43 +335,5 @@ public abstract class StoreContract {
         assertThat(store.note("reader")).isEqualTo("2");
         assertThat(store.reader().note("reader")).isEqualTo("2");
         assertThat(store.reader().note("other")).isNull();
-    }
-
-    @Test
-    void a_session_of_which_a_file_has_no_pieces_any_more_is_sealed() throws Exception {
-        store.commit(at(10).file(file(1, ONE, "one.jsonl", 100))
-                .chunk(1, 0, 100, 5)
-                .session(session(ONE, "/p", 1, 2))
-                .session(session(OTHER, "/p", 1, 2))
-                .build());
-        assertThat(store.expiredFiles()).isEmpty();
-        assertThat(store.sealed()).isEmpty();
-        store.expire(file(1, ONE, "one.jsonl", 100));
-        reopenStore();
-        assertThat(store.expiredFiles()).containsExactly(1L);
-        assertThat(store.sealed()).containsExactly(ONE);
-        assertThat(store.chunks(1)).isEmpty();
-        assertThat(store.files(ONE)).hasSize(1);
-        assertThat(store.session(ONE)).isNotNull();
-    }
-
-    @Test
-    void a_removed_session_leaves_its_files_alone() throws Exception {
-        store.commit(at(10).file(file(1, ONE, "one.jsonl", 100))
-                .session(session(ONE, "/p", 1, 2))
-                .session(session(OTHER, "/p", 1, 2))
-                .event(message(1, ONE, 1, "gone"))
-                .event(message(2, OTHER, 1, "stays"))
-                .build());
-        store.remove(ONE);
-        store.remove(ONE);
-        reopenStore();
-        assertThat(store.session(ONE)).isNull();
-        assertThat(store.events(ONE)).isEmpty();
-        assertThat(store.recordIndex(ONE)).isEmpty();
-        assertThat(store.gaps(ONE)).isEmpty();
-        assertThat(store.files()).hasSize(1);
-        assertThat(store.events(OTHER)).hasSize(1);
-        assertThat(store.lastEventId()).isEqualTo(2);
     }
 }

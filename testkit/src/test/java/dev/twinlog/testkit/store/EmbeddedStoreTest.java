@@ -42,6 +42,19 @@ final class EmbeddedStoreTest {
     }
 
     @Nested
+    final class LettingGo extends LettingGoContract {
+        @Override
+        protected Store open() {
+            return EmbeddedStore.open(folder);
+        }
+
+        @Override
+        protected Store reopen(Store closed) {
+            return EmbeddedStore.open(folder);
+        }
+    }
+
+    @Nested
     final class AsReader extends StoreReaderContract {
         @Override
         protected Store open() {

@@ -18,6 +18,19 @@ final class InMemoryStoreTest {
     }
 
     @Nested
+    final class LettingGo extends LettingGoContract {
+        @Override
+        protected Store open() {
+            return new InMemoryStore();
+        }
+
+        @Override
+        protected Store reopen(Store closed) {
+            return ((InMemoryStore) closed).reopened();
+        }
+    }
+
+    @Nested
     final class AsReader extends StoreReaderContract {
         @Override
         protected Store open() {
