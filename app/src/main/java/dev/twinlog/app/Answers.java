@@ -38,17 +38,7 @@ public interface Answers extends AutoCloseable {
 
     /// Answers any question.
     default void answer(Question question, OutputStream out) throws Refusal, IOException {
-        switch (question) {
-            case Question.Sessions sessions -> sessions(sessions, out);
-            case Question.Show show -> show(show, out);
-            case Question.Search search -> search(search, out);
-            case Question.Usage usage -> usage(usage, out);
-            case Question.Status status -> status(status, out);
-            case Question.Verify verify -> verify(verify, out);
-            case Question.Sync sync -> sync(sync, out);
-            case Question.Rebuild rebuild -> rebuild(rebuild, out);
-            case Question.Restore restore -> restore(restore, out);
-        }
+        question.ask(this, out);
     }
 
     @Override

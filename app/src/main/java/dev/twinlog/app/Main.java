@@ -27,7 +27,19 @@ final class Main {
         var wiring = new LiveWiring(Clock.systemUTC());
         var cli = Cli.of(wiring, System.getenv(), shown, out, err, Clock.systemUTC(), TimeZone.getDefault());
         boolean rehearses = arguments.length == 2 && arguments[0].equals("warm-up");
-        System.exit(rehearses ? new Rehearsal(wiring).run(Path.of(arguments[1])) : cli.run(arguments));
+        if (rehearses) System.exit(new Rehearsal(wiring).run(Path.of(arguments[1])));
+        int code = cli.run(arguments);
+        out.flush();
+        err.flush();
+        end(code);
+    }
+
+    /// Ends the process. `System.exit` looks for a logger that may want to know of it, which takes a third of
+    /// the time of a short command. What must be done at an end is done by now, but for native libraries that
+    /// were unpacked into a temporary folder: a hook deletes them.
+    private static void end(int code) {
+        if (System.getProperty(NativeLibraries.UNPACKED) == null) System.exit(code);
+        Runtime.getRuntime().halt(code);
     }
 
     /// UTF-8 whatever the locale says, since agents' text is.

@@ -19,6 +19,9 @@ final class NativeLibraries {
 
     static final String ZSTD = "zstd";
 
+    /// Tells where SQLite's library lies unpacked; without it SQLite unpacks it for the time of this process.
+    static final String UNPACKED = "org.sqlite.lib.path";
+
     private NativeLibraries() {}
 
     /// Unpacks both, and says where they are to what is started in this process. A file is put in place at
@@ -28,7 +31,7 @@ final class NativeLibraries {
         Files.createDirectories(folder);
         var sqlite = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + LibraryLoaderUtil.getNativeLibName();
         if (unpacked(SQLiteJDBCLoader.class, sqlite, folder.resolve(SQLITE))) {
-            System.setProperty("org.sqlite.lib.path", folder.toString());
+            System.setProperty(UNPACKED, folder.toString());
             System.setProperty("org.sqlite.lib.name", SQLITE);
         }
         var zstd = zstd(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));

@@ -1,6 +1,8 @@
 package dev.twinlog.app;
 
 import dev.twinlog.model.Agent;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -17,8 +19,12 @@ public sealed interface Question {
     /// The parameters as texts, from which {@link Questions#parse} makes an equal question. Absent ones are
     /// left out.
     default SortedMap<String, String> parameters() {
-        return Questions.parameters(this);
+        return new Parameters().taken();
     }
+
+    /// Has it answered: calls the one method of {@link Answers} that is for it. Each question does this and tells its
+    /// parameters by itself, since a switch over their types takes milliseconds at its first use, in each command.
+    void ask(Answers answers, OutputStream out) throws Refusal, IOException;
 
     /// Which sessions there are, newest first.
     ///
@@ -31,16 +37,56 @@ public sealed interface Question {
             @Nullable Long since,
             @Nullable Long until,
             @Nullable Integer limit)
-            implements Question {}
+            implements Question {
+        @Override
+        public SortedMap<String, String> parameters() {
+            return new Parameters()
+                    .agent(agent)
+                    .put("project", project)
+                    .time("since", since)
+                    .time("until", until)
+                    .put("limit", limit)
+                    .taken();
+        }
+
+        @Override
+        public void ask(Answers answers, OutputStream out) throws Refusal, IOException {
+            answers.sessions(this, out);
+        }
+    }
 
     /// One session and its narrative.
     ///
     /// @param session the agent's own id, `agent/id`, or the beginning of an id that only one session has
-    record Show(String session) implements Question {}
+    record Show(String session) implements Question {
+        @Override
+        public SortedMap<String, String> parameters() {
+            return new Parameters().put("session", session).taken();
+        }
+
+        @Override
+        public void ask(Answers answers, OutputStream out) throws Refusal, IOException {
+            answers.show(this, out);
+        }
+    }
 
     /// Where a text occurs, newest first.
     record Search(
-            String text, @Nullable Agent agent, @Nullable Integer limit) implements Question {}
+            String text, @Nullable Agent agent, @Nullable Integer limit) implements Question {
+        @Override
+        public SortedMap<String, String> parameters() {
+            return new Parameters()
+                    .put("text", text)
+                    .agent(agent)
+                    .put("limit", limit)
+                    .taken();
+        }
+
+        @Override
+        public void ask(Answers answers, OutputStream out) throws Refusal, IOException {
+            answers.search(this, out);
+        }
+    }
 
     /// How many tokens were used.
     ///
@@ -53,25 +99,74 @@ public sealed interface Question {
             @Nullable By by,
             String zone,
             @Nullable Long since,
-            @Nullable Long until) implements Question {}
+            @Nullable Long until) implements Question {
+        @Override
+        public SortedMap<String, String> parameters() {
+            return new Parameters()
+                    .put("by", by == null ? null : by.wire())
+                    .put("tz", zone)
+                    .time("since", since)
+                    .time("until", until)
+                    .taken();
+        }
+
+        @Override
+        public void ask(Answers answers, OutputStream out) throws Refusal, IOException {
+            answers.usage(this, out);
+        }
+    }
 
     /// How well capture works now.
-    record Status() implements Question {}
+    record Status() implements Question {
+        @Override
+        public void ask(Answers answers, OutputStream out) throws Refusal, IOException {
+            answers.status(this, out);
+        }
+    }
 
     /// Whether the store says what the journal says.
-    record Verify() implements Question {}
+    record Verify() implements Question {
+        @Override
+        public void ask(Answers answers, OutputStream out) throws Refusal, IOException {
+            answers.verify(this, out);
+        }
+    }
 
     /// Catch up with the agents' files, and say when done.
-    record Sync() implements Question {}
+    record Sync() implements Question {
+        @Override
+        public void ask(Answers answers, OutputStream out) throws Refusal, IOException {
+            answers.sync(this, out);
+        }
+    }
 
     /// Make the store anew from the journal.
-    record Rebuild() implements Question {}
+    record Rebuild() implements Question {
+        @Override
+        public void ask(Answers answers, OutputStream out) throws Refusal, IOException {
+            answers.rebuild(this, out);
+        }
+    }
 
     /// Put a session's captured files back.
     ///
     /// @param to         the folder to write into, absolute
     /// @param generation null: the latest of each file
-    record Restore(String session, Path to, @Nullable Generation generation) implements Question {}
+    record Restore(String session, Path to, @Nullable Generation generation) implements Question {
+        @Override
+        public SortedMap<String, String> parameters() {
+            return new Parameters()
+                    .put("session", session)
+                    .put("to", to)
+                    .put("generation", generation)
+                    .taken();
+        }
+
+        @Override
+        public void ask(Answers answers, OutputStream out) throws Refusal, IOException {
+            answers.restore(this, out);
+        }
+    }
 
     /// How usage is divided.
     enum By {

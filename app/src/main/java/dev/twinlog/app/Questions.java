@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TimeZone;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -59,32 +58,6 @@ public final class Questions {
         };
     }
 
-    static SortedMap<String, String> parameters(Question question) {
-        var taken = new Taken();
-        switch (question) {
-            case Question.Sessions(var agent, var project, var since, var until, var limit) ->
-                taken.put("agent", agent == null ? null : agent.wire())
-                        .put("project", project)
-                        .time("since", since)
-                        .time("until", until)
-                        .put("limit", limit);
-            case Question.Show(var session) -> taken.put("session", session);
-            case Question.Search(var text, var agent, var limit) ->
-                taken.put("text", text)
-                        .put("agent", agent == null ? null : agent.wire())
-                        .put("limit", limit);
-            case Question.Usage(var by, var zone, var since, var until) ->
-                taken.put("by", by == null ? null : by.wire())
-                        .put("tz", zone)
-                        .time("since", since)
-                        .time("until", until);
-            case Question.Restore(var session, var to, var generation) ->
-                taken.put("session", session).put("to", to).put("generation", generation);
-            case Question.Status(), Question.Verify(), Question.Sync(), Question.Rebuild() -> {}
-        }
-        return taken.map;
-    }
-
     /// The generation of its text, a number from 1 or `all`.
     ///
     /// @throws Refusal with `WRONG_QUESTION` when it is neither
@@ -112,19 +85,6 @@ public final class Questions {
 
     private static Refusal wrong(String message) {
         return new Refusal(Refusal.Reason.WRONG_QUESTION, message);
-    }
-
-    private static final class Taken {
-        private final TreeMap<String, String> map = new TreeMap<>();
-
-        Taken put(String name, @Nullable Object value) {
-            if (value != null) map.put(name, value.toString());
-            return this;
-        }
-
-        Taken time(String name, @Nullable Long millis) {
-            return put(name, millis == null ? null : Instant.ofEpochMilli(millis));
-        }
     }
 
     /// The given parameters, and which of them were asked for.

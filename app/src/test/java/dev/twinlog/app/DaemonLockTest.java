@@ -82,8 +82,8 @@ final class DaemonLockTest {
 
     @Test
     void a_damaged_place_names_nobody() throws Exception {
-        for (var text : new String[] {"", "{", "[]", "{\"port\":\"x\"}", "{\"port\":70000,\"pid\":1}", "null"}) {
-            Files.writeString(folder.resolve("daemon.json"), text);
+        for (var text : new String[] {"", " ", "4319", "x 1", "4319 x", "70000 1", "0 1", "4319 1 1", "\u0000"}) {
+            Files.writeString(folder.resolve("daemon"), text);
             assertThat(DaemonPlace.read(folder)).as(text).isEmpty();
         }
     }
