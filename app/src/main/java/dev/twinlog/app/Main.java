@@ -2,8 +2,10 @@ package dev.twinlog.app;
 
 import dev.twinlog.app.cli.Cli;
 import dev.twinlog.app.daemon.LiveWiring;
+import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,13 +16,15 @@ import org.slf4j.LoggerFactory;
 /// The process: the one place that reads the environment and joins the parts.
 final class Main {
     private static final int BUFFER_BYTES = 32 * 1024;
+    private static final int NOT_DONE = 3;
 
     private Main() {}
 
     /// Runs one command and ends with its exit code.
     public static void main(String[] arguments) {
-        var out = stream(FileDescriptor.out);
-        var err = stream(FileDescriptor.err);
+        var stdout = new CheckedStream(new FileOutputStream(FileDescriptor.out));
+        var out = stream(stdout);
+        var err = stream(new FileOutputStream(FileDescriptor.err));
         Thread.setDefaultUncaughtExceptionHandler(
                 (thread, bug) -> LoggerFactory.getLogger(Main.class).error("the thread {} has ended", thread, bug));
         var shown = System.getProperty("twinlog.shown", "");
@@ -30,6 +34,10 @@ final class Main {
         if (rehearses) System.exit(new Rehearsal(wiring).run(Path.of(arguments[1])));
         int code = cli.run(arguments);
         out.flush();
+        if (code == 0 && stdout.failure() != null) {
+            err.println("twinlog: the answer could not be written to stdout: " + stdout.failure());
+            code = NOT_DONE;
+        }
         err.flush();
         end(code);
     }
@@ -43,10 +51,7 @@ final class Main {
     }
 
     /// UTF-8 whatever the locale says, since agents' text is.
-    private static PrintStream stream(FileDescriptor descriptor) {
-        return new PrintStream(
-                new java.io.BufferedOutputStream(new FileOutputStream(descriptor), BUFFER_BYTES),
-                false,
-                StandardCharsets.UTF_8);
+    private static PrintStream stream(OutputStream to) {
+        return new PrintStream(new BufferedOutputStream(to, BUFFER_BYTES), false, StandardCharsets.UTF_8);
     }
 }

@@ -15,6 +15,8 @@ public record Unreadable(SessionId session, Agent agent, Reason reason, RawPlace
         NOT_JSON,
         TOO_LONG,
         TOO_DEEP,
+        /// A compressed file whose bytes from a piece on cannot be unpacked.
+        DAMAGED,
         /// Bytes between two captured pieces, or of a piece that is damaged in the journal.
         LOST
     }

@@ -83,6 +83,9 @@ final class GapRules {
     }
 
     private static String unparsableLine(Unreadable line) {
+        if (line.reason() == Unreadable.Reason.DAMAGED)
+            return "a compressed file cannot be unpacked behind its byte "
+                    + line.raw().offset() + ": it is damaged";
         return "a line of " + line.raw().length() + " bytes at offset "
                 + line.raw().offset() + " cannot be read: "
                 + line.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');

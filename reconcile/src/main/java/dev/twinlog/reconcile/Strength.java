@@ -14,7 +14,7 @@ import java.util.Comparator;
 /// @param belief  place of the witness in the group's order of belief, 0 is strongest
 /// @param phase   completed beats derived beats delta
 /// @param rank    of usage the output count, where the greatest is the truth; of live text the generation; else 0
-/// @param at      the later wins; of live text the place of its frame
+/// @param at      the later wins; of live text, and of what has no time, its place in its source
 /// @param digest  last tie-break
 record Strength(int belief, Phase phase, long rank, long at, long digest) implements Comparable<Strength> {
     /// The field of a usage group that tells the tokens put out.
@@ -31,8 +31,15 @@ record Strength(int belief, Phase phase, long rank, long at, long digest) implem
                 belief(agent, group, said.witness()),
                 said.phase(),
                 rank(group, fields),
-                group == FieldGroup.LIVE ? said.sequence() : said.at(),
+                later(group, said),
                 said.digest());
+    }
+
+    /// What is told without a time, a document beside a transcript, comes before all that has one; of two the one that
+    /// stands further on in its source is the later, which is the longer document.
+    private static long later(FieldGroup group, Observation said) {
+        if (group == FieldGroup.LIVE) return said.sequence();
+        return said.at() == Observation.UNTIMED ? Observation.UNTIMED + said.sequence() : said.at();
     }
 
     private static long rank(FieldGroup group, Fields fields) {

@@ -117,7 +117,8 @@ public final class Cli {
         } catch (SettingsProblem problem) {
             return notDone(String.valueOf(problem.getMessage()));
         } catch (SocketException e) {
-            return notDone("the daemon does not answer; try again, or see `twinlog status`");
+            return notDone(
+                    "the daemon does not answer: it is stopping, or others hold all its connections; try again in a few seconds");
         } catch (IOException broken) {
             return notDone(broken.getClass().getSimpleName() + ": " + broken.getMessage());
         } catch (Exception bug) {

@@ -116,8 +116,9 @@ final class Reading {
             split(piece.payload(), piece.from(), piece.to(), piece.offset(), position, out);
             return;
         }
+        boolean before = unpacked.isDamaged();
         boolean sound = unpacked.take(piece, bytes -> split(bytes, 0, bytes.length, lines.next(), position, out));
-        if (!sound) out.accept(unreadable(place(piece, position), Unreadable.Reason.NOT_JSON));
+        if (!sound && !before) out.accept(unreadable(place(piece, position), Unreadable.Reason.DAMAGED));
     }
 
     /// Whole lines of another length than they had: what follows lies where it lay.

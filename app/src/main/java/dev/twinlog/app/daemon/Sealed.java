@@ -1,5 +1,6 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.model.Chosen;
 import dev.twinlog.model.Event;
 import dev.twinlog.model.FieldGroup;
 import dev.twinlog.model.Kind;
@@ -106,11 +107,12 @@ final class Sealed {
                 .narrative(state.id())
                 .ifPresent(narrative ->
                         narrative.events().forEach(event -> standing.put(name(event.kind(), event.key()), event)));
+        long last = lastSealed(state.id());
         for (var event : state.unstored()) {
             var stands = standing.get(name(event.key().kind(), event.key().id()));
             if (stands == null) continue;
             event.give(stands.owned() ? null : event.owner());
-            var both = both(stands, event.event(bodies));
+            var both = stands.id() > last ? goneOn(stands, event.event(bodies)) : both(stands, event.event(bodies));
             if (says(stands, both)) event.stored(stands.id());
             else all.put(event, new Told(stands.id(), both));
         }
@@ -130,6 +132,32 @@ final class Sealed {
                 stands.agentId() == null ? told.agentId() : stands.agentId(),
                 told.owner(),
                 groups);
+    }
+
+    /// An event that was settled after its session was sealed: what is told of it by now is told whole, so it wins, but
+    /// for usage, whose greater count may have been told before.
+    private static Event goneOn(NarrativeEvent stands, Event told) {
+        var groups = new TreeMap<>(EventBody.decode(stands.body()));
+        told.groups()
+                .forEach((group, chosen) -> groups.merge(
+                        group,
+                        chosen,
+                        (stood, now) ->
+                                group == FieldGroup.USAGE && outputTokens(stood) > outputTokens(now) ? stood : now));
+        return new Event(
+                told.key(),
+                told.at() == Observation.UNTIMED ? stands.at() : told.at(),
+                told.turn() == null ? stands.turn() : told.turn(),
+                told.groups().containsKey(FieldGroup.OUTCOME) || !groups.containsKey(FieldGroup.OUTCOME)
+                        ? told.status()
+                        : stands.status(),
+                told.agentId() == null ? stands.agentId() : told.agentId(),
+                told.owner(),
+                groups);
+    }
+
+    private static long outputTokens(Chosen usage) {
+        return usage.fields().number("outputTokens", 0);
     }
 
     private static boolean says(NarrativeEvent stands, Event both) {

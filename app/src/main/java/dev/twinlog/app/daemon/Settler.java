@@ -215,6 +215,7 @@ final class Settler {
         var session = Sessions.of(heard);
         pending.spoke(file, session);
         count(heard);
+        if (heard instanceof Unreadable line) Damages.tell(line, file);
         var state = desk.state(session);
         touched.add(session);
         handovers.tell(session);

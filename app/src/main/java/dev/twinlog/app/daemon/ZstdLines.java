@@ -47,6 +47,11 @@ final class ZstdLines {
         }
     }
 
+    /// Whether a piece could not be unpacked, after which none is.
+    boolean isDamaged() {
+        return damaged;
+    }
+
     /// Takes the next piece and gives on what can be unpacked now.
     ///
     /// @return false when the bytes are no zstd, damaged, or too many

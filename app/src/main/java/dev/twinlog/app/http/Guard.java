@@ -10,6 +10,7 @@ import com.linecorp.armeria.server.DecoratingHttpServiceFunction;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.twinlog.setup.PageToken;
+import io.netty.util.AsciiString;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ final class Guard implements DecoratingHttpServiceFunction {
 
     @Override
     public HttpResponse serve(HttpService next, ServiceRequestContext context, HttpRequest request) throws Exception {
+        if (isTwice(request, HttpHeaderNames.HOST) || isTwice(request, HttpHeaderNames.ORIGIN))
+            return Replies.error(HttpStatus.BAD_REQUEST, "Host and Origin may be given once");
         if (!isOwnHost(request.authority(), port(context))) return Replies.error(HttpStatus.FORBIDDEN, "foreign Host");
         var origin = request.headers().get(HttpHeaderNames.ORIGIN);
         if (origin != null && !isOwnOrigin(origin, port(context))) {
@@ -37,6 +40,10 @@ final class Guard implements DecoratingHttpServiceFunction {
         }
         if (OPEN.contains(context.path()) || showsToken(context, request)) return next.serve(context, request);
         return Replies.error(HttpStatus.UNAUTHORIZED, "a token is needed: open the address that `twinlog up` printed");
+    }
+
+    private static boolean isTwice(HttpRequest request, AsciiString header) {
+        return request.headers().getAll(header).size() > 1;
     }
 
     private static int port(ServiceRequestContext context) {

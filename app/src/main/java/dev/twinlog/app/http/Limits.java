@@ -17,13 +17,13 @@ final class Limits {
     static final int HEADER_BYTES_MAX = 16 * 1024;
 
     /// Connections at once, of all clients together.
-    static final int CONNECTIONS_MAX = 256;
+    static final int CONNECTIONS_MAX = 1024;
 
     /// Questions that are answered at once on HTTP/2 connections, each.
     static final int STREAMS_MAX = 32;
 
     /// How long a connection may lie without a request; short, since one that lies takes the place of one that asks.
-    static final Duration IDLE = Duration.ofSeconds(15);
+    static final Duration IDLE = Duration.ofSeconds(10);
 
     /// How long a request may take to arrive, and a quick question to be answered.
     static final Duration REQUEST = Duration.ofSeconds(60);

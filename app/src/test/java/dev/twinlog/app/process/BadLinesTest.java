@@ -139,7 +139,7 @@ class BadLinesTest {
             out.write('1');
         });
         sync();
-        assertThat(counter("unreadable.not_json") + counter("unreadable.too_long"))
+        assertThat(counter("unreadable.damaged") + counter("unreadable.too_long"))
                 .isEqualTo(1);
         assertWhole(2);
     }
