@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -119,9 +120,8 @@ final class Sealed {
     }
 
     private static Event both(NarrativeEvent stands, Event told) {
-        var groups = new TreeMap<>(told.groups());
         var stood = EventBody.decode(stands.body());
-        groups.putAll(stood);
+        var groups = joined(told.groups(), stood);
         boolean statusStands =
                 stood.containsKey(FieldGroup.OUTCOME) || !told.groups().containsKey(FieldGroup.OUTCOME);
         return new Event(
@@ -137,13 +137,7 @@ final class Sealed {
     /// An event that was settled after its session was sealed: what is told of it by now is told whole, so it wins, but
     /// for usage, whose greater count may have been told before.
     private static Event goneOn(NarrativeEvent stands, Event told) {
-        var groups = new TreeMap<>(EventBody.decode(stands.body()));
-        told.groups()
-                .forEach((group, chosen) -> groups.merge(
-                        group,
-                        chosen,
-                        (stood, now) ->
-                                group == FieldGroup.USAGE && outputTokens(stood) > outputTokens(now) ? stood : now));
+        var groups = joined(EventBody.decode(stands.body()), told.groups());
         return new Event(
                 told.key(),
                 told.at() == Observation.UNTIMED ? stands.at() : told.at(),
@@ -154,6 +148,20 @@ final class Sealed {
                 told.agentId() == null ? stands.agentId() : told.agentId(),
                 told.owner(),
                 groups);
+    }
+
+    /// The groups of both; of one that both have that of `over`, but of usage the one that tells of more output: it is
+    /// told again with every block of a message.
+    private static SortedMap<FieldGroup, Chosen> joined(Map<FieldGroup, Chosen> under, Map<FieldGroup, Chosen> over) {
+        var groups = new TreeMap<>(under);
+        for (var group : over.entrySet()) {
+            var other = under.get(group.getKey());
+            boolean less = group.getKey() == FieldGroup.USAGE
+                    && other != null
+                    && outputTokens(other) > outputTokens(group.getValue());
+            if (!less) groups.put(group.getKey(), group.getValue());
+        }
+        return groups;
     }
 
     private static long outputTokens(Chosen usage) {
