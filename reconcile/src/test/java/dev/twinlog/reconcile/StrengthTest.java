@@ -7,6 +7,7 @@ import dev.twinlog.model.Alias;
 import dev.twinlog.model.FieldGroup;
 import dev.twinlog.model.Fields;
 import dev.twinlog.model.Kind;
+import dev.twinlog.model.Observation;
 import dev.twinlog.model.Phase;
 import dev.twinlog.model.Witness;
 import java.util.ArrayList;
@@ -52,6 +53,25 @@ class StrengthTest {
             for (var b : some)
                 for (var c : some)
                     if (a.beats(b) && b.beats(c) && !a.beats(c)) throw new AssertionError(a + " " + b + " " + c);
+    }
+
+    @Test
+    void of_documents_without_a_time_the_longer_wins_and_anything_with_a_time_beats_both() {
+        for (int i = 0; i < 50; i++) {
+            var part = document(Observation.UNTIMED, 100, "part " + i);
+            var whole = document(Observation.UNTIMED, 101, "whole " + i);
+            assertThat(whole.beats(part)).isTrue();
+            assertThat(document(0, 1, "timed").beats(whole)).isTrue();
+        }
+    }
+
+    private static Strength document(long at, int length, String text) {
+        var said = Told.of(Kind.TOOL_CALL, at)
+                .sequence(length)
+                .alias(Alias.Type.DIGEST, "d")
+                .put(FieldGroup.OUTPUT, "output", text)
+                .heard();
+        return Strength.of(Agent.CLAUDE, FieldGroup.OUTPUT, said, Fields.of("output", text));
     }
 
     @Test

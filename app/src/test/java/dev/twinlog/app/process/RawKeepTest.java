@@ -121,6 +121,27 @@ class RawKeepTest extends LettingGoScene {
     }
 
     @Test
+    void usage_that_is_told_again_after_the_seal_counts_with_its_greatest() throws Exception {
+        household.with("TWINLOG_RAW_KEEP", "none");
+        household.append(OLD, prompt(OLD, 1, "a question"));
+        sync();
+        for (int block = 0; block < 3; block++) {
+            household.append(
+                    OLD,
+                    answer(OLD, 1, "block " + block)
+                            .replace("\"apiBlockIndex\":0", "\"apiBlockIndex\":" + block)
+                            .replace("-u1\"", "-u1" + block + "\"")
+                            .replace("\"output_tokens\":10", "\"output_tokens\":" + (block * 40 + 1)));
+            sync();
+        }
+        assertThat(household
+                        .ask("usage")
+                        .at("agents", "claude", "total", "outputTokens")
+                        .number())
+                .isEqualTo(81);
+    }
+
+    @Test
     void a_sealed_session_keeps_what_no_file_tells_any_more() throws Exception {
         household.with("TWINLOG_RAW_KEEP", "none");
         var subagent = household.transcript(OLD).resolveSibling(OLD + "/subagents/agent-a1.jsonl");
