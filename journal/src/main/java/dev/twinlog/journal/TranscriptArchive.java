@@ -74,6 +74,9 @@ public final class TranscriptArchive {
     }
 
     private byte[] bytes(FileChunkRef piece) throws IOException {
+        if (piece.position() >= journal.end())
+            throw new CorruptRecordException(
+                    "the record at position " + piece.position() + " is gone: the journal ends at " + journal.end());
         var record = journal.read(piece.position());
         if (record.kind() != RecordClass.TRANSCRIPT)
             throw new CorruptRecordException("the record at position " + piece.position() + " is no chunk of a file");

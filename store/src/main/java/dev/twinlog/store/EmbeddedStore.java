@@ -250,14 +250,36 @@ public final class EmbeddedStore implements Store {
     /// to,
     /// row by row, and which files have expired.
     ///
-    /// @param from the folder of the other store, which is not changed
-    /// @return how many sealed sessions there are
+    /// @param from    the folder of the other store, which is not changed
+    /// @param damaged files of which the journal lost pieces: what they told is kept like that of sealed sessions
+    /// @return how many sessions were taken over
     /// @throws StoreException when the other cannot be read, or is of another schema
-    public static int carrySealed(Path from, Path to) {
+    public static int carry(Path from, Path to, Set<Long> damaged) {
         PrivateFiles.folder(to);
         StoreSchema.CURRENT.check(from.resolve(DATABASE));
         StoreSchema.CURRENT.bring(to.resolve(DATABASE));
-        return new SealedCopy(from.resolve(DATABASE), to.resolve(DATABASE)).make();
+        return new SealedCopy(from.resolve(DATABASE), to.resolve(DATABASE), damaged).make();
+    }
+
+    /// The pieces that the store of a folder knows, and that of another, settled from the whole journal, does not.
+    public static List<Batch.ChunkRow> lost(Path known, Path settled) {
+        return LostPieces.between(known.resolve(DATABASE), settled.resolve(DATABASE));
+    }
+
+    /// Notes in the store of a folder, which nobody has open, that pieces which another knows are lost.
+    public static void noteLost(Path known, Path settled, Collection<Batch.ChunkRow> lost) {
+        LostPieces.copy(known.resolve(DATABASE), settled.resolve(DATABASE), lost);
+    }
+
+    /// Keeps the sessions that these files told of as they are, and no others beside the sealed ones, and has the files
+    /// captured again from where their first piece is lost.
+    public void keep(Map<Long, Long> lostFrom) {
+        change(() -> LostPieces.mark(sqlite, lostFrom));
+    }
+
+    /// The sessions that are kept as they were settled since pieces of them are lost.
+    public Set<SessionId> kept() {
+        return ask(_ -> rows.kept());
     }
 
     @Override

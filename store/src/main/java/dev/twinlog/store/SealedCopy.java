@@ -3,10 +3,13 @@ package dev.twinlog.store;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 
 /// Copies what a store knows of sealed sessions and expired files into a new one of the same schema. Numbers and
 /// event ids stay what they were, so the rows are the same byte for byte.
-record SealedCopy(Path from, Path to) {
+///
+/// @param damaged files of which the journal lost pieces: the sessions that they told of are copied like sealed ones
+record SealedCopy(Path from, Path to, Set<Long> damaged) {
     private static final int CACHE_BYTES = 4 << 20;
 
     private static final String FILES = "SELECT f.key FROM old.files f WHERE f.captured > 0"
@@ -20,6 +23,8 @@ record SealedCopy(Path from, Path to) {
     private static final List<String> STEPS = List.of(
             "CREATE TEMP TABLE expired AS " + FILES,
             "CREATE TEMP TABLE sealed AS " + SEALED,
+            "CREATE TEMP TABLE kept AS " + LostPieces.toldBy("old.", "IN (SELECT key FROM damaged)"),
+            "INSERT INTO sealed SELECT ref FROM kept WHERE ref NOT IN (SELECT ref FROM sealed)",
             "INSERT INTO sessions SELECT * FROM old.sessions WHERE ref IN (SELECT ref FROM sealed)",
             "INSERT INTO sessions (ref, name, agent) SELECT ref, name, agent FROM old.sessions"
                     + " WHERE ref NOT IN (SELECT ref FROM sealed)",
@@ -37,19 +42,24 @@ record SealedCopy(Path from, Path to) {
             "INSERT INTO files SELECT * FROM old.files WHERE key IN (SELECT key FROM expired)",
             "INSERT INTO file_sessions SELECT * FROM old.file_sessions WHERE file IN (SELECT key FROM expired)",
             "INSERT OR REPLACE INTO meta SELECT * FROM old.meta",
+            LostPieces.NONE_KEPT,
+            LostPieces.keep("SELECT ref FROM kept"),
             "INSERT OR REPLACE INTO meta SELECT '" + EmbeddedStore.CARRIED_TO + "', position FROM old.progress",
             "UPDATE progress SET last_event = (SELECT last_event FROM old.progress)");
 
-    /// @return how many sealed sessions were copied
+    /// @return how many sessions were copied
     int make() {
         try (var sqlite = Sqlite.writer(to, CACHE_BYTES)) {
             sqlite.endRead(); // nothing can be attached within a transaction
-            try (var attach = sqlite.prepare("ATTACH DATABASE ? AS old")) {
-                attach.setString(1, from.toString());
-                attach.execute();
-            }
+            LostPieces.attach(sqlite, from);
             sqlite.begin();
-            if (sqlite.number("SELECT count(*) FROM (" + FILES + ")", 0) == 0) return 0;
+            if (damaged.isEmpty() && sqlite.number("SELECT count(*) FROM (" + FILES + ")", 0) == 0) return 0;
+            sqlite.execute("CREATE TEMP TABLE damaged (key INTEGER PRIMARY KEY)");
+            var insert = sqlite.prepare("INSERT INTO damaged VALUES (?)");
+            for (var file : damaged) {
+                insert.setLong(1, file);
+                insert.executeUpdate();
+            }
             for (var step : STEPS) sqlite.execute(step);
             int sealed = (int) sqlite.number("SELECT count(*) FROM sealed", 0);
             sqlite.commit();

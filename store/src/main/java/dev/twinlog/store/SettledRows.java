@@ -80,9 +80,15 @@ final class SettledRows {
     }
 
     Set<SessionId> sealed() throws SQLException {
-        var select = sqlite.prepare("SELECT s.name, s.agent FROM sessions s WHERE s.told = 1 AND s.ref IN ("
+        var select = sqlite.prepare("SELECT s.name, s.agent FROM sessions s WHERE s.told = 1 AND (s.ref IN ("
                 + "SELECT session FROM files WHERE key IN (" + EXPIRED + ") UNION "
-                + "SELECT session FROM file_sessions WHERE file IN (" + EXPIRED + "))");
+                + "SELECT session FROM file_sessions WHERE file IN (" + EXPIRED + ")) OR " + LostPieces.IS_KEPT + ")");
+        return new TreeSet<>(Rows.all(select, row -> Rows.sessionId(row, 1)));
+    }
+
+    Set<SessionId> kept() throws SQLException {
+        var select =
+                sqlite.prepare("SELECT s.name, s.agent FROM sessions s WHERE s.told = 1 AND " + LostPieces.IS_KEPT);
         return new TreeSet<>(Rows.all(select, row -> Rows.sessionId(row, 1)));
     }
 

@@ -175,12 +175,25 @@ final class ViewsTest {
                 "abc",
                 List.of(
                         new VerifyView.Checked(ONE, VerifyView.Result.SEALED),
-                        new VerifyView.Checked(codex("c"), VerifyView.Result.MISMATCH)));
+                        new VerifyView.Checked(codex("c"), VerifyView.Result.MISMATCH)),
+                null);
 
         assertThat(view.holds()).isFalse();
         assertThat(view.toJson())
                 .isEqualTo("{\"asOf\":\"2026-11-20T12:00:00.000Z\",\"sessions\":5,\"digest\":\"abc\","
-                        + "\"mismatches\":[\"codex/c\"],\"olderVersion\":[],\"sealed\":[\"claude/one\"]}");
+                        + "\"mismatches\":[\"codex/c\"],\"damaged\":[],\"olderVersion\":[],\"sealed\":[\"claude/one\"],"
+                        + "\"damage\":null}");
+    }
+
+    @Test
+    void verify_does_not_hold_where_the_journal_is_damaged() {
+        var view = new VerifyView(
+                NOON, 5, "abc", List.of(new VerifyView.Checked(ONE, VerifyView.Result.DAMAGED)), "at offset 7");
+
+        assertThat(view.holds()).isFalse();
+        assertThat(view.toJson())
+                .contains("\"mismatches\":[],\"damaged\":[\"claude/one\"]")
+                .endsWith("\"damage\":\"at offset 7\"}");
     }
 
     @Test

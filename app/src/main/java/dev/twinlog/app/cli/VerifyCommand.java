@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.twinlog.app.cli.Terminal.Style;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +17,7 @@ final class VerifyCommand extends Asking {
             List.of(),
             "",
             "Ends with 0 when they agree and with 1 when they do not. `twinlog rebuild` makes them agree.",
+            "With 1 also when the journal is damaged: `damaged` are the sessions that the store alone still has whole.",
             "What an older version settled, and what is sealed since its raw bytes have expired, is told and not compared.",
             "",
             "Example:",
@@ -38,7 +40,7 @@ final class VerifyCommand extends Asking {
     int exitCode(byte[] answer) throws IOException {
         try (var json = new JsonFactory().createParser(answer)) {
             json.nextToken();
-            return JsonTree.read(json) instanceof Map<?, ?> verified && mismatches(verified) == 0
+            return JsonTree.read(json) instanceof Map<?, ?> verified && wrong(verified) == 0
                     ? ExitCodes.DONE
                     : ExitCodes.NO;
         }
@@ -47,19 +49,24 @@ final class VerifyCommand extends Asking {
     @Override
     int show(JsonParser answer, Terminal terminal, Arguments arguments) throws IOException {
         if (!(JsonTree.read(answer) instanceof Map<?, ?> verified)) return ExitCodes.NO;
-        new FactsText(terminal).show(verified);
-        long mismatches = mismatches(verified);
-        terminal.out()
-                .println(
-                        mismatches == 0
-                                ? terminal.styled(Style.GOOD, "The store says what the journal says.")
-                                : terminal.styled(Style.BAD, "The store is wrong: run `twinlog rebuild`."));
+        var facts = new LinkedHashMap<Object, Object>(verified);
+        var damage = facts.remove("damage");
+        new FactsText(terminal).show(facts);
+        if (damage != null) terminal.out().println(terminal.styled(Style.BAD, Cells.line(damage.toString())));
+        if (mismatches(verified) > 0)
+            terminal.out().println(terminal.styled(Style.BAD, "The store is wrong: run `twinlog rebuild`."));
+        if (wrong(verified) == 0)
+            terminal.out().println(terminal.styled(Style.GOOD, "The store says what the journal says."));
         if (verified.get("olderVersion") instanceof List<?> older && !older.isEmpty())
             terminal.out()
                     .println("An older version settled " + older.size() + ": `twinlog rebuild` settles them anew.");
         if (verified.get("sealed") instanceof List<?> sealed && !sealed.isEmpty())
             terminal.out().println("Raw bytes of " + sealed.size() + " have expired: they are as they were settled.");
-        return mismatches == 0 ? ExitCodes.DONE : ExitCodes.NO;
+        return wrong(verified) == 0 ? ExitCodes.DONE : ExitCodes.NO;
+    }
+
+    private static long wrong(Map<?, ?> verified) {
+        return mismatches(verified) + (verified.get("damaged") instanceof List<?> damaged ? damaged.size() : 0);
     }
 
     /// How many; an answer that does not tell counts as one.

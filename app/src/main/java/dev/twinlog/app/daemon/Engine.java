@@ -285,8 +285,8 @@ final class Engine implements AutoCloseable {
     /// Makes the store anew from the whole journal, and puts it in place of the old one, which answers until
     /// then.
     ///
-    /// @return how many sessions it has
-    long rebuild() throws Refusal {
+    /// @return how many sessions it has, and what of them is damaged
+    Rebuilt rebuild() throws Refusal {
         try {
             return settling.between(this::rebuildHere).get();
         } catch (ExecutionException e) {
@@ -300,8 +300,8 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    private Long rebuildHere() throws IOException {
-        remaking().make();
+    private Rebuilt rebuildHere() throws IOException {
+        var damage = remaking().make();
         swapping.writeLock().lock();
         try {
             closeOld();
@@ -310,7 +310,7 @@ final class Engine implements AutoCloseable {
         } finally {
             swapping.writeLock().unlock();
         }
-        return (long) store.reader().sessions(StoreReader.SessionFilter.ALL).size();
+        return Rebuilt.of(store.reader(), damage);
     }
 
     /// A damaged store may not even close; it is replaced all the same.

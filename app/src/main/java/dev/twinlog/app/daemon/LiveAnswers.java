@@ -111,11 +111,13 @@ final class LiveAnswers extends StoreAnswers {
         }
         long read = source.bytesRead() - before;
         var problems = source.problems();
+        var damage = ask(store -> DamageNote.in(store::note));
         write(
                 facts(json -> {
                     json.writeNumberField("bytes", read);
                     json.writeArrayFieldStart("problems");
                     for (var problem : problems) json.writeString(problem.text());
+                    for (var problem : damage.problems()) json.writeString(problem);
                     json.writeEndArray();
                 }),
                 out);
@@ -130,8 +132,7 @@ final class LiveAnswers extends StoreAnswers {
     @Override
     public void rebuild(Question.Rebuild question, OutputStream out) throws Refusal, IOException {
         RawRefusals.checkRebuild(engine.settings().rawKept());
-        long sessions = engine.rebuild();
-        write(facts(json -> json.writeNumberField("sessions", sessions)), out);
+        write(facts(engine.rebuild()::write), out);
     }
 
     @Override

@@ -24,13 +24,37 @@ record Pieces(Journal journal) {
     @Nullable
     FileChunkView read(ChunkRow piece) {
         try {
-            return FileChunkView.of(journal.read(piece.position()).payload());
+            return intact(piece);
         } catch (CorruptRecordException e) {
             LOG.warn("{} bytes of a transcript are passed over: {}", piece.length(), e.getMessage());
             return null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Why the bytes of a piece cannot be had, with segment and offset; null when they can.
+    @Nullable
+    String damage(ChunkRow piece) throws IOException {
+        try {
+            intact(piece);
+            return null;
+        } catch (CorruptRecordException e) {
+            return e.getMessage();
+        }
+    }
+
+    /// Where the journal lost its end another record may lie at the position of a piece by now.
+    private FileChunkView intact(ChunkRow piece) throws IOException {
+        long end = journal.end();
+        if (piece.position() >= end)
+            throw new CorruptRecordException(
+                    "the record at position " + piece.position() + " is gone: the journal ends at " + end);
+        var chunk = FileChunkView.of(journal.read(piece.position()).payload());
+        if (FileKeys.of(chunk.file()) == piece.file()
+                && chunk.offset() == piece.offset()
+                && chunk.length() == piece.length()) return chunk;
+        throw new CorruptRecordException("the record at position " + piece.position() + " is not the one settled");
     }
 
     /// The pieces of a file by offset.

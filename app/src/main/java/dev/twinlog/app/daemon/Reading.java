@@ -30,6 +30,7 @@ final class Reading {
     private final ZstdLines unpacked = new ZstdLines();
     private byte[] whole = new byte[0];
     private long next;
+    private long known;
     private boolean passing;
 
     Reading(TranscriptFile file, long fileKey, TranscriptReader reader) {
@@ -49,11 +50,6 @@ final class Reading {
 
     SessionId session() {
         return file.session();
-    }
-
-    /// The offset up to which pieces were taken without a hole.
-    long next() {
-        return next;
     }
 
     /// Takes a piece; one that was taken before tells nothing.
@@ -80,6 +76,16 @@ final class Reading {
         passing = true;
         take(piece, position, heard -> {});
         passing = false;
+    }
+
+    /// There was a piece up to an offset, which may be damaged by now.
+    void knows(long end) {
+        known = Math.max(known, end);
+    }
+
+    /// How far its pieces reached, damaged ones among them.
+    long reached() {
+        return Math.max(next, known);
     }
 
     /// Tells that the bytes up to an offset cannot be had, unless they were taken.

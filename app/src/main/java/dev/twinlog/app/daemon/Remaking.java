@@ -3,8 +3,10 @@ package dev.twinlog.app.daemon;
 import dev.twinlog.journal.Journal;
 import dev.twinlog.store.EmbeddedStore;
 import dev.twinlog.store.StoreException;
+import dev.twinlog.store.StoreReader;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +21,33 @@ record Remaking(Places places, Journal journal, BooleanSupplier ending) {
     /// Settles everything into a new store, which begins with what only the old one has: its sealed sessions. The old
     /// one is not touched.
     ///
-    /// @return how many bytes of the journal it is settled up to
-    long make() throws IOException {
+    /// What it has and the journal no longer tells whole, since it is damaged, is taken over as well.
+    ///
+    /// @return what was found lost, with how many sessions were kept because of it
+    DamageNote make() throws IOException {
+        var lost = make(LostBytes.NONE);
+        if (!lost.none()) {
+            make(lost);
+            EmbeddedStore.noteLost(places.store(), places.newStore(), lost.pieces());
+        }
+        try (var fresh = EmbeddedStore.openWithoutSearch(places.newStore())) {
+            var note = DamageNote.of(journal, lost, fresh.kept().size());
+            note.write(fresh);
+            return note;
+        }
+    }
+
+    private LostBytes make(LostBytes known) throws IOException {
         places.clear(places.newStore());
-        var notCarried = carry();
+        var notCarried = carry(known);
         try (var fresh = EmbeddedStore.open(places.newStore())) {
-            long end = journal.end();
-            settle(fresh, end);
+            settle(fresh, journal.end());
             checkCarried(notCarried, fresh);
+            var lost = known.none() && notCarried == null ? lost(places.newStore(), fresh.reader()) : known;
             giveUpWhenEnding();
+            if (known.none() && !lost.none()) return lost;
             while (!fresh.search().await(fresh.lastEventId(), SEARCHED_PATIENCE)) giveUpWhenEnding();
-            return end;
+            return lost;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
@@ -37,14 +55,24 @@ record Remaking(Places places, Journal journal, BooleanSupplier ending) {
     }
 
     /// Why nothing could be taken over from the old store; null when it was, or there is none.
-    private @Nullable StoreException carry() {
-        if (!Files.exists(places.store().resolve(EmbeddedStore.DATABASE))) return null;
+    private @Nullable StoreException carry(LostBytes lost) {
+        if (!hasOld()) return null;
         try {
-            EmbeddedStore.carrySealed(places.store(), places.newStore());
+            EmbeddedStore.carry(
+                    places.store(), places.newStore(), lost.lostFrom().keySet());
             return null;
         } catch (StoreException e) {
             return e;
         }
+    }
+
+    private boolean hasOld() {
+        return Files.exists(places.store().resolve(EmbeddedStore.DATABASE));
+    }
+
+    /// What the store tells of and the journal does not, when it is settled as a whole into another.
+    LostBytes lost(Path settledIn, StoreReader settled) throws IOException {
+        return hasOld() ? LostBytes.between(places.store(), settledIn, settled, journal) : LostBytes.NONE;
     }
 
     private void checkCarried(@Nullable StoreException notCarried, EmbeddedStore fresh) throws IOException {

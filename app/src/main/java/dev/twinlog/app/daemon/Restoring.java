@@ -3,6 +3,7 @@ package dev.twinlog.app.daemon;
 import dev.twinlog.app.Question;
 import dev.twinlog.app.Refusal;
 import dev.twinlog.journal.FileChunkRef;
+import dev.twinlog.journal.HoleException;
 import dev.twinlog.journal.TranscriptArchive;
 import dev.twinlog.store.Batch.FileRow;
 import dev.twinlog.store.StoreException;
@@ -108,6 +109,10 @@ final class Restoring {
                     "cannot restore " + path + ": its raw bytes have expired (raw.keep or retention.days said so)");
         try {
             return new Restored(path, new TranscriptArchive(engine.journal()).restore(pieces, target), generation);
+        } catch (HoleException e) {
+            var cause = e.getCause();
+            var damage = cause == null ? "" : ": " + cause.getMessage() + "; " + LostBytes.ADVICE;
+            throw new Refusal(Refusal.Reason.UNABLE, "cannot restore " + path + ": " + e.getMessage() + damage, e);
         } catch (IOException e) {
             throw new Refusal(
                     Refusal.Reason.UNABLE, "cannot restore " + path + " to " + target + ": " + e.getMessage(), e);

@@ -25,7 +25,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Sessions whose raw bytes have expired, and how more is settled into them (docs/decisions/0011-raw-bytes.md): what
+/// Sessions whose raw bytes have expired or are lost, and how more is settled into them
+/// (docs/decisions/0011-raw-bytes.md): what
 /// was settled stays, field group by field group, and what is heard later fills what is empty. For the settling thread
 /// only.
 final class Sealed {
@@ -40,7 +41,7 @@ final class Sealed {
     Sealed(Store store) {
         this.store = store;
         this.files = new HashSet<>(store.expiredFiles());
-        this.sessions = files.isEmpty() ? Set.of() : store.sealed();
+        this.sessions = store.sealed();
     }
 
     /// A row in which an event stands that was told again, and the event as it is with both.

@@ -70,9 +70,8 @@ final class Settler {
     /// After this much of the agents' files the store gives back memory once nothing more comes.
     private static final long REST_AFTER_BYTES = 32L << 20;
 
-    /// @param readers makes a reader for each agent, with a counter of what it changes or leaves out. A session may
-    /// have to be read again in the middle of a
-    ///                line, and a reader holds one line at a time: what is read again has readers of its own.
+    /// @param readers makes a reader for each agent, with a counter of what it changes or leaves out. A reader holds
+    ///                one line at a time, so what is read again in the middle of a line has readers of its own.
     Settler(Store store, Journal journal, Function<ReadingCounter, Map<Agent, TranscriptReader>> readers) {
         this.store = store;
         this.journal = journal;
@@ -155,7 +154,7 @@ final class Settler {
     /// journal, and the source captured it again.
     private static boolean fillsHole(FileRow row, FileChunkView chunk, Reading reading) {
         return chunk.offset() <= row.captured()
-                && row.captured() < reading.next()
+                && row.captured() < reading.reached()
                 && chunk.offset() + chunk.length() > row.captured();
     }
 
@@ -196,6 +195,7 @@ final class Settler {
         if (taken.isEmpty()) return;
         int from = Reading.resumeAt(made.file(), taken, pieces::read);
         made.resume(taken.get(from).offset());
+        for (var piece : taken) made.knows(piece.offset() + piece.length());
         for (var piece : taken.subList(from, taken.size())) {
             var bytes = pieces.read(piece);
             if (bytes != null) made.pass(bytes, piece.position());

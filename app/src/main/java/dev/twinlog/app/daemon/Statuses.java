@@ -17,6 +17,9 @@ final class Statuses {
     /// Of a witness that is not built or not switched on: it does not pull the baseline down.
     private static final String NOT_EXPECTED = "not_expected";
 
+    /// Damaged records: those met by this process, or by the last reading of the whole journal.
+    private static final String CORRUPT = "journal.corrupt_records";
+
     private Statuses() {}
 
     static StatusView of(Engine engine, CaptureFacts facts, Addresses addresses, StoreReader store, long now) {
@@ -25,12 +28,14 @@ final class Statuses {
                 .forEach((type, count) -> counters.merge(
                         "unknown." + type.agent().wire() + "." + type.type() + "." + type.version(), count, Long::sum));
         addSource(engine, counters);
-        addJournal(engine, counters);
+        var damage = DamageNote.in(store::note);
+        addJournal(engine, damage, counters);
         var space = new TreeMap<>(store.space());
         engine.journal().space().forEach((kind, used) -> {
             if (used.records() > 0) space.put("journal." + kind.name().toLowerCase(Locale.ROOT), used.diskBytes());
         });
-        return view(facts, problems(engine), unsettled(engine), addresses, store.progress(), counters, space, now);
+        return view(
+                facts, problems(engine, damage), unsettled(engine), addresses, store.progress(), counters, space, now);
     }
 
     private static StatusView view(
@@ -69,8 +74,8 @@ final class Statuses {
         return query < 0 ? address : address.substring(0, query);
     }
 
-    private static List<String> problems(Engine engine) {
-        var problems = new ArrayList<String>();
+    private static List<String> problems(Engine engine, DamageNote damage) {
+        var problems = new ArrayList<>(damage.problems());
         var source = engine.source();
         if (source != null) source.problems().stream().map(Problem::text).forEach(problems::add);
         var keeping = engine.housekeeping().problem();
@@ -100,10 +105,10 @@ final class Statuses {
         counters.put("source.problems", now.problems());
     }
 
-    private static void addJournal(Engine engine, Map<String, Long> counters) {
+    private static void addJournal(Engine engine, DamageNote damage, Map<String, Long> counters) {
         var repair = engine.journal().repair();
         counters.put("journal.torn_bytes", repair.tornBytes());
-        counters.merge("journal.corrupt_records", repair.corruptRecords(), Long::sum);
+        counters.merge(CORRUPT, Math.max(repair.corruptRecords(), damage.records()), Long::sum);
         var redacting = engine.redacting();
         if (redacting != null) {
             counters.put("raw.redacted", redacting.secrets());
@@ -114,17 +119,22 @@ final class Statuses {
 
     /// The status of a store that nobody writes to now.
     static StatusView notRunning(StoreReader store, long now) {
-        return notRunning(now, List.of(), store.progress(), store.counters(), store.space());
+        var damage = DamageNote.in(store::note);
+        var counters = new TreeMap<>(store.counters());
+        if (damage.records() > 0) counters.merge(CORRUPT, damage.records(), Long::sum);
+        return notRunning(now, List.of(), damage.problems(), store.progress(), counters, store.space());
     }
 
     /// The status where nobody writes and there is no store to read.
     static StatusView notRunning(String why, long now) {
-        return notRunning(now, List.of("store: " + why), new StoreReader.Progress(0, 0, 0), Map.of(), Map.of());
+        return notRunning(
+                now, List.of("store: " + why), List.of(), new StoreReader.Progress(0, 0, 0), Map.of(), Map.of());
     }
 
     private static StatusView notRunning(
             long now,
             List<String> more,
+            List<String> problems,
             StoreReader.Progress progress,
             Map<String, Long> counters,
             Map<String, Long> space) {
@@ -134,7 +144,7 @@ final class Statuses {
                 now,
                 CaptureMode.FAILURE.name(),
                 reasons,
-                List.of(),
+                problems,
                 new StatusView.Baseline(
                         false,
                         new StatusView.Transcript(false, "not_running", 0),

@@ -3,6 +3,7 @@ package dev.twinlog.app.daemon;
 import dev.twinlog.app.Refusal;
 import dev.twinlog.app.daemon.SettledBy.Versions;
 import dev.twinlog.model.SessionId;
+import dev.twinlog.sources.transcripts.Captured;
 import dev.twinlog.store.EmbeddedStore;
 import dev.twinlog.store.StoreException;
 import dev.twinlog.store.StoreReader;
@@ -14,11 +15,12 @@ import dev.twinlog.views.VerifyView.Result;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// Settles the journal anew beside the store, and compares narrative by narrative (SPEC 3.6).
@@ -48,10 +50,11 @@ final class Verification {
     }
 
     private VerifyView verifyAlone() throws Refusal, IOException {
-        engine.places().clear(engine.places().scratch());
-        EmbeddedStore.carrySealed(engine.places().store(), engine.places().scratch());
-        try (var scratch = EmbeddedStore.openWithoutSearch(engine.places().scratch())) {
-            return compared(scratch);
+        try {
+            var compared = compared(LostBytes.NONE);
+            if (!compared.lost.none()) compared = compared(compared.lost);
+            tell(compared);
+            return compared.view;
         } catch (StoreException e) {
             throw new Refusal(Refusal.Reason.UNABLE, "cannot verify: " + e.getMessage(), e);
         } finally {
@@ -59,28 +62,81 @@ final class Verification {
         }
     }
 
-    private VerifyView compared(EmbeddedStore scratch) throws Refusal, IOException {
-        for (int round = 1; ; round++) {
-            long position = engine.settling().settled();
-            engine.remaking().settle(scratch, position);
-            var stored = engine.ask(this::digests);
-            var settled = digests(scratch.reader());
-            var sealed = scratch.sealed();
-            if (round == ROUNDS_MAX || engine.settling().settled() == position) return view(stored, settled, sealed);
+    /// @param lost what the journal no longer tells
+    private record Compared(VerifyView view, LostBytes lost, DamageNote note) {}
+
+    /// @param known what the journal is known to have lost: what the store has of it is not compared
+    private Compared compared(LostBytes known) throws Refusal, IOException {
+        var folder = engine.places().scratch();
+        engine.places().clear(folder);
+        EmbeddedStore.carry(engine.places().store(), folder, known.lostFrom().keySet());
+        try (var scratch = EmbeddedStore.openWithoutSearch(folder)) {
+            for (int round = 1; ; round++) {
+                long position = engine.settling().settled();
+                engine.remaking().settle(scratch, position);
+                var stored = engine.ask(this::digests);
+                var settled = digests(scratch.reader());
+                if (round < ROUNDS_MAX && engine.settling().settled() != position) continue;
+                var lost = known.none() ? engine.remaking().lost(folder, scratch.reader()) : known;
+                var note = DamageNote.of(engine.journal(), lost, scratch.kept().size());
+                return new Compared(view(stored, settled, scratch, note), lost, note);
+            }
         }
     }
 
+    /// Has `status` tell what is damaged, what is stored of it kept, and the files captured again from there on.
+    private void tell(Compared compared) throws Refusal, IOException {
+        if (compared.lost.none()
+                && engine.ask(store -> DamageNote.in(store::note)).equals(compared.note)) return;
+        try {
+            var again = engine.settling()
+                    .between(() -> keep(compared, engine.store()))
+                    .get();
+            var source = engine.source();
+            if (source != null) source.lost(again);
+        } catch (ExecutionException e) {
+            throw new StoreException("what is damaged was not noted: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal(Refusal.Reason.UNABLE, "Twinlog is stopping", e);
+        }
+    }
+
+    /// The files that are captured again.
+    private static List<Captured> keep(Compared compared, EmbeddedStore store) {
+        var lostFrom = compared.lost.lostFrom();
+        store.keep(lostFrom);
+        compared.note.write(store);
+        return store.files().stream()
+                .filter(file -> lostFrom.containsKey(file.key()))
+                .map(file -> new Captured(FileRows.id(file), file.captured(), file.gone()))
+                .toList();
+    }
+
     private VerifyView view(
-            SortedMap<SessionId, Digest> stored, SortedMap<SessionId, Digest> settled, Set<SessionId> sealed) {
+            SortedMap<SessionId, Digest> stored,
+            SortedMap<SessionId, Digest> settled,
+            EmbeddedStore scratch,
+            DamageNote damage) {
         var sessions = new TreeSet<>(stored.keySet());
         sessions.addAll(settled.keySet());
+        var sealed = scratch.sealed();
+        var kept = scratch.kept();
         var wrong = new ArrayList<Checked>();
-        for (var session : sessions)
-            result(stored.get(session), settled.get(session), sealed.contains(session))
-                    .ifPresent(result -> wrong.add(new Checked(session, result)));
+        for (var session : sessions) {
+            if (kept.contains(session)) wrong.add(new Checked(session, Result.DAMAGED));
+            else
+                result(stored.get(session), settled.get(session), sealed.contains(session))
+                        .ifPresent(result -> wrong.add(new Checked(session, result)));
+        }
         var digests = new TreeMap<SessionId, byte[]>();
         stored.forEach((session, digest) -> digests.put(session, digest.bytes()));
-        return new VerifyView(engine.clock().millis(), sessions.size(), NarrativeDigests.overall(digests), wrong);
+        return new VerifyView(
+                engine.clock().millis(),
+                sessions.size(),
+                NarrativeDigests.overall(digests),
+                wrong,
+                damage.text().isEmpty() ? null : damage.text());
     }
 
     /// What there is to say of a session; nothing when it is equal.

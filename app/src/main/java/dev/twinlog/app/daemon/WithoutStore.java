@@ -8,7 +8,6 @@ import dev.twinlog.journal.SegmentedJournal;
 import dev.twinlog.setup.Settings.RawKept;
 import dev.twinlog.store.EmbeddedStore;
 import dev.twinlog.store.StoreException;
-import dev.twinlog.store.StoreReader.SessionFilter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
@@ -79,24 +78,24 @@ final class WithoutStore implements Answers {
     public void rebuild(Question.Rebuild question, OutputStream out) throws Refusal, IOException {
         if (unlock == null) throw why;
         RawRefusals.checkRebuild(kept);
-        long sessions = remade();
+        var rebuilt = remade();
         var asOf = Instant.ofEpochMilli(clock.millis());
         StoreAnswers.write(
                 json -> {
                     json.writeStartObject();
                     json.writeStringField("asOf", asOf.toString());
-                    json.writeNumberField("sessions", sessions);
+                    rebuilt.write(json);
                     json.writeEndObject();
                 },
                 out);
     }
 
-    private long remade() throws Refusal {
+    private Rebuilt remade() throws Refusal {
         try (var journal = SegmentedJournal.open(places.journal(), JournalLimits.DEFAULT)) {
-            new Remaking(places, journal, () -> false).make();
+            var damage = new Remaking(places, journal, () -> false).make();
             places.swapStore();
             try (var reader = EmbeddedStore.openToRead(places.store())) {
-                return reader.sessions(SessionFilter.ALL).size();
+                return Rebuilt.of(reader, damage);
             }
         } catch (IOException | StoreException e) {
             throw new Refusal(Refusal.Reason.UNABLE, "the store was not rebuilt: " + Engine.words(e), e);

@@ -95,44 +95,111 @@ class DamageTest {
         assertThat(household.ask("search", "uniquefour").list()).hasSize(1);
     }
 
+    private String digest() {
+        return verified().at("digest").text();
+    }
+
+    private JsonText verified() {
+        return household.run("verify", "--json").answer();
+    }
+
+    private JsonText status() {
+        return household.ask("status");
+    }
+
     @Test
-    void verify_names_the_session_of_a_damaged_record_and_no_other() throws Exception {
+    void verify_tells_damage_from_a_wrong_store_and_the_store_keeps_what_it_had() throws Exception {
         damageASecondPiece();
         Files.delete(household.transcript(ONE));
         var verify = household.run("verify", "--json");
         assertThat(verify.code()).isEqualTo(1);
-        assertThat(verify.answer().at("mismatches").text()).contains(ONE).doesNotContain(OTHER);
+        assertThat(verify.answer().at("damaged").text())
+                .contains("claude/" + ONE)
+                .doesNotContain(OTHER);
+        assertThat(verify.answer().at("mismatches").list()).isEmpty();
+        var said = household.run("verify");
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.out())
+                .contains(segment() + " at offset ")
+                .contains("backup")
+                .contains("twinlog sync")
+                .doesNotContain("twinlog rebuild");
+        assertThat(output()).isEqualTo(10 * 4);
+        assertThat(status().at("counters", "journal.corrupt_records").number()).isEqualTo(1);
+        assertThat(status().at("problems").text()).contains(segment() + " at offset ");
+        assertThat(household.run("sync").out()).contains(segment() + " at offset ");
+    }
+
+    @Test
+    void what_verify_found_damaged_is_captured_again_by_sync_while_the_agent_still_has_it() throws Exception {
+        damageASecondPiece();
+        assertThat(household.run("verify").code()).isEqualTo(1);
+        sync();
+        healed();
     }
 
     @Test
     void what_is_damaged_is_captured_again_while_the_agent_still_has_it() throws Exception {
         damageASecondPiece();
-        household.run("rebuild");
+        assertThat(household.run("rebuild").code()).isZero();
         sync();
+        healed();
+        assertThat(household.ask("rebuild").at("problems").list()).isEmpty();
+        healed();
+    }
+
+    @Test
+    void a_file_of_which_nothing_is_left_is_kept_and_captured_again() throws Exception {
+        household.append(ONE, answer(ONE, 2, "uniquetwo"), answer(ONE, 3, "uniquethree"));
+        sync();
+        assertThat(household.run("rebuild").code()).isZero();
+        try (var open = new RandomAccessFile(segment().toFile(), "rw")) {
+            open.setLength(100);
+        }
+        assertThat(household.ask("rebuild").at("problems").text()).contains("2 sessions ");
+        assertThat(output()).isEqualTo(10 * 4);
+        sync();
+        healed();
+    }
+
+    private void healed() throws Exception {
         assertThat(output()).isEqualTo(10 * 4);
         assertThat(household.ask("search", "uniquetwo").list()).hasSize(1);
         assertThat(session(ONE).at("openGaps").number()).isZero();
         assertThat(household.run("verify").code()).isZero();
+        assertThat(status().at("problems").list()).isEmpty();
         var to = folder.resolve("restored");
         assertThat(household.run("restore", ONE, "--to", to.toString()).code()).isZero();
         assertThat(to.resolve("-work/" + ONE + ".jsonl")).hasSameBinaryContentAs(household.transcript(ONE));
     }
 
     @Test
-    void what_is_damaged_and_deleted_is_lost_and_the_ledger_says_so() throws Exception {
+    void a_rebuild_keeps_what_is_damaged_and_deleted_as_often_as_it_is_run() throws Exception {
         damageASecondPiece();
         Files.delete(household.transcript(ONE));
-        assertThat(household.run("rebuild").code()).isZero();
-        assertThat(output()).isEqualTo(10 * 3);
-        assertThat(household.ask("search", "uniquetwo").list()).isEmpty();
-        assertThat(household.ask("search", "uniquethree").list()).hasSize(1);
-        assertThat(session(ONE).at("openGaps").number()).isPositive();
+        sync();
+        var digest = digest();
+        for (int run = 1; run <= 2; run++) {
+            var rebuilt = household.ask("rebuild");
+            assertThat(rebuilt.at("sessions").number()).isEqualTo(2);
+            assertThat(rebuilt.at("problems").text()).contains("1 session ").contains(segment() + " at offset ");
+            assertThat(digest()).isEqualTo(digest);
+            sync();
+            assertThat(output()).isEqualTo(10 * 4);
+            assertThat(household.ask("search", "uniquetwo").list()).hasSize(1);
+            assertThat(household.ask("search", "uniquethree").list()).hasSize(1);
+            assertThat(status().at("counters", "journal.corrupt_records").number())
+                    .isEqualTo(1);
+        }
         assertThat(session(OTHER).at("openGaps").number()).isZero();
-        assertThat(household.run("verify").code()).isZero();
         var refused =
                 household.run("restore", ONE, "--to", folder.resolve("restored").toString());
         assertThat(refused.code()).isEqualTo(3);
-        assertThat(refused.err()).contains(ONE + ".jsonl").contains("no readable piece");
+        assertThat(refused.err())
+                .contains(ONE + ".jsonl")
+                .contains("no readable piece")
+                .contains(segment() + " at offset ")
+                .contains("backup");
         assertThat(household
                         .run(
                                 "restore",
@@ -141,6 +208,48 @@ class DamageTest {
                                 folder.resolve("restored").toString())
                         .code())
                 .isZero();
+    }
+
+    @Test
+    void a_segment_brought_back_from_a_backup_makes_all_right_again() throws Exception {
+        household.append(ONE, answer(ONE, 2, "uniquetwo"));
+        sync();
+        Files.delete(household.transcript(ONE));
+        sync();
+        var digest = digest();
+        var damaged = segment();
+        long at = Files.size(damaged) / 3;
+        flip(damaged, at);
+        assertThat(household.ask("rebuild").at("problems").list()).hasSize(1);
+        flip(damaged, at);
+        for (var command : List.of("verify", "rebuild", "verify"))
+            assertThat(household.run(command).code()).as(command).isZero();
+        assertThat(digest()).isEqualTo(digest);
+        assertThat(status().at("problems").list()).isEmpty();
+        assertThat(household
+                        .run("restore", ONE, "--to", folder.resolve("restored").toString())
+                        .code())
+                .isZero();
+    }
+
+    @Test
+    void a_truncated_tail_of_the_journal_loses_nothing_that_the_store_had() throws Exception {
+        household.append(ONE, answer(ONE, 2, "uniquetwo"));
+        sync();
+        try (var open = new RandomAccessFile(segment().toFile(), "rw")) {
+            open.setLength(open.length() / 2);
+        }
+        Files.delete(household.transcript(ONE));
+        assertThat(household.ask("rebuild").at("problems").list()).hasSize(1);
+        for (int i = 2; i < 6; i++) {
+            household.append(OTHER, answer(OTHER, i, "later"));
+            sync();
+        }
+        assertThat(output()).isEqualTo(10 * 7);
+        assertThat(household.ask("search", "uniquetwo").list()).hasSize(1);
+        assertThat(verified().at("mismatches").list()).isEmpty();
+        assertThat(household.ask("rebuild").at("problems").list()).hasSize(1);
+        assertThat(output()).isEqualTo(10 * 7);
     }
 
     @Test

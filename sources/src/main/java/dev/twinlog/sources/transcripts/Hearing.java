@@ -1,5 +1,6 @@
 package dev.twinlog.sources.transcripts;
 
+import dev.twinlog.journal.FileId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,6 +32,7 @@ final class Hearing {
     private final Wishes wishes = new Wishes();
     private final ImportTold told;
     private final Queue<Captured> expired = new ConcurrentLinkedQueue<>();
+    private final Queue<Captured> lost = new ConcurrentLinkedQueue<>();
 
     private boolean importing = true;
     private int looksInARow;
@@ -86,12 +88,26 @@ final class Hearing {
         expired.addAll(files);
     }
 
+    /// The journal lost what was captured of these files behind where they are captured now. For any thread.
+    void lost(Collection<Captured> files) {
+        lost.addAll(files);
+    }
+
     private void noteExpired() {
-        for (var each = expired.poll(); each != null; each = expired.poll()) {
+        note(expired, TrackedFile::expire);
+        note(lost, TrackedFile::lose);
+    }
+
+    private interface Note {
+        void take(TrackedFile file, FileId id, long captured);
+    }
+
+    private void note(Queue<Captured> told, Note note) {
+        for (var each = told.poll(); each != null; each = told.poll()) {
             var file =
                     table.known(Path.of(each.file().root()).resolve(each.file().path()));
             if (file == null) continue;
-            file.expire(each.file(), each.captured());
+            note.take(file, each.file(), each.captured());
             table.count(file);
         }
     }

@@ -69,6 +69,14 @@ final class TrackedFile {
         seen = null;
     }
 
+    /// The journal lost what was captured of a generation behind an offset: it is captured again from there on.
+    void lose(FileId which, long from) {
+        if (!which.equals(id) || captured <= from) return;
+        captured = from;
+        seamBytes = 0;
+        seen = null;
+    }
+
     /// Whether what is captured of it is no longer in the journal.
     boolean expired() {
         return expired;

@@ -221,6 +221,12 @@ public final class TranscriptSource implements AutoCloseable {
         inbox.nudge();
     }
 
+    /// Tells it that the journal lost what was captured of files behind an offset: it is captured again.
+    public void lost(Collection<Captured> files) {
+        hearing.lost(files);
+        inbox.nudge();
+    }
+
     /// How well it hears.
     public SourceHealth health() {
         return hearing.health();
