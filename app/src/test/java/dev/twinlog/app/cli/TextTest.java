@@ -103,4 +103,11 @@ class TextTest {
                 .isEqualTo("50 %  512.0 MiB of 1.0 GiB  64.0 MiB/s  8 s left");
         assertThat(ProgressLine.of(half, Duration.ofSeconds(8), 80)).startsWith("[###");
     }
+
+    @Test
+    void no_rate_is_told_of_less_than_a_second() {
+        var half = new Progress(512L << 20, 1L << 30, false);
+        assertThat(ProgressLine.of(half, Duration.ofMillis(999), 0)).isEqualTo("50 %  512.0 MiB of 1.0 GiB");
+        assertThat(ProgressLine.of(half, Duration.ofMillis(1000), 0)).contains("512.0 MiB/s");
+    }
 }
