@@ -42,7 +42,7 @@ final class Grammar {
         for (var spec : specs) line.addSubcommand(spec.name(), new CommandLine(command(spec)));
         line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
-                .setUsageHelpWidth(Math.clamp(terminal.columns(), HELP_CELLS_MIN, HELP_CELLS_MAX))
+                .setUsageHelpWidth(Math.clamp(terminal.screenColumns(), HELP_CELLS_MIN, HELP_CELLS_MAX))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
     }

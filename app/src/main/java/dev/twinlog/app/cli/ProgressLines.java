@@ -30,7 +30,7 @@ final class ProgressLines {
                     + ProgressLine.of(now, elapsed, 0)
                     + System.lineSeparator());
         } else if (terminal.errShown()) {
-            print(ProgressReport.ERASE_LINE + ProgressLine.of(now, elapsed, terminal.columns()));
+            print(ProgressReport.ERASE_LINE + ProgressLine.of(now, elapsed, terminal.screenColumns()));
         } else if (now.bytesAll() > 0 && isTime(elapsed)) {
             told = elapsed;
             print(ProgressLine.of(now, elapsed, 0) + System.lineSeparator());

@@ -72,10 +72,15 @@ final class Table {
         line(values, Terminal.Style.STRONG);
     }
 
+    /// In a file a column may go out of line, but nothing is cut.
+    private String cell(String value, int width, boolean right) {
+        return terminal.whole() && Cells.width(value) > width ? value : Cells.fit(value, width, right);
+    }
+
     private void line(List<String> values, Terminal.@org.jspecify.annotations.Nullable Style style) {
         var cells = new StringJoiner(" ".repeat(GAP));
         for (int i = 0; i < widths.length; i++) {
-            if (widths[i] > 0) cells.add(Cells.fit(Cells.line(values.get(i)), widths[i], columns.get(i).right));
+            if (widths[i] > 0) cells.add(cell(Cells.line(values.get(i)), widths[i], columns.get(i).right));
         }
         var line = cells.toString().stripTrailing();
         terminal.out().println(style == null ? line : terminal.styled(style, line));
