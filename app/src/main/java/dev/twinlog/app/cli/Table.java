@@ -3,6 +3,7 @@ package dev.twinlog.app.cli;
 import java.util.Comparator;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.stream.IntStream;
 
 /// Rows in columns that fit the terminal. The least important columns are left out where there is no room;
 /// what room is left over goes to the columns that can use it. Widths are settled before the first row, so
@@ -58,6 +59,14 @@ final class Table {
         }
         if (narrowest >= 0) widths[narrowest]++;
         return narrowest >= 0;
+    }
+
+    /// The titles of the columns that have no room.
+    List<String> leftOut() {
+        return IntStream.range(0, widths.length)
+                .filter(i -> widths[i] == 0)
+                .mapToObj(i -> columns.get(i).title)
+                .toList();
     }
 
     void head() {
