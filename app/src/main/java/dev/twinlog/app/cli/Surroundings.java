@@ -41,6 +41,14 @@ record Surroundings(Map<String, String> environment, String osName, Terminal ter
         return reads ? wiring.reading(folders(), settings()) : wiring.working(folders(), settings());
     }
 
+    /// Says that an answer is partial, over what may be drawn there that the answer is waited for.
+    private void partial(String percent) {
+        var err = terminal.err();
+        if (terminal.errShown()) err.print(ProgressReport.ERASE_LINE);
+        err.println("twinlog: the import is at " + Cells.line(percent) + " %: this answer is partial");
+        err.flush();
+    }
+
     /// The daemon of the data folder. A place on record counts only if the holder of the lock wrote it: a
     /// killed daemon's
     /// port may belong to anybody by now, who must not be shown our token.
@@ -52,7 +60,7 @@ record Surroundings(Map<String, String> environment, String osName, Terminal ter
                 .filter(found -> found.pid() == holder.get().pid());
         var token = PageToken.read(data);
         return place.isPresent() && token.isPresent()
-                ? Optional.of(new DaemonClient(place.get().port(), token.get().reveal()))
+                ? Optional.of(new DaemonClient(place.get().port(), token.get().reveal(), this::partial))
                 : Optional.empty();
     }
 }

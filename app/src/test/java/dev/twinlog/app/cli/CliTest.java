@@ -34,6 +34,8 @@ class CliTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
+    private final CannedWiring wiring = new CannedWiring(answers);
+
     private int run(String... words) {
         out.reset();
         err.reset();
@@ -42,7 +44,7 @@ class CliTest {
         var errStream = new PrintStream(err, false, StandardCharsets.UTF_8);
         var clock = Clock.fixed(NOW, ZoneOffset.UTC);
         var zone = TimeZone.getTimeZone("Europe/Berlin");
-        return Cli.of(new CannedWiring(answers), environment, "", outStream, errStream, clock, zone)
+        return Cli.of(wiring, environment, "", outStream, errStream, clock, zone)
                 .run(words);
     }
 
@@ -52,6 +54,28 @@ class CliTest {
 
     private String err() {
         return err.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void an_answer_during_an_import_says_that_it_is_partial() throws Exception {
+        var environment = Map.of("HOME", home.toString(), "TWINLOG_HOME", home + "/t", "TWINLOG_PAGE_PORT", "0");
+        var folders = dev.twinlog.setup.Folders.of(environment, "Linux");
+        var settings = dev.twinlog.setup.Settings.read(folders, environment);
+        var said = "twinlog: the import is at 49 %: this answer is partial" + System.lineSeparator();
+        wiring.importing(49);
+        try (var _ = wiring.daemon(folders, settings)) {
+            for (var command : List.of("sessions", "search x", "usage")) {
+                assertThat(run(command.split(" "))).isZero();
+                assertThat(err()).isEqualTo(said);
+                assertThat(run((command + " --json").split(" "))).isZero();
+                assertThat(err()).isEqualTo(said);
+                assertThat(out()).isEqualTo(answers.json(command.split(" ")[0]) + System.lineSeparator());
+            }
+            assertThat(run("status")).isZero();
+            assertThat(err()).isEmpty();
+        }
+        assertThat(run("usage")).isZero();
+        assertThat(err()).isEmpty();
     }
 
     @ParameterizedTest
