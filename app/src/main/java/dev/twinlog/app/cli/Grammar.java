@@ -28,10 +28,11 @@ final class Grammar {
     private final CommandLine line;
 
     Grammar(List<Spec> specs, Terminal terminal) {
+        int cells = Math.clamp(terminal.screenColumns(), HELP_CELLS_MIN, HELP_CELLS_MAX);
         var root = spec(
                         "twinlog",
                         "Records what coding agents (Claude Code, OpenAI Codex) did on this machine.",
-                        FOOTER)
+                        Footer.of(FOOTER, cells))
                 .version(Version.line());
         root.addOption(OptionSpec.builder("-V", "--version")
                 .versionHelp(true)
@@ -39,10 +40,10 @@ final class Grammar {
                 .build());
         root.usageMessage().synopsisSubcommandLabel("COMMAND");
         line = new CommandLine(root);
-        for (var spec : specs) line.addSubcommand(spec.name(), new CommandLine(command(spec)));
+        for (var spec : specs) line.addSubcommand(spec.name(), new CommandLine(command(spec, cells)));
         line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
-                .setUsageHelpWidth(Math.clamp(terminal.screenColumns(), HELP_CELLS_MIN, HELP_CELLS_MAX))
+                .setUsageHelpWidth(cells)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
     }
@@ -57,8 +58,8 @@ final class Grammar {
         return spec;
     }
 
-    private static CommandSpec command(Spec spec) {
-        var command = spec(spec.name(), spec.description(), spec.footer());
+    private static CommandSpec command(Spec spec, int cells) {
+        var command = spec(spec.name(), spec.description(), Footer.of(spec.footer(), cells));
         for (var option : spec.options()) command.addOption(option(option));
         int index = 0;
         for (var positional : spec.positionals()) {

@@ -210,6 +210,28 @@ class CliTest {
         assertThat(out()).contains(Cli.names());
     }
 
+    @Test
+    void help_at_80_columns_is_broken_only_where_it_must_be_and_its_examples_can_be_pasted() {
+        for (var spec : Cli.specs()) {
+            assertThat(run(spec.name(), "--help")).isZero();
+            var lines = out().lines().toList();
+            assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+            assertThat(out().replace(" \\" + System.lineSeparator() + "      ", " "))
+                    .contains(spec.footer().stream()
+                            .filter(line -> line.startsWith(" "))
+                            .toList());
+            for (int i = 0; i + 1 < lines.size(); i++) {
+                if (isProse(lines.get(i)) && isProse(lines.get(i + 1)))
+                    assertThat(lines.get(i) + " " + lines.get(i + 1).split(" ")[0])
+                            .hasSizeGreaterThanOrEqualTo(80);
+            }
+        }
+    }
+
+    private static boolean isProse(String line) {
+        return !line.isEmpty() && !line.startsWith(" ") && !line.startsWith("Usage");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
