@@ -95,8 +95,22 @@ final class Grammar {
             return command.apply(sub.commandSpec().name(), arguments(sub));
         } catch (CommandLine.ParameterException e) {
             var name = e.getCommandLine().getCommandSpec().qualifiedName(" ");
-            return wrong.say(String.valueOf(e.getMessage()), name);
+            return wrong.say(e.getMessage() + quotes(e), name);
         }
+    }
+
+    /// What to do with the words of a text, of which a shell made more than one argument; else nothing.
+    private static String quotes(CommandLine.ParameterException e) {
+        var parsed = e.getCommandLine().getParseResult();
+        if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched) || parsed == null) return "";
+        boolean words = unmatched.getUnmatched().stream().noneMatch(word -> word.startsWith("-"));
+        var label = SearchCommand.TEXT;
+        var text = parsed.matchedPositionals().stream()
+                .filter(positional -> positional.paramLabel().equals(label))
+                .map(positional -> String.valueOf(positional.<Object>getValue()))
+                .findFirst();
+        if (!words || text.isEmpty()) return "";
+        return "; put the text in quotes: \"" + text.get() + " " + String.join(" ", unmatched.getUnmatched()) + "\"";
     }
 
     /// Tells the user that the arguments are wrong, and gives the exit code.

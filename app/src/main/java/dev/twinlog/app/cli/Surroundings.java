@@ -24,11 +24,8 @@ record Surroundings(Map<String, String> environment, String osName, Terminal ter
         return Folders.of(environment, osName);
     }
 
-    /// The settings; what is odd about them is said on stderr.
     Settings settings() throws SettingsProblem, IOException {
-        var settings = Settings.read(folders(), environment);
-        settings.warnings().forEach(warning -> terminal.err().println("twinlog: " + warning));
-        return settings;
+        return Settings.read(folders(), environment);
     }
 
     /// Who answers this question: the daemon if one holds the lock and serves; else this process, with the

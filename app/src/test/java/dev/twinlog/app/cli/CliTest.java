@@ -120,6 +120,9 @@ class CliTest {
                 "show                       | Missing required parameter: 'ID'",
                 "show a b                   | b",
                 "search                     | Missing required parameter: 'TEXT'",
+                "search connection refused  | put the text in quotes: \"connection refused\"",
+                "search a b --limit 3 c     | put the text in quotes: \"a b c\"",
+                "help sesions               | there is no command 'sesions'; did you mean 'sessions'?",
                 "usage --by moon            | by must be one of day, model, project, session, agent, not 'moon'",
                 "usage --tz Mars            | tz must be a time zone",
                 "restore s1                 | Missing required option: '--to=DIR'",
@@ -131,6 +134,16 @@ class CliTest {
         assertThat(run(command.split(" "))).isEqualTo(2);
         assertThat(err()).contains(said);
         assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void help_is_also_a_word() {
+        assertThat(run("--help")).isZero();
+        var help = out();
+        assertThat(run("help")).isZero();
+        assertThat(out()).isEqualTo(help);
+        assertThat(run("help", "usage")).isZero();
+        assertThat(out()).startsWith("Usage: twinlog usage ");
     }
 
     @Test
