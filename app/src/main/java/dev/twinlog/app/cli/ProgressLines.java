@@ -2,6 +2,7 @@ package dev.twinlog.app.cli;
 
 import dev.twinlog.app.Progress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ final class ProgressLines {
     private final Supplier<Progress> progress;
     private final Terminal terminal;
     private @Nullable Duration told;
+    private volatile boolean caughtUp;
 
     ProgressLines(Supplier<Progress> progress, Terminal terminal) {
         this.progress = progress;
@@ -26,6 +28,7 @@ final class ProgressLines {
     boolean tell(Duration elapsed) {
         var now = progress.get();
         if (now.caughtUp()) {
+            caughtUp = true;
             print((terminal.errShown() ? ProgressReport.ERASE_LINE : "")
                     + ProgressLine.of(now, elapsed, 0)
                     + System.lineSeparator());
@@ -40,6 +43,13 @@ final class ProgressLines {
 
     private boolean isTime(Duration elapsed) {
         return told == null || elapsed.minus(told).compareTo(REPEATED) >= 0;
+    }
+
+    /// What to say to who ends an import before it has caught up; empty once it has.
+    Optional<String> parting() {
+        if (caughtUp) return Optional.empty();
+        return Optional.of("twinlog: the import was at " + progress.get().percent()
+                + " %; the next start goes on from there, nothing is lost");
     }
 
     /// Wipes away what an import that ends early has left half told.

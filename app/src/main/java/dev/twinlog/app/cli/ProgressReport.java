@@ -2,6 +2,7 @@ package dev.twinlog.app.cli;
 
 import dev.twinlog.app.Daemon;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Tells on stderr how an import goes, until it has caught up. The time told is the import's: the end is looked for as
 /// often on a pipe as on a terminal.
@@ -24,6 +25,11 @@ final class ProgressReport implements AutoCloseable {
         } catch (InterruptedException e) {
             lines.end();
         }
+    }
+
+    /// What to say to who ends an import before it has caught up; to be asked while the daemon runs.
+    Optional<String> parting() {
+        return lines.parting();
     }
 
     @Override

@@ -64,6 +64,19 @@ class ProgressLinesTest {
     }
 
     @Test
+    void who_ends_an_import_early_is_told_that_it_goes_on_and_nobody_later() {
+        var lines = lines(false);
+        progress = new Progress(98, 200, false);
+        lines.tell(Duration.ofMillis(200));
+        assertThat(lines.parting())
+                .hasValue("twinlog: the import was at 49 %; the next start goes on from there, nothing is lost");
+        progress = new Progress(200, 200, true);
+        lines.tell(Duration.ofMillis(400));
+        progress = new Progress(200, 201, false);
+        assertThat(lines.parting()).as("a line that just came is no import").isEmpty();
+    }
+
+    @Test
     void an_import_that_ends_early_leaves_no_half_line() {
         var lines = lines(true);
         progress = new Progress(100, 200, false);
