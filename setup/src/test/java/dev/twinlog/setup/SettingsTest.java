@@ -68,6 +68,17 @@ class SettingsTest {
         assertThat(settings.codexPaths()).containsExactly(Path.of("/x"), Path.of("/y"));
     }
 
+    @Test
+    void the_example_of_the_readme_is_understood() throws Exception {
+        var example = Files.readString(Path.of("..", "README.md"))
+                .split("```toml\n")[1]
+                .split("```")[0];
+        var settings = read(example);
+        assertThat(settings.diskFloor()).isEqualTo(1L << 30);
+        assertThat(settings.rawKept()).isEqualTo(Settings.RawKept.REDACTED);
+        assertThat(settings.retentionDays()).isEqualTo(OptionalInt.of(90));
+    }
+
     @ParameterizedTest
     @CsvSource({"stream.enabled, on, TWINLOG_STREAM_ENABLED"})
     void what_this_version_does_not_do_yet_is_refused(String key, String value, String variable) {
