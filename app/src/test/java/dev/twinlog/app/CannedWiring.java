@@ -10,14 +10,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 
 /// A wiring whose daemon is a lock, a place on record and a real server in front of laid-down answers.
 public final class CannedWiring implements Wiring {
     private final CannedAnswers answers;
+    private volatile OptionalLong importing = OptionalLong.empty();
 
     public CannedWiring(CannedAnswers answers) {
         this.answers = answers;
+    }
+
+    /// From now on daemons import, and are at so many percent.
+    public void importing(long percent) {
+        importing = OptionalLong.of(percent);
     }
 
     @Override
@@ -56,7 +63,8 @@ public final class CannedWiring implements Wiring {
             this.data = Files.createDirectories(data);
             lock = DaemonLock.take(data);
             token = PageToken.of(data, new SecureRandom());
-            server = PageServer.start(port, token, new PageServer.Served(answers, Map.of(), () -> true));
+            server = PageServer.start(
+                    port, token, new PageServer.Served(answers, Map.of(), () -> true, () -> importing));
             new DaemonPlace(server.port(), ProcessHandle.current().pid()).write(data);
         }
 

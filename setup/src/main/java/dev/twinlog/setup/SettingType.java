@@ -71,27 +71,27 @@ sealed interface SettingType {
         @Override
         public Object read(Object raw) {
             if (raw instanceof Long bytes && bytes >= 0) return bytes;
-            if (raw instanceof String text) return bytes(text.strip().toLowerCase(Locale.ROOT));
+            if (raw instanceof String text) return bytes(text, text.strip().toLowerCase(Locale.ROOT));
             throw mismatch(this, raw);
         }
 
-        private long bytes(String text) {
+        private long bytes(String raw, String text) {
             int digits = 0;
             while (digits < text.length() && Character.isDigit(text.charAt(digits))) digits++;
             try {
-                return Math.multiplyExact(Long.parseLong(text.substring(0, digits)), unit(text.substring(digits)));
+                return Math.multiplyExact(Long.parseLong(text.substring(0, digits)), unit(raw, text.substring(digits)));
             } catch (ArithmeticException | NumberFormatException e) {
-                throw mismatch(this, text);
+                throw mismatch(this, raw);
             }
         }
 
-        private long unit(String name) {
+        private long unit(String raw, String name) {
             return switch (name.strip()) {
                 case "", "b" -> 1;
                 case "kib" -> 1L << 10;
                 case "mib" -> 1L << 20;
                 case "gib" -> 1L << 30;
-                default -> throw mismatch(this, name);
+                default -> throw mismatch(this, raw);
             };
         }
     }

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// @param spansDays     empty: raw spans are kept for ever
 /// @param metricsDays   empty: raw metrics are kept for ever
 /// @param retentionDays empty: kept for ever
-/// @param warnings      what is odd but no error, in words for the operator
 public record Settings(
         List<Path> claudePaths,
         List<Path> codexPaths,
@@ -29,8 +28,7 @@ public record Settings(
         RawKept rawKept,
         OptionalInt spansDays,
         OptionalInt metricsDays,
-        OptionalInt retentionDays,
-        List<String> warnings) {
+        OptionalInt retentionDays) {
     /// Whether the live stream is wanted.
     public enum StreamWanted {
         AUTO,
@@ -48,7 +46,6 @@ public record Settings(
     public Settings {
         claudePaths = List.copyOf(claudePaths);
         codexPaths = List.copyOf(codexPaths);
-        warnings = List.copyOf(warnings);
     }
 
     /// The settings of a machine: the file, overridden by the environment. A file that is not there says
@@ -59,9 +56,8 @@ public record Settings(
     /// @throws IOException     when the file is there and cannot be read
     public static Settings read(Folders folders, Map<String, String> environment) throws SettingsProblem, IOException {
         var written = SettingsFile.read(folders.settingsFile());
-        var overrides = new Overrides(environment);
-        written.putAll(overrides.values());
-        return of(folders, written, overrides.warnings()).honoured();
+        written.putAll(Overrides.of(environment));
+        return of(folders, written).honoured();
     }
 
     /// These settings, when this version does what they ask for. Less kept than was asked is a promise broken in
@@ -79,10 +75,10 @@ public record Settings(
 
     /// The settings of a machine on which nobody has chosen anything.
     public static Settings usual(Folders folders) {
-        return of(folders, new EnumMap<>(SettingKeys.class), List.of());
+        return of(folders, new EnumMap<>(SettingKeys.class));
     }
 
-    private static Settings of(Folders folders, Map<SettingKeys, Object> written, List<String> warnings) {
+    private static Settings of(Folders folders, Map<SettingKeys, Object> written) {
         var values = new Values(folders, written);
         return new Settings(
                 values.paths(SettingKeys.WATCH_CLAUDE, folders.claudeTranscripts()),
@@ -96,8 +92,7 @@ public record Settings(
                 values.word(SettingKeys.RAW_KEEP, RawKept.class),
                 values.of(SettingKeys.RAW_SPANS_DAYS, OptionalInt.class),
                 values.of(SettingKeys.RAW_METRICS_DAYS, OptionalInt.class),
-                values.of(SettingKeys.RETENTION_DAYS, OptionalInt.class),
-                warnings);
+                values.of(SettingKeys.RETENTION_DAYS, OptionalInt.class));
     }
 
     /// The same with the ports that the command line names; null leaves a port as it is.
@@ -117,8 +112,7 @@ public record Settings(
                 rawKept,
                 spansDays,
                 metricsDays,
-                retentionDays,
-                warnings);
+                retentionDays);
     }
 
     private static int port(String option, @Nullable Integer wanted, int otherwise) throws SettingsProblem {

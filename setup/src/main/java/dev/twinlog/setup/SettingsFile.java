@@ -41,6 +41,10 @@ final class SettingsFile {
     }
 
     private static @Nullable String text(Path file) throws SettingsProblem, IOException {
+        if (Files.isDirectory(file)) {
+            throw new SettingsProblem(
+                    file + " is a folder: take it away, or put a file with the settings in its place");
+        }
         try {
             if (Files.size(file) > BYTES_MAX) {
                 throw new SettingsProblem(file + " is larger than " + BYTES_MAX + " bytes: that is no settings file");

@@ -68,6 +68,17 @@ class SettingsTest {
         assertThat(settings.codexPaths()).containsExactly(Path.of("/x"), Path.of("/y"));
     }
 
+    @Test
+    void the_example_of_the_readme_is_understood() throws Exception {
+        var example = Files.readString(Path.of("..", "README.md"))
+                .split("```toml\n")[1]
+                .split("```")[0];
+        var settings = read(example);
+        assertThat(settings.diskFloor()).isEqualTo(1L << 30);
+        assertThat(settings.rawKept()).isEqualTo(Settings.RawKept.REDACTED);
+        assertThat(settings.retentionDays()).isEqualTo(OptionalInt.of(90));
+    }
+
     @ParameterizedTest
     @CsvSource({"stream.enabled, on, TWINLOG_STREAM_ENABLED"})
     void what_this_version_does_not_do_yet_is_refused(String key, String value, String variable) {
@@ -90,6 +101,7 @@ class SettingsTest {
                 "page-port = 65536          | :1:1: page-port must be a port from 0",
                 "page-port = true           | page-port must be a port",
                 "disk.floor = \"1 parsec\"  | disk.floor must be bytes",
+                "disk.floor = \"12 Parsecs\" | not '12 Parsecs'",
                 "disk.floor = \"9999999999 GiB\" | disk.floor must be bytes",
                 "raw.keep = \"some\"        | raw.keep must be one of",
                 "retention.days = 0         | retention.days must be \"keep\"",
@@ -108,14 +120,23 @@ class SettingsTest {
     }
 
     @Test
-    void a_wrong_variable_is_refused_and_an_unknown_one_is_worth_a_warning() throws Exception {
+    void a_wrong_variable_and_an_unknown_one_are_refused() throws Exception {
         assertThatThrownBy(() -> read("", "TWINLOG_DISK_FLOOR", "much"))
                 .hasMessageContaining("TWINLOG_DISK_FLOOR must be bytes");
-        assertThat(read("", "TWINLOG_PAGE_PRT", "1", "TWINLOG_JAVA", "/j").warnings())
-                .singleElement()
-                .asString()
-                .contains("TWINLOG_PAGE_PRT")
-                .contains("TWINLOG_PAGE_PORT");
+        assertThatThrownBy(() -> read("", "TWINLOG_RAWKEEP", "none"))
+                .isInstanceOf(SettingsProblem.class)
+                .hasMessage("the variable TWINLOG_RAWKEEP is no setting; did you mean 'TWINLOG_RAW_KEEP'?");
+        assertThatThrownBy(() -> read("", "TWINLOG_SOMETHING_ELSE", "1")).hasMessageEndingWith(": unset it");
+        assertThat(read("", "TWINLOG_JAVA", "/j")).isEqualTo(read(""));
+    }
+
+    @Test
+    void a_folder_in_the_place_of_the_file_is_refused_by_its_name() throws Exception {
+        var environment = Map.of("HOME", "/h", "TWINLOG_HOME", home.toString());
+        Files.createDirectory(home.resolve("config.toml"));
+        assertThatThrownBy(() -> Settings.read(Folders.of(environment, "Linux"), environment))
+                .isInstanceOf(SettingsProblem.class)
+                .hasMessageStartingWith(home.resolve("config.toml") + " is a folder: ");
     }
 
     @Test

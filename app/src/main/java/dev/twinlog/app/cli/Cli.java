@@ -80,6 +80,7 @@ public final class Cli {
 
     private int dispatch(String[] words) {
         if (words.length == 1 && VERSION.contains(words[0])) return version();
+        if (words.length > 0 && words[0].equals("help")) return dispatch(asked(words));
         var named = words.length == 0 ? null : COMMANDS.get(words[0]);
         if (named != null) {
             var command = named.get();
@@ -91,6 +92,11 @@ public final class Cli {
         }
         return new Grammar(specs(), surroundings.terminal())
                 .run(words, (name, arguments) -> execute(named(name), arguments), this::wrongUsage);
+    }
+
+    /// `help` and `help COMMAND` as the option that they mean.
+    private static String[] asked(String[] words) {
+        return words.length == 1 ? new String[] {"--help"} : new String[] {words[1], "--help"};
     }
 
     /// Without picocli, whose classes are too old for the archive of loaded ones: they would take half of the time.

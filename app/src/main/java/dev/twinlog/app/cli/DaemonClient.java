@@ -14,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Answers of a running daemon, over HTTP on loopback. A connection a question.
@@ -28,10 +29,13 @@ final class DaemonClient implements Answers {
 
     private final int port;
     private final String token;
+    private final Consumer<String> onPartial;
 
-    DaemonClient(int port, String token) {
+    /// @param onPartial is told the percent that an import is at, before an answer that is partial therefore
+    DaemonClient(int port, String token, Consumer<String> onPartial) {
         this.port = port;
         this.token = token;
+        this.onPartial = onPartial;
     }
 
     @Override
@@ -87,6 +91,7 @@ final class DaemonClient implements Answers {
         try (var http = new Loopback(port, readMillis)) {
             http.send(pathAndQuery, token, null);
             if (http.status() != OK) throw refusal(http);
+            if (http.importing() != null) onPartial.accept(http.importing());
             Spool.pass(http.body(), out);
         } catch (SocketTimeoutException e) {
             throw new Refusal(Refusal.Reason.UNABLE, "the daemon took too long to answer; see `twinlog status`", e);

@@ -28,10 +28,11 @@ final class Grammar {
     private final CommandLine line;
 
     Grammar(List<Spec> specs, Terminal terminal) {
+        int cells = Math.clamp(terminal.screenColumns(), HELP_CELLS_MIN, HELP_CELLS_MAX);
         var root = spec(
                         "twinlog",
                         "Records what coding agents (Claude Code, OpenAI Codex) did on this machine.",
-                        FOOTER)
+                        Footer.of(FOOTER, cells))
                 .version(Version.line());
         root.addOption(OptionSpec.builder("-V", "--version")
                 .versionHelp(true)
@@ -39,10 +40,10 @@ final class Grammar {
                 .build());
         root.usageMessage().synopsisSubcommandLabel("COMMAND");
         line = new CommandLine(root);
-        for (var spec : specs) line.addSubcommand(spec.name(), new CommandLine(command(spec)));
+        for (var spec : specs) line.addSubcommand(spec.name(), new CommandLine(command(spec, cells)));
         line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
-                .setUsageHelpWidth(Math.clamp(terminal.columns(), HELP_CELLS_MIN, HELP_CELLS_MAX))
+                .setUsageHelpWidth(cells)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
     }
@@ -57,8 +58,8 @@ final class Grammar {
         return spec;
     }
 
-    private static CommandSpec command(Spec spec) {
-        var command = spec(spec.name(), spec.description(), spec.footer());
+    private static CommandSpec command(Spec spec, int cells) {
+        var command = spec(spec.name(), spec.description(), Footer.of(spec.footer(), cells));
         for (var option : spec.options()) command.addOption(option(option));
         int index = 0;
         for (var positional : spec.positionals()) {
@@ -94,8 +95,22 @@ final class Grammar {
             return command.apply(sub.commandSpec().name(), arguments(sub));
         } catch (CommandLine.ParameterException e) {
             var name = e.getCommandLine().getCommandSpec().qualifiedName(" ");
-            return wrong.say(String.valueOf(e.getMessage()), name);
+            return wrong.say(e.getMessage() + quotes(e), name);
         }
+    }
+
+    /// What to do with the words of a text, of which a shell made more than one argument; else nothing.
+    private static String quotes(CommandLine.ParameterException e) {
+        var parsed = e.getCommandLine().getParseResult();
+        if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched) || parsed == null) return "";
+        boolean words = unmatched.getUnmatched().stream().noneMatch(word -> word.startsWith("-"));
+        var label = SearchCommand.TEXT;
+        var text = parsed.matchedPositionals().stream()
+                .filter(positional -> positional.paramLabel().equals(label))
+                .map(positional -> String.valueOf(positional.<Object>getValue()))
+                .findFirst();
+        if (!words || text.isEmpty()) return "";
+        return "; put the text in quotes: \"" + text.get() + " " + String.join(" ", unmatched.getUnmatched()) + "\"";
     }
 
     /// Tells the user that the arguments are wrong, and gives the exit code.

@@ -18,10 +18,12 @@ final class Loopback implements AutoCloseable {
     private static final int CONNECT_MILLIS = 2_000;
     private static final int LINE_BYTES_MAX = 16 * 1024;
     private static final int HEADERS_MAX = 100;
+    private static final String IMPORT_HEADER = "twinlog-import:";
 
     private final Socket socket;
     private final InputStream in;
     private int status;
+    private @Nullable String importing;
     private @Nullable InputStream body;
 
     /// Connects.
@@ -70,6 +72,12 @@ final class Loopback implements AutoCloseable {
         return status;
     }
 
+    /// The percent that an import is at, of an answer that is partial therefore; else null.
+    @Nullable
+    String importing() {
+        return importing;
+    }
+
     /// The body of the response.
     InputStream body() {
         if (body == null) throw new IllegalStateException("nothing was sent yet");
@@ -87,6 +95,8 @@ final class Loopback implements AutoCloseable {
             var header = line.toLowerCase(Locale.ROOT);
             if (header.startsWith("content-length:"))
                 length = Long.parseLong(header.substring(15).strip());
+            if (header.startsWith(IMPORT_HEADER))
+                importing = header.substring(IMPORT_HEADER.length()).strip();
             if (header.startsWith("transfer-encoding:")) chunked = header.contains("chunked");
         }
         body = chunked ? new Chunked(in) : new Sized(in, length);

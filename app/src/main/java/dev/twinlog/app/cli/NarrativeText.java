@@ -105,7 +105,7 @@ final class NarrativeText {
     }
 
     private void text(String text, int linesMax) {
-        var lines = Cells.wrapped(text.strip(), terminal.columns() - 2 * INDENT);
+        var lines = Cells.wrapped(text.strip(), terminal.room(2 * INDENT));
         for (var line : lines.subList(0, Math.min(linesMax, lines.size()))) {
             terminal.out().println(line.isEmpty() ? "" : " ".repeat(2 * INDENT) + line);
         }
@@ -114,6 +114,6 @@ final class NarrativeText {
     }
 
     private void line(Style style, String line) {
-        terminal.out().println(terminal.styled(style, Cells.cut(line, terminal.columns())));
+        terminal.out().println(terminal.styled(style, Cells.cut(line, terminal.room(0))));
     }
 }

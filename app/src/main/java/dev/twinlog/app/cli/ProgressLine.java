@@ -7,6 +7,9 @@ import java.time.Duration;
 final class ProgressLine {
     private static final int BAR_CELLS_MAX = 30;
 
+    /// A rate of less time than this says nothing.
+    private static final Duration RATE_AFTER = Duration.ofSeconds(1);
+
     private ProgressLine() {}
 
     /// The line for a terminal of so many columns; 0: plain, without a bar.
@@ -20,21 +23,17 @@ final class ProgressLine {
         if (progress.caughtUp()) {
             return "caught up: " + Words.size(progress.bytesDone()) + " in " + Words.length(elapsed);
         }
-        var facts = percent(progress) + " %  " + Words.size(progress.bytesDone()) + " of "
+        var facts = progress.percent() + " %  " + Words.size(progress.bytesDone()) + " of "
                 + Words.size(progress.bytesAll());
-        double perSecond = progress.bytesDone() * 1e3 / Math.max(1, elapsed.toMillis());
+        if (elapsed.compareTo(RATE_AFTER) < 0) return facts;
+        double perSecond = progress.bytesDone() * 1e3 / elapsed.toMillis();
         if (perSecond < 1) return facts;
         long left = (long) ((progress.bytesAll() - progress.bytesDone()) / perSecond);
         return facts + "  " + Words.size((long) perSecond) + "/s  " + Words.length(Duration.ofSeconds(left)) + " left";
     }
 
-    private static long percent(Progress progress) {
-        if (progress.bytesAll() <= 0) return 0;
-        return Math.clamp((long) (100.0 * progress.bytesDone() / progress.bytesAll()), 0, 99);
-    }
-
     private static String bar(Progress progress, int cells) {
-        int full = progress.caughtUp() ? cells : (int) (percent(progress) * cells / 100);
+        int full = progress.caughtUp() ? cells : (int) (progress.percent() * cells / 100);
         return "[" + "#".repeat(full) + ".".repeat(cells - full) + "]";
     }
 }

@@ -2,47 +2,34 @@ package dev.twinlog.app.cli;
 
 import dev.twinlog.app.Daemon;
 import java.time.Duration;
+import java.util.Optional;
 
-/// Tells on stderr how an import goes, until it has caught up: a line that is drawn anew on a terminal,
-/// plain lines now and
-/// then elsewhere.
+/// Tells on stderr how an import goes, until it has caught up. The time told is the import's: the end is looked for as
+/// often on a pipe as on a terminal.
 final class ProgressReport implements AutoCloseable {
-    private static final Duration REDRAWN = Duration.ofMillis(200);
-    private static final Duration REPEATED = Duration.ofSeconds(5);
+    private static final Duration BEAT = Duration.ofMillis(200);
     static final String ERASE_LINE = "\r\u001b[K";
 
-    private final Daemon daemon;
-    private final Terminal terminal;
+    private final ProgressLines lines;
     private final long start = System.nanoTime();
     private final Thread thread;
 
     ProgressReport(Daemon daemon, Terminal terminal) {
-        this.daemon = daemon;
-        this.terminal = terminal;
+        lines = new ProgressLines(daemon::progress, terminal);
         thread = Thread.ofVirtual().name("progress").start(this::report);
     }
 
     private void report() {
         try {
-            var pause = terminal.errShown() ? REDRAWN : REPEATED;
-            while (!daemon.progress().caughtUp()) {
-                if (terminal.errShown()) draw();
-                else if (daemon.progress().bytesDone() > 0) terminal.err().println(line(0));
-                Thread.sleep(pause);
-            }
-            terminal.err().println((terminal.errShown() ? ERASE_LINE : "") + line(0));
+            while (lines.tell(Duration.ofNanos(System.nanoTime() - start))) Thread.sleep(BEAT);
         } catch (InterruptedException e) {
-            if (terminal.errShown()) terminal.err().println();
+            lines.end();
         }
     }
 
-    private void draw() {
-        terminal.err().print(ERASE_LINE + line(terminal.columns()));
-        terminal.err().flush();
-    }
-
-    private String line(int columns) {
-        return ProgressLine.of(daemon.progress(), Duration.ofNanos(System.nanoTime() - start), columns);
+    /// What to say to who ends an import before it has caught up; to be asked while the daemon runs.
+    Optional<String> parting() {
+        return lines.parting();
     }
 
     @Override

@@ -9,13 +9,16 @@ import java.util.Map;
 
 /// `twinlog search`.
 final class SearchCommand extends Asking {
+    /// The label of what is looked for.
+    static final String TEXT = "TEXT";
+
     private static final Spec SPEC = asking(
             "search",
             "Find a text in prompts, answers, and what tools were given and gave back; newest first.",
             List.of(
                     Spec.Option.of("--agent", "NAME", "Only in sessions of claude, or of codex."),
                     Spec.Option.of("--limit", "N", "At most so many hits; all without it.")),
-            List.of(new Spec.Positional("TEXT", "Words that must all occur.")),
+            List.of(new Spec.Positional(TEXT, "Words that must all occur.")),
             "",
             "Examples:",
             "  twinlog search \"connection refused\" --limit 10",
@@ -28,7 +31,7 @@ final class SearchCommand extends Asking {
 
     @Override
     void parameters(Arguments arguments, Given given) {
-        given.put("text", arguments.needed("TEXT"))
+        given.put("text", arguments.needed(TEXT))
                 .put("agent", arguments.get("--agent"))
                 .put("limit", arguments.get("--limit"));
     }
@@ -47,8 +50,8 @@ final class SearchCommand extends Asking {
         if (apart) terminal.out().println();
         var place = Words.minute(hit.get("at"), terminal.zone()) + "  " + Words.text(hit.get("agent")) + "  "
                 + Words.text(hit.get("session"));
-        terminal.out().println(terminal.styled(Style.TITLE, Cells.cut(Cells.line(place), terminal.columns())));
-        for (var line : Cells.wrapped(Cells.line(Words.text(hit.get("snippet"))), terminal.columns() - 2)) {
+        terminal.out().println(terminal.styled(Style.TITLE, Cells.cut(Cells.line(place), terminal.room(0))));
+        for (var line : Cells.wrapped(Cells.line(Words.text(hit.get("snippet"))), terminal.room(2))) {
             terminal.out().println("  " + line);
         }
     }

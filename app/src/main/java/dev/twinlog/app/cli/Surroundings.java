@@ -24,11 +24,8 @@ record Surroundings(Map<String, String> environment, String osName, Terminal ter
         return Folders.of(environment, osName);
     }
 
-    /// The settings; what is odd about them is said on stderr.
     Settings settings() throws SettingsProblem, IOException {
-        var settings = Settings.read(folders(), environment);
-        settings.warnings().forEach(warning -> terminal.err().println("twinlog: " + warning));
-        return settings;
+        return Settings.read(folders(), environment);
     }
 
     /// Who answers this question: the daemon if one holds the lock and serves; else this process, with the
@@ -39,6 +36,14 @@ record Surroundings(Map<String, String> environment, String osName, Terminal ter
         if (daemon.isPresent()) return daemon.get();
         boolean reads = Questions.READING.contains(question.name()) || question instanceof Question.Restore;
         return reads ? wiring.reading(folders(), settings()) : wiring.working(folders(), settings());
+    }
+
+    /// Says that an answer is partial, over what may be drawn there that the answer is waited for.
+    private void partial(String percent) {
+        var err = terminal.err();
+        if (terminal.errShown()) err.print(ProgressReport.ERASE_LINE);
+        err.println("twinlog: the import is at " + Cells.line(percent) + " %: this answer is partial");
+        err.flush();
     }
 
     /// The daemon of the data folder. A place on record counts only if the holder of the lock wrote it: a
@@ -52,7 +57,7 @@ record Surroundings(Map<String, String> environment, String osName, Terminal ter
                 .filter(found -> found.pid() == holder.get().pid());
         var token = PageToken.read(data);
         return place.isPresent() && token.isPresent()
-                ? Optional.of(new DaemonClient(place.get().port(), token.get().reveal()))
+                ? Optional.of(new DaemonClient(place.get().port(), token.get().reveal(), this::partial))
                 : Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package dev.twinlog.app.cli;
 import java.util.Comparator;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.stream.IntStream;
 
 /// Rows in columns that fit the terminal. The least important columns are left out where there is no room;
 /// what room is left over goes to the columns that can use it. Widths are settled before the first row, so
@@ -60,6 +61,14 @@ final class Table {
         return narrowest >= 0;
     }
 
+    /// The titles of the columns that have no room.
+    List<String> leftOut() {
+        return IntStream.range(0, widths.length)
+                .filter(i -> widths[i] == 0)
+                .mapToObj(i -> columns.get(i).title)
+                .toList();
+    }
+
     void head() {
         line(columns.stream().map(Column::title).toList(), Terminal.Style.FAINT);
     }
@@ -72,10 +81,15 @@ final class Table {
         line(values, Terminal.Style.STRONG);
     }
 
+    /// In a file a column may go out of line, but nothing is cut.
+    private String cell(String value, int width, boolean right) {
+        return terminal.whole() && Cells.width(value) > width ? value : Cells.fit(value, width, right);
+    }
+
     private void line(List<String> values, Terminal.@org.jspecify.annotations.Nullable Style style) {
         var cells = new StringJoiner(" ".repeat(GAP));
         for (int i = 0; i < widths.length; i++) {
-            if (widths[i] > 0) cells.add(Cells.fit(Cells.line(values.get(i)), widths[i], columns.get(i).right));
+            if (widths[i] > 0) cells.add(cell(Cells.line(values.get(i)), widths[i], columns.get(i).right));
         }
         var line = cells.toString().stripTrailing();
         terminal.out().println(style == null ? line : terminal.styled(style, line));

@@ -7,7 +7,7 @@ import java.util.TimeZone;
 
 /// What a command writes to, and what the reader can see there.
 ///
-/// @param columns   width in cells
+/// @param columns   width in cells; what is shown must fit, unless {@link #whole}
 /// @param outShown  stdout is a terminal
 /// @param errShown  stderr is a terminal
 /// @param colour    stdout may be coloured
@@ -46,17 +46,33 @@ record Terminal(
         boolean colour = outShown
                 && environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !"dumb".equals(environment.get("TERM"));
-        return new Terminal(out, err, columns(environment), outShown, shown.contains("err"), colour, clock, zone);
+        int columns = columns(environment, outShown ? COLUMNS_USUAL : COLUMNS_MAX);
+        return new Terminal(out, err, columns, outShown, shown.contains("err"), colour, clock, zone);
     }
 
-    private static int columns(Map<String, String> environment) {
+    private static int columns(Map<String, String> environment, int otherwise) {
         try {
             int columns =
                     Integer.parseInt(environment.getOrDefault("COLUMNS", "").strip());
-            return columns <= 0 ? COLUMNS_USUAL : Math.clamp(columns, COLUMNS_MIN, COLUMNS_MAX);
+            return columns <= 0 ? otherwise : Math.clamp(columns, COLUMNS_MIN, COLUMNS_MAX);
         } catch (NumberFormatException e) {
-            return COLUMNS_USUAL;
+            return otherwise;
         }
+    }
+
+    /// Whether everything is written whole, since a program reads it: nothing is cut, and no line is broken.
+    boolean whole() {
+        return !outShown && columns == COLUMNS_MAX;
+    }
+
+    /// The cells that a line has beside so many that are taken.
+    int room(int taken) {
+        return whole() ? Integer.MAX_VALUE : columns - taken;
+    }
+
+    /// The width of the screen, also when stdout does not go there: for help, and for what is drawn on stderr.
+    int screenColumns() {
+        return whole() ? COLUMNS_USUAL : columns;
     }
 
     /// The text in a style, where colours may be.

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,9 @@ final class UpCommand implements Command {
                     "  twinlog up",
                     "  TWINLOG_HOME=/tmp/try twinlog up --page-port 0"));
 
+    static final String HINT = "twinlog: leave it running, and ask `twinlog sessions` in another terminal; "
+            + "Ctrl-C ends it and loses nothing";
+
     @Override
     public Spec spec() {
         return SPEC;
@@ -51,11 +55,19 @@ final class UpCommand implements Command {
         try (var signal = new EndOnSignal(terminal);
                 var daemon = signal.ends(surroundings.wiring().daemon(surroundings.folders(), settings))) {
             ready(daemon.addresses(), terminal);
-            try (var _ = arguments.has("--json") ? null : new ProgressReport(daemon, terminal)) {
-                daemon.await();
-            }
+            if (arguments.has("--json")) daemon.await();
+            else awaitTelling(daemon, signal, terminal);
         }
         return ExitCodes.DONE;
+    }
+
+    private static void awaitTelling(Daemon daemon, EndOnSignal signal, Terminal terminal)
+            throws Refusal, InterruptedException {
+        if (terminal.errShown()) terminal.err().println(HINT);
+        terminal.err().flush();
+        try (var _ = signal.asks(new ProgressReport(daemon, terminal))) {
+            daemon.await();
+        }
     }
 
     private static @Nullable Integer port(Arguments arguments, String name) throws Refusal {
@@ -92,6 +104,7 @@ final class UpCommand implements Command {
 
         private final CompletableFuture<Daemon> started = new CompletableFuture<>();
         private final Thread hook;
+        private volatile @Nullable ProgressReport report;
 
         EndOnSignal(Terminal terminal) {
             hook = new Thread(() -> end(terminal), "end");
@@ -104,9 +117,20 @@ final class UpCommand implements Command {
             return daemon;
         }
 
+        /// The report that knows what to say at the end.
+        ProgressReport asks(ProgressReport asked) {
+            report = asked;
+            return asked;
+        }
+
         private void end(Terminal terminal) {
             try {
-                started.get(START_PATIENCE.toMillis(), TimeUnit.MILLISECONDS).close();
+                var daemon = started.get(START_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                var asked = report;
+                var parting = asked == null ? Optional.<String>empty() : asked.parting();
+                daemon.close();
+                parting.ifPresent(
+                        text -> terminal.err().println((terminal.errShown() ? ProgressReport.ERASE_LINE : "") + text));
             } catch (TimeoutException | ExecutionException | InterruptedException e) {
                 terminal.err().println("twinlog: it had not started yet; nothing that was captured is lost");
             }

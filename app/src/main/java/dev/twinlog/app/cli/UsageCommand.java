@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
-import org.jspecify.annotations.Nullable;
 
 /// `twinlog usage`.
 final class UsageCommand extends Asking {
@@ -22,7 +21,7 @@ final class UsageCommand extends Asking {
             List.of(),
             "",
             "Claude Code counts cache reads and cache writes apart from its input; Codex' input includes cached tokens,",
-            "and its output includes reasoning. Totals include subagents.",
+            "and its output includes reasoning. Totals include subagents, whose share stands below.",
             "",
             "Examples:",
             "  twinlog usage --since 7d",
@@ -44,19 +43,10 @@ final class UsageCommand extends Asking {
                 .time("until", arguments.get("--until"), zone);
     }
 
-    /// An id is only of use whole; a model or a project can be told by its beginning.
-    private static int labelCells(@Nullable String by) {
-        return switch (by == null ? "" : by) {
-            case "session" -> 36;
-            case "model", "project" -> 24;
-            default -> 10;
-        };
-    }
-
     @Override
     int show(JsonParser answer, Terminal terminal, Arguments arguments) throws IOException {
         if (JsonTree.read(answer) instanceof Map<?, ?> usage)
-            new UsageText(terminal, labelCells(arguments.get("--by"))).show(usage);
+            new UsageText(terminal, arguments.get("--by")).show(usage);
         return ExitCodes.DONE;
     }
 }

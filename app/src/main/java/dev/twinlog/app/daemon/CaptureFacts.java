@@ -1,6 +1,7 @@
 package dev.twinlog.app.daemon;
 
 import dev.twinlog.model.CaptureMode;
+import dev.twinlog.setup.SettingKeys;
 import dev.twinlog.sources.transcripts.SourceHealth;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,17 @@ record CaptureFacts(
         if (heldBack != null) return heldBack.equals(SourceHealth.GATE_SHUT) ? null : "held_back: " + heldBack;
         if (!health.advancing()) return "not_advancing: " + health.lagBytes() + " bytes wait";
         return null;
+    }
+
+    /// Why the gate is shut and what opens it, or null when it is open.
+    @Nullable
+    String gateShut() {
+        if (!ingestOn) {
+            return SettingKeys.AUTO_INGEST.key()
+                    + " is false, so that nothing is captured: set it to true in config.toml" + " (or "
+                    + SettingKeys.AUTO_INGEST.variable() + "), and start again";
+        }
+        return belowFloor ? "the disk has less free space than " + SettingKeys.DISK_FLOOR.key() + ": make room" : null;
     }
 
     boolean transcriptWorks() {

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /// Answers of the process that holds the lock: a daemon, or a command that works.
@@ -107,7 +108,8 @@ final class LiveAnswers extends StoreAnswers {
         } catch (InterruptedException e) {
             throw interrupted(e);
         } catch (IOException e) {
-            throw new Refusal(Refusal.Reason.UNABLE, "not all was captured: " + e.getMessage(), e);
+            var why = Objects.requireNonNullElse(engine.facts().gateShut(), e.getMessage());
+            throw new Refusal(Refusal.Reason.UNABLE, "not all was captured: " + why, e);
         }
         long read = source.bytesRead() - before;
         var problems = source.problems();

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +66,7 @@ final class LiveDaemon implements Daemon {
         var started = PageServer.start(
                 settings.pagePort(),
                 token,
-                new PageServer.Served(answers, Map.of(), () -> engine.facts().baselineUp()));
+                new PageServer.Served(answers, Map.of(), () -> engine.facts().baselineUp(), this::importing));
         server = started;
         addresses = new Addresses("http://127.0.0.1:" + started.port() + "/?token=" + token.reveal(), null, null);
         new DaemonPlace(started.port(), ProcessHandle.current().pid()).write(folders.data());
@@ -85,6 +86,14 @@ final class LiveDaemon implements Daemon {
         var health = source.health();
         long read = health.counters().bytesRead();
         return new Progress(read, read + health.lagBytes(), engine.caughtUp());
+    }
+
+    /// While files are read in bulk, answers do not wait for them.
+    private OptionalLong importing() {
+        var source = engine.source();
+        return source != null && source.health().importing()
+                ? OptionalLong.of(progress().percent())
+                : OptionalLong.empty();
     }
 
     @Override

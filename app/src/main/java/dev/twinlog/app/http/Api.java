@@ -10,18 +10,29 @@ import dev.twinlog.app.Question;
 import dev.twinlog.app.Questions;
 import dev.twinlog.app.Refusal;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /// One question at `/api`, by GET; parameters in the query, and a session's id in the path.
 final class Api extends AbstractHttpService {
+    /// The header of an answer that is partial, with the percent that the import is at.
+    static final String IMPORT_HEADER = "twinlog-import";
+
+    /// What an import makes partial.
+    private static final Set<String> PARTIAL = Set.of("sessions", "search", "usage");
+
     private final String name;
     private final Answers answers;
     private final Answering answering;
+    private final Supplier<OptionalLong> importing;
 
-    Api(String name, Answers answers, Answering answering) {
+    Api(String name, Answers answers, Answering answering, Supplier<OptionalLong> importing) {
         this.name = name;
         this.answers = answers;
         this.answering = answering;
+        this.importing = importing;
     }
 
     @Override
@@ -31,6 +42,9 @@ final class Api extends AbstractHttpService {
             question = Questions.parse(name, parameters(context));
         } catch (Refusal refusal) {
             return Replies.error(REPLY.status(refusal), String.valueOf(refusal.getMessage()));
+        }
+        if (PARTIAL.contains(name)) {
+            importing.get().ifPresent(percent -> context.addAdditionalResponseHeader(IMPORT_HEADER, percent));
         }
         return answering.answer(context, out -> answers.answer(question, out), REPLY);
     }

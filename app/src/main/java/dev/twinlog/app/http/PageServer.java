@@ -17,11 +17,13 @@ import dev.twinlog.setup.PageToken;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// The server of page, `/api` and `/rpc` on loopback.
 public final class PageServer implements AutoCloseable {
@@ -41,7 +43,9 @@ public final class PageServer implements AutoCloseable {
     /// @param answers of `/api`, and of the questions at `/rpc`
     /// @param methods of `/rpc` beside the questions; one of the same name takes a question's place
     /// @param ready   whether the daemon can answer, for `/readyz`
-    public record Served(Answers answers, Map<String, RpcMethod> methods, BooleanSupplier ready) {
+    /// @param importing percent of the import that goes on, so that answers are partial; empty: they are whole
+    public record Served(
+            Answers answers, Map<String, RpcMethod> methods, BooleanSupplier ready, Supplier<OptionalLong> importing) {
         public Served {
             methods = Map.copyOf(methods);
         }
@@ -88,7 +92,7 @@ public final class PageServer implements AutoCloseable {
                 .service("/", PageServer::page);
         for (var name : Questions.READING) {
             var path = name.equals("show") ? "/api/show/{*session}" : "/api/" + name;
-            server.service(path, new Api(name, served.answers, answering));
+            server.service(path, new Api(name, served.answers, answering, served.importing));
         }
         return server.decorator(new Guard(token)).build();
     }

@@ -34,6 +34,8 @@ class CliTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
+    private final CannedWiring wiring = new CannedWiring(answers);
+
     private int run(String... words) {
         out.reset();
         err.reset();
@@ -42,7 +44,7 @@ class CliTest {
         var errStream = new PrintStream(err, false, StandardCharsets.UTF_8);
         var clock = Clock.fixed(NOW, ZoneOffset.UTC);
         var zone = TimeZone.getTimeZone("Europe/Berlin");
-        return Cli.of(new CannedWiring(answers), environment, "", outStream, errStream, clock, zone)
+        return Cli.of(wiring, environment, "", outStream, errStream, clock, zone)
                 .run(words);
     }
 
@@ -52,6 +54,28 @@ class CliTest {
 
     private String err() {
         return err.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void an_answer_during_an_import_says_that_it_is_partial() throws Exception {
+        var environment = Map.of("HOME", home.toString(), "TWINLOG_HOME", home + "/t", "TWINLOG_PAGE_PORT", "0");
+        var folders = dev.twinlog.setup.Folders.of(environment, "Linux");
+        var settings = dev.twinlog.setup.Settings.read(folders, environment);
+        var said = "twinlog: the import is at 49 %: this answer is partial" + System.lineSeparator();
+        wiring.importing(49);
+        try (var _ = wiring.daemon(folders, settings)) {
+            for (var command : List.of("sessions", "search x", "usage")) {
+                assertThat(run(command.split(" "))).isZero();
+                assertThat(err()).isEqualTo(said);
+                assertThat(run((command + " --json").split(" "))).isZero();
+                assertThat(err()).isEqualTo(said);
+                assertThat(out()).isEqualTo(answers.json(command.split(" ")[0]) + System.lineSeparator());
+            }
+            assertThat(run("status")).isZero();
+            assertThat(err()).isEmpty();
+        }
+        assertThat(run("usage")).isZero();
+        assertThat(err()).isEmpty();
     }
 
     @ParameterizedTest
@@ -96,6 +120,9 @@ class CliTest {
                 "show                       | Missing required parameter: 'ID'",
                 "show a b                   | b",
                 "search                     | Missing required parameter: 'TEXT'",
+                "search connection refused  | put the text in quotes: \"connection refused\"",
+                "search a b --limit 3 c     | put the text in quotes: \"a b c\"",
+                "help sesions               | there is no command 'sesions'; did you mean 'sessions'?",
                 "usage --by moon            | by must be one of day, model, project, session, agent, not 'moon'",
                 "usage --tz Mars            | tz must be a time zone",
                 "restore s1                 | Missing required option: '--to=DIR'",
@@ -107,6 +134,16 @@ class CliTest {
         assertThat(run(command.split(" "))).isEqualTo(2);
         assertThat(err()).contains(said);
         assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void help_is_also_a_word() {
+        assertThat(run("--help")).isZero();
+        var help = out();
+        assertThat(run("help")).isZero();
+        assertThat(out()).isEqualTo(help);
+        assertThat(run("help", "usage")).isZero();
+        assertThat(out()).startsWith("Usage: twinlog usage ");
     }
 
     @Test
@@ -184,6 +221,28 @@ class CliTest {
         }
         assertThat(run("--help")).isZero();
         assertThat(out()).contains(Cli.names());
+    }
+
+    @Test
+    void help_at_80_columns_is_broken_only_where_it_must_be_and_its_examples_can_be_pasted() {
+        for (var spec : Cli.specs()) {
+            assertThat(run(spec.name(), "--help")).isZero();
+            var lines = out().lines().toList();
+            assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+            assertThat(out().replace(" \\" + System.lineSeparator() + "      ", " "))
+                    .contains(spec.footer().stream()
+                            .filter(line -> line.startsWith(" "))
+                            .toList());
+            for (int i = 0; i + 1 < lines.size(); i++) {
+                if (isProse(lines.get(i)) && isProse(lines.get(i + 1)))
+                    assertThat(lines.get(i) + " " + lines.get(i + 1).split(" ")[0])
+                            .hasSizeGreaterThanOrEqualTo(80);
+            }
+        }
+    }
+
+    private static boolean isProse(String line) {
+        return !line.isEmpty() && !line.startsWith(" ") && !line.startsWith("Usage");
     }
 
     @ParameterizedTest

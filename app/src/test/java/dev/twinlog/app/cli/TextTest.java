@@ -103,4 +103,48 @@ class TextTest {
                 .isEqualTo("50 %  512.0 MiB of 1.0 GiB  64.0 MiB/s  8 s left");
         assertThat(ProgressLine.of(half, Duration.ofSeconds(8), 80)).startsWith("[###");
     }
+
+    @Test
+    void no_rate_is_told_of_less_than_a_second() {
+        var half = new Progress(512L << 20, 1L << 30, false);
+        assertThat(ProgressLine.of(half, Duration.ofMillis(999), 0)).isEqualTo("50 %  512.0 MiB of 1.0 GiB");
+        assertThat(ProgressLine.of(half, Duration.ofMillis(1000), 0)).contains("512.0 MiB/s");
+    }
+
+    private static Terminal terminal(String shown, ByteArrayOutputStream out, Map<String, String> environment) {
+        var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        return Terminal.of(environment, shown, stream, stream, Clock.systemUTC(), TimeZone.getTimeZone("UTC"));
+    }
+
+    private static String shown(Terminal terminal, ByteArrayOutputStream out, String text) {
+        out.reset();
+        var table = new Table(terminal, List.of(Column.text("ID", 8, 8, 1), Column.text("TITLE", 10, 90, 2)));
+        table.row(List.of("0198c0de", text));
+        new NarrativeText(terminal, false)
+                .event(Map.of("kind", "message", "fields", Map.of("text", Map.of("value", text))));
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void what_goes_to_a_program_is_neither_cut_nor_broken() {
+        var out = new ByteArrayOutputStream();
+        var text = "word ".repeat(200) + "end";
+        assertThat(shown(terminal("err", out, Map.of()), out, text).lines())
+                .contains("0198c0de  " + text, "    " + text)
+                .hasSize(4);
+        assertThat(shown(terminal("err", out, Map.of("COLUMNS", "60")), out, text)
+                        .lines())
+                .allSatisfy(line -> assertThat(Cells.width(line)).isLessThanOrEqualTo(60));
+        assertThat(shown(terminal("out", out, Map.of()), out, text).lines())
+                .allSatisfy(line -> assertThat(Cells.width(line)).isLessThanOrEqualTo(80));
+    }
+
+    @Test
+    void a_progress_bar_fits_the_usual_screen_when_only_stdout_is_a_pipe() {
+        var out = new ByteArrayOutputStream();
+        var half = new Progress(512L << 20, 1L << 30, false);
+        new ProgressLines(() -> half, terminal("err", out, Map.of())).tell(Duration.ofSeconds(8));
+        var line = out.toString(StandardCharsets.UTF_8).replace(ProgressReport.ERASE_LINE, "");
+        assertThat(Cells.width(line)).isBetween(60, 80);
+    }
 }

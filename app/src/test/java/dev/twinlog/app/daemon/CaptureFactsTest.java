@@ -51,6 +51,15 @@ class CaptureFactsTest {
     }
 
     @Test
+    void a_gate_that_is_shut_names_the_setting_that_shuts_it() {
+        assertThat(new CaptureFacts(null, false, true, null, WELL).gateShut()).isNull();
+        assertThat(new CaptureFacts(null, false, false, null, WELL).gateShut())
+                .startsWith("ingest.auto_ingest_enabled is false")
+                .contains("TWINLOG_INGEST_AUTO_INGEST_ENABLED");
+        assertThat(new CaptureFacts(null, true, true, null, WELL).gateShut()).contains("disk.floor: make room");
+    }
+
+    @Test
     void an_unreadable_root_is_a_failure_that_names_it() {
         var unreadable = health(SourceHealth.RootState.UNREADABLE, true, null);
         assertFailure(

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,10 @@ class PageServerTest {
             throw new IOException("the journal cannot be read");
         };
         server = PageServer.start(
-                0, token, new PageServer.Served(answers, Map.of("echo", echo, "unwell", unwell), () -> false));
+                0,
+                token,
+                new PageServer.Served(
+                        answers, Map.of("echo", echo, "unwell", unwell), () -> false, OptionalLong::empty));
     }
 
     @AfterAll
@@ -317,7 +321,9 @@ class PageServerTest {
     void a_taken_port_gives_way_to_the_next_free_one() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
                 var other = PageServer.start(
-                        taken.getLocalPort(), token, new PageServer.Served(answers, Map.of(), () -> true))) {
+                        taken.getLocalPort(),
+                        token,
+                        new PageServer.Served(answers, Map.of(), () -> true, OptionalLong::empty))) {
             assertThat(other.port()).isGreaterThan(taken.getLocalPort()).isLessThan(taken.getLocalPort() + 100);
         }
     }

@@ -198,6 +198,11 @@ class DaemonLifeTest {
             assertThat(status.at("captureMode").text()).isEqualTo("FAILURE");
             assertThat(status.at("reasons").text()).contains("ingest_off");
             assertThat(household.ask("sessions").list()).isEmpty();
+            var sync = household.run("sync");
+            assertThat(sync.code()).isEqualTo(3);
+            assertThat(sync.err())
+                    .contains("ingest.auto_ingest_enabled is false")
+                    .doesNotContain("floor");
             assertThat(daemon.terminate()).isZero();
         }
         household.with("TWINLOG_INGEST_AUTO_INGEST_ENABLED", "true");

@@ -1,0 +1,75 @@
+package dev.twinlog.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TimeZone;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class UsageTextTest {
+    private static Map<String, Object> claude(long input) {
+        return Map.of(
+                "inputTokens", input,
+                "outputTokens", 9_876_543L,
+                "cacheReadTokens", 1_234_567_890L,
+                "cacheCreationTokens", 98_765_432L);
+    }
+
+    private static Map<String, Object> codex(long reasoning) {
+        return Map.of("inputTokens", 5L, "cachedInputTokens", 6L, "outputTokens", 7L, "reasoningTokens", reasoning);
+    }
+
+    private static final Map<String, Object> AGENTS = Map.of(
+            "claude", Map.of("total", claude(12_345_678L), "subagents", claude(345_678L)),
+            "codex", Map.of("total", codex(7_654_321L), "subagents", Map.of("inputTokens", 0L)));
+
+    private static List<String> shown(int columns, @Nullable String by, Map<String, Object> usage) {
+        var out = new ByteArrayOutputStream();
+        var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        var zone = TimeZone.getTimeZone("UTC");
+        var terminal = new Terminal(stream, stream, columns, true, true, false, Clock.systemUTC(), zone);
+        new UsageText(terminal, by).show(usage);
+        return out.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    @Test
+    void usage_by_day_fits_80_columns_with_every_count() {
+        var lines = shown(
+                80, null, Map.of("days", List.of(Map.of("date", "2026-01-31", "agents", AGENTS)), "agents", AGENTS));
+        assertThat(lines.getFirst()).startsWith("DAY ").contains("CACHE WRITE").endsWith("REASONING");
+        assertThat(lines)
+                .allSatisfy(line -> assertThat(Cells.width(line)).isLessThanOrEqualTo(80))
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("2026-01-31  codex").endsWith("7,654,321"))
+                .noneSatisfy(line -> assertThat(line).contains("no room"));
+    }
+
+    @Test
+    void the_share_of_subagents_stands_below_the_totals_of_the_agent_that_had_some() {
+        var lines = shown(80, "agent", Map.of("agents", AGENTS));
+        assertThat(lines.getFirst()).startsWith("SHARE ");
+        assertThat(lines.stream().filter(line -> line.startsWith("subagents ")))
+                .singleElement()
+                .asString()
+                .contains("claude")
+                .contains(" 345,678 ");
+        assertThat(lines.getLast()).isEqualTo("subagents: their share, which the totals include");
+    }
+
+    @Test
+    void columns_without_room_are_named() {
+        var session = Map.of("session", "0198c0de-0000-7000-8000-000000000000", "agents", AGENTS);
+        var usage = Map.<String, Object>of("sessions", List.of(session), "agents", AGENTS);
+        var lines = shown(80, "session", usage);
+        assertThat(lines.getFirst()).startsWith("SESSION ").doesNotContain("CACHE WRITE", "REASONING");
+        assertThat(lines).contains("no room for CACHE READ, CACHE WRITE, REASONING: see --json or a wider terminal");
+        assertThat(shown(160, "session", usage))
+                .noneSatisfy(line -> assertThat(line).contains("no room"));
+    }
+}
