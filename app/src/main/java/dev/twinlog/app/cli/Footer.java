@@ -3,9 +3,9 @@ package dev.twinlog.app.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The end of a help text, for a width. Lines of prose that follow one another are one paragraph, which picocli breaks
-/// where it must; lines that begin with a space are examples: one that is too long goes on behind a backslash, so that
-/// a shell takes what was copied.
+/// The end of a help text, for a width. Lines of prose that follow one another are one paragraph, which
+/// picocli breaks where it must; lines that begin with a space are examples: one that is too long goes on
+/// behind a backslash, so that a shell takes what was copied.
 final class Footer {
     private static final String GOES_ON = " \\";
     private static final String INDENT = "      ";

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The lines of an import on stderr: one that is drawn anew on a terminal, plain ones now and then elsewhere. Each is
-/// flushed, since stderr is buffered and somebody waits for them.
+/// The lines of an import on stderr: one that is drawn anew on a terminal, plain ones now and then
+/// elsewhere. Each is flushed, since stderr is buffered and somebody waits for them.
 final class ProgressLines {
     /// A plain line follows another no sooner than this.
     static final Duration REPEATED = Duration.ofSeconds(5);

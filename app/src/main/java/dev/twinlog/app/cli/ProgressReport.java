@@ -4,8 +4,8 @@ import dev.twinlog.app.Daemon;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Tells on stderr how an import goes, until it has caught up. The time told is the import's: the end is looked for as
-/// often on a pipe as on a terminal.
+/// Tells on stderr how an import goes, until it has caught up. The time told is the import's: the end is
+/// looked for as often on a pipe as on a terminal.
 final class ProgressReport implements AutoCloseable {
     private static final Duration BEAT = Duration.ofMillis(200);
     static final String ERASE_LINE = "\r\u001b[K";

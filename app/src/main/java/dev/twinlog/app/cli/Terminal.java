@@ -70,7 +70,8 @@ record Terminal(
         return whole() ? Integer.MAX_VALUE : columns - taken;
     }
 
-    /// The width of the screen, also when stdout does not go there: for help, and for what is drawn on stderr.
+    /// The width of the screen, also when stdout does not go there: for help, and for what is drawn on
+    /// stderr.
     int screenColumns() {
         return whole() ? COLUMNS_USUAL : columns;
     }

@@ -7,8 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Token sums as a table: a row for each group and agent, then the totals, each with the share of subagents. A column
-/// of numbers is as wide as its widest number, so that as many columns as can be stand side by side.
+/// Token sums as a table: a row for each group and agent, then the totals, each with the share of
+/// subagents. A column of numbers is as wide as its widest number, so that as many columns as can be stand
+/// side by side.
 final class UsageText {
     private static final int LABEL_CELLS_MAX = 60;
     private static final List<String> NUMBERS = List.of("INPUT", "OUTPUT", "CACHE READ", "CACHE WRITE", "REASONING");
