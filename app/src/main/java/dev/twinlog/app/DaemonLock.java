@@ -97,6 +97,13 @@ public final class DaemonLock implements AutoCloseable {
         if (!Files.exists(dataFolder.resolve(FILE))) return Optional.empty();
         var file = fileOf(dataFolder);
         if (HELD.contains(file)) return Optional.of(me());
+        synchronized (HELD) {
+            return otherHolder(file);
+        }
+    }
+
+    /// For one thread at a time: to Java, two that look at once are in each other's way as if one held it.
+    private static Optional<Holder> otherHolder(Path file) throws IOException {
         try (var channel = FileChannel.open(file, StandardOpenOption.READ);
                 var lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
             return lock == null ? Optional.of(named(file)) : Optional.empty();
