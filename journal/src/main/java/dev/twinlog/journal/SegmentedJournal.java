@@ -135,6 +135,11 @@ public final class SegmentedJournal implements Journal {
         tail.clear();
     }
 
+    /// Bytes of the newest records in memory.
+    long remembered() {
+        return tail.bytes();
+    }
+
     @Override
     public void force(long position) throws IOException {
         commit.force(Math.min(position, arrivals.end()));

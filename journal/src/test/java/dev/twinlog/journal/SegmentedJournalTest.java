@@ -54,6 +54,20 @@ class SegmentedJournalTest extends JournalContract {
     }
 
     @Test
+    void after_a_rest_every_record_is_read_from_disk() throws IOException {
+        try (var journal = SegmentedJournal.open(folder, JournalLimits.DEFAULT)) {
+            var positions = fill(journal, 20);
+            assertFilled(journal, positions);
+            journal.rest();
+            assertThat(journal.remembered()).isZero();
+            assertFilled(journal, positions);
+            positions.add(journal.append(RecordClass.OTLP_LOGS, noise(20, 900)));
+            assertThat(journal.remembered()).isPositive();
+            assertFilled(journal, positions);
+        }
+    }
+
+    @Test
     void segments_are_named_by_their_base_and_bounded() throws IOException {
         try (var journal = small()) {
             var positions = fill(journal, 20);

@@ -238,17 +238,8 @@ public final class EventState implements Asker {
     String brief() {
         var input = holdings.get(FieldGroup.INPUT);
         if (input == null) return null;
-        var kept = briefOf(input.fields());
+        var kept = SessionSummary.title(input.fields());
         return kept == null && input.away() ? brief : kept;
-    }
-
-    private static @Nullable String briefOf(Fields input) {
-        var text = input.text("text");
-        if (text == null) return null;
-        var line = text.strip().lines().findFirst().orElse("");
-        int length = Math.min(line.length(), SessionSummary.TITLE_LENGTH_MAX);
-        if (length > 0 && length < line.length() && Character.isHighSurrogate(line.charAt(length - 1))) length--;
-        return line.isEmpty() ? null : line.substring(0, length);
     }
 
     /// Takes in what an observation says.

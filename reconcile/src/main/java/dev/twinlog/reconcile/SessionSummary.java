@@ -2,6 +2,7 @@ package dev.twinlog.reconcile;
 
 import dev.twinlog.model.Agent;
 import dev.twinlog.model.FieldGroup;
+import dev.twinlog.model.Fields;
 import dev.twinlog.model.Observation;
 import dev.twinlog.model.SessionFact.Name;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,16 @@ public record SessionSummary(
 
     /// Longer titles taken from a prompt are cut.
     static final int TITLE_LENGTH_MAX = 100;
+
+    /// The first line of a prompt, or null when it has none.
+    static @Nullable String title(Fields prompt) {
+        var text = prompt.text("text");
+        if (text == null) return null;
+        var line = text.strip().lines().findFirst().orElse("");
+        int length = Math.min(line.length(), TITLE_LENGTH_MAX);
+        if (length > 0 && length < line.length() && Character.isHighSurrogate(line.charAt(length - 1))) length--;
+        return line.isEmpty() ? null : line.substring(0, length);
+    }
 
     static SessionSummary of(SessionState state, SessionFacts facts, @Nullable Long birth) {
         var counts = new Counts(state.id().agent());

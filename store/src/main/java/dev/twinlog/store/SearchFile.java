@@ -7,10 +7,9 @@ import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import org.sqlite.SQLiteException;
 
-/// The file of the full-text index: for each event its different tokens (FTS5 without content, and without
-/// the places of
-/// tokens: what it finds is looked up in the event), its time, and the event id up to which it is complete.
-/// Tokens and position commit together.
+/// The file of the full-text index: for each event its different tokens, without their places (what is found
+/// is looked up in the event), its time, and the event id up to which it is complete. Tokens and position
+/// commit together. Why it is no FTS5 table: docs/decisions/0006-search-index.md.
 final class SearchFile implements AutoCloseable {
     /// A file of another version is made anew: all it holds is derived.
     static final int VERSION = 1;

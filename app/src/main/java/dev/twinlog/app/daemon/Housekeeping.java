@@ -24,7 +24,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,10 +46,7 @@ final class Housekeeping implements AutoCloseable {
     private final SegmentedJournal journal;
     private final Settings settings;
     private final ReentrantLock working = new ReentrantLock();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition ending = lock.newCondition();
-    private @Nullable Thread thread;
-    private volatile boolean closed;
+    private final Periodic periodic = new Periodic(Thread.ofPlatform().name("keep"), this::turn);
     private volatile @Nullable String problem;
 
     Housekeeping(Engine engine, SegmentedJournal journal, Settings settings) {
@@ -59,34 +55,15 @@ final class Housekeeping implements AutoCloseable {
         this.settings = settings;
     }
 
-    /// Works now and then from now on, on a thread of its own.
+    /// Works now and then from now on.
     void start() {
-        thread = Thread.ofPlatform().name("keep").start(this::run);
+        periodic.start();
     }
 
-    private void run() {
-        lock.lock();
-        try {
-            while (!closed) {
-                boolean now = engine.caughtUp();
-                if (now) unlocked();
-                long left = (now ? EVERY : ASKED_AGAIN).toNanos();
-                while (!closed && left > 0) left = ending.awaitNanos(left);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void unlocked() throws InterruptedException {
-        lock.unlock();
-        try {
-            once();
-        } finally {
-            lock.lock();
-        }
+    private Duration turn() throws InterruptedException {
+        if (!engine.caughtUp()) return ASKED_AGAIN;
+        once();
+        return EVERY;
     }
 
     /// Why the last time did not come to its end, or null.
@@ -199,7 +176,7 @@ final class Housekeeping implements AutoCloseable {
 
     /// @throws UncheckedIOException when all is to end: the segment stays as it was
     private boolean goOn() {
-        if (closed) throw new UncheckedIOException(new IOException("Twinlog is stopping"));
+        if (periodic.closed()) throw new UncheckedIOException(new IOException("Twinlog is stopping"));
         return true;
     }
 
@@ -225,17 +202,6 @@ final class Housekeeping implements AutoCloseable {
 
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            ending.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        try {
-            if (thread != null) thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        periodic.close();
     }
 }

@@ -6,9 +6,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,15 +26,12 @@ final class Pulse implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
 
     private final Engine engine;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition ending = lock.newCondition();
-    private @Nullable Thread thread;
+    private final Periodic periodic = new Periodic(Thread.ofVirtual().name("pulse"), this::beat);
     private @Nullable CaptureMode mode;
     private final ArrayDeque<Control> untold = new ArrayDeque<>();
     private long lastHeartbeat;
     private long givenBackAt;
     private int quietBeats;
-    private boolean closed;
 
     Pulse(Engine engine) {
         this.engine = engine;
@@ -45,24 +39,10 @@ final class Pulse implements AutoCloseable {
 
     void start() {
         lastHeartbeat = engine.clock().millis();
-        thread = Thread.ofVirtual().name("pulse").start(this::run);
+        periodic.start();
     }
 
-    private void run() {
-        lock.lock();
-        try {
-            while (!closed) {
-                beat();
-                ending.awaitNanos(BEAT.toNanos());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void beat() {
+    private Duration beat() {
         try {
             engine.reserve().check();
             noteMode(engine.facts());
@@ -73,6 +53,7 @@ final class Pulse implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             LOG.warn("the pulse: {}", e.getMessage());
         }
+        return BEAT;
     }
 
     /// An import makes the heap large; a collection makes it small again, which else would wait for the next one.
@@ -122,17 +103,6 @@ final class Pulse implements AutoCloseable {
 
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            ending.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        try {
-            if (thread != null) thread.join(TimeUnit.SECONDS.toMillis(10));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        periodic.close();
     }
 }

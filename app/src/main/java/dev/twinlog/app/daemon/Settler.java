@@ -28,14 +28,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// Follows the journal and settles what it hears into the store: the one writer. For one thread.
 ///
@@ -51,11 +49,10 @@ final class Settler {
     private final SessionDesk desk;
     private final Families families;
     private final FileLedger ledger;
-    private final Pieces pieces;
     private final Sealed sealed;
     private final LettingGo lettingGo;
     private final Map<Long, FileRow> files = new HashMap<>();
-    private final Map<Long, Reading> readings = new LinkedHashMap<>(16, 0.75f, true);
+    private final Readings readings;
     private final Set<SessionId> touched = new LinkedHashSet<>();
     private final Set<SessionId> again = new LinkedHashSet<>();
     private final Set<SessionId> mended = new LinkedHashSet<>();
@@ -65,8 +62,6 @@ final class Settler {
     private long lastEventId;
     private long sinceRest;
 
-    /// Readings of files kept at hand, beside those with a line begun.
-    private static final int READINGS_MAX = 512;
     /// After this much of the agents' files the store gives back memory once nothing more comes.
     private static final long REST_AFTER_BYTES = 32L << 20;
 
@@ -77,13 +72,13 @@ final class Settler {
         this.journal = journal;
         this.readers = readers.apply((name, amount) -> pending.count("reading." + name, amount));
         var again = readers.apply(ReadingCounter.NONE);
-        this.desk = new SessionDesk(store, journal, row -> newReading(row, again));
+        this.desk = new SessionDesk(store, journal, row -> Readings.make(row, again));
         this.sealed = new Sealed(store);
         this.families = new Families(store, desk, sealed);
         this.handovers = new Handovers(families, desk);
         this.lettingGo = new LettingGo(store, sealed, families, files);
         this.ledger = new FileLedger(store);
-        this.pieces = new Pieces(journal);
+        this.readings = new Readings(store, new Pieces(journal), this.readers);
         this.position = store.position();
         this.lastEventId = store.lastEventId();
         for (var file : store.files()) files.put(file.key(), file);
@@ -141,7 +136,7 @@ final class Settler {
         }
         var known = files.get(key);
         var row = known != null ? known : FileRows.of(key, described.get().session(), chunk.file(), chunk.at());
-        var reading = reading(row, known == null);
+        var reading = readings.of(row, known == null, pending.chunks());
         note(FileRows.captured(row, chunk));
         pending.chunk(new ChunkRow(key, chunk.offset(), chunk.length(), position));
         if (reading == null) return;
@@ -167,7 +162,7 @@ final class Settler {
             pending.count("sessions.settled_again", 1);
             touched.add(session);
             again.add(session);
-            readings.values().removeIf(reading -> reading.session().equals(session));
+            readings.drop(reading -> reading.session().equals(session));
         }
         mended.clear();
         handovers.place(decision -> {});
@@ -176,39 +171,6 @@ final class Settler {
     private void note(FileRow row) {
         files.put(row.key(), row);
         pending.file(row);
-    }
-
-    /// The reading of a file as far as its settled pieces go: kept, or made anew and brought there.
-    private @Nullable Reading reading(FileRow row, boolean fresh) {
-        var kept = readings.get(row.key());
-        if (kept != null) return kept;
-        var made = newReading(row, readers);
-        if (made == null) return null;
-        if (!fresh) resume(made, Pieces.of(row.key(), store.chunks(row.key()), pending.chunks()));
-        readings.put(row.key(), made);
-        if (readings.size() > READINGS_MAX)
-            readings.remove(readings.keySet().iterator().next());
-        return made;
-    }
-
-    private void resume(Reading made, List<ChunkRow> taken) {
-        if (taken.isEmpty()) return;
-        int from = Reading.resumeAt(made.file(), taken, pieces::read);
-        made.resume(taken.get(from).offset());
-        for (var piece : taken) made.knows(piece.offset() + piece.length());
-        for (var piece : taken.subList(from, taken.size())) {
-            var bytes = pieces.read(piece);
-            if (bytes != null) made.pass(bytes, piece.position());
-        }
-    }
-
-    private static @Nullable Reading newReading(FileRow row, Map<Agent, TranscriptReader> readers) {
-        var reader = readers.get(row.agent());
-        return reader == null
-                ? null
-                : TranscriptPaths.of(row.agent(), row.path())
-                        .map(file -> new Reading(file, row.key(), reader))
-                        .orElse(null);
     }
 
     private void hear(Heard heard, FileRow file) {
@@ -269,7 +231,7 @@ final class Settler {
             throw new UncheckedIOException(e);
         }
         var gone = lettingGo.take(fact, at, pending);
-        readings.values().removeIf(gone);
+        readings.drop(gone);
         desk.forget();
         handovers.place(decision -> {}); // who inherits what a removed session owned
     }

@@ -47,4 +47,19 @@ public abstract class LettingGoContract extends StoreFixture {
         assertThat(store.events(OTHER)).hasSize(1);
         assertThat(store.lastEventId()).isEqualTo(2);
     }
+
+    @Test
+    void after_a_rest_it_answers_and_commits_as_before() throws Exception {
+        store.commit(at(10).session(session(ONE, "/p", 1, 2))
+                .event(message(1, ONE, 1, "before"))
+                .build());
+        var body = store.body(1);
+        store.rest();
+        assertThat(store.body(1)).isEqualTo(body);
+        store.commit(at(20).event(message(2, ONE, 2, "after")).build());
+        store.rest();
+        reopenStore();
+        assertThat(store.events(ONE)).hasSize(2);
+        assertThat(store.position()).isEqualTo(20);
+    }
 }

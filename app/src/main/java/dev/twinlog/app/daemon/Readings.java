@@ -1,0 +1,73 @@
+package dev.twinlog.app.daemon;
+
+import dev.twinlog.model.Agent;
+import dev.twinlog.readers.TranscriptPaths;
+import dev.twinlog.readers.TranscriptReader;
+import dev.twinlog.store.Batch.ChunkRow;
+import dev.twinlog.store.Batch.FileRow;
+import dev.twinlog.store.Store;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// The files that are being read, those read last kept at hand; another is made anew and brought to where it was. For
+/// the settling thread only.
+final class Readings {
+    /// Readings of files kept at hand.
+    static final int KEPT_MAX = 512;
+
+    private final Store store;
+    private final Pieces pieces;
+    private final Map<Agent, TranscriptReader> readers;
+    private final LinkedHashMap<Long, Reading> kept = new LinkedHashMap<>(16, 0.75f, true);
+
+    Readings(Store store, Pieces pieces, Map<Agent, TranscriptReader> readers) {
+        this.store = store;
+        this.pieces = pieces;
+        this.readers = readers;
+    }
+
+    /// A reading of a file from its beginning, or null when nobody reads such files.
+    static @Nullable Reading make(FileRow row, Map<Agent, TranscriptReader> readers) {
+        var reader = readers.get(row.agent());
+        return reader == null
+                ? null
+                : TranscriptPaths.of(row.agent(), row.path())
+                        .map(file -> new Reading(file, row.key(), reader))
+                        .orElse(null);
+    }
+
+    /// The reading of a file as far as its pieces go, or null when nobody reads such files.
+    ///
+    /// @param fresh   nothing of the file was taken before
+    /// @param pending the pieces that were taken since the last commit
+    @Nullable
+    Reading of(FileRow row, boolean fresh, List<ChunkRow> pending) {
+        var known = kept.get(row.key());
+        if (known != null) return known;
+        var made = make(row, readers);
+        if (made == null) return null;
+        if (!fresh) resume(made, Pieces.of(row.key(), store.chunks(row.key()), pending));
+        kept.put(row.key(), made);
+        if (kept.size() > KEPT_MAX) kept.pollFirstEntry();
+        return made;
+    }
+
+    private void resume(Reading made, List<ChunkRow> taken) {
+        if (taken.isEmpty()) return;
+        int from = Reading.resumeAt(made.file(), taken, pieces::read);
+        made.resume(taken.get(from).offset());
+        for (var piece : taken) made.knows(piece.offset() + piece.length());
+        for (var piece : taken.subList(from, taken.size())) {
+            var bytes = pieces.read(piece);
+            if (bytes != null) made.pass(bytes, piece.position());
+        }
+    }
+
+    /// Lets go of those that have no use any more.
+    void drop(Predicate<Reading> useless) {
+        kept.values().removeIf(useless);
+    }
+}
