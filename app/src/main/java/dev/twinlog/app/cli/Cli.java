@@ -57,6 +57,9 @@ public final class Cli {
         commands.put("verify", VerifyCommand::new);
         commands.put("rebuild", RebuildCommand::new);
         commands.put("restore", RestoreCommand::new);
+        commands.put("explain", ExplainCommand::new);
+        commands.put("decisions", DecisionsCommand::new);
+        commands.put("gaps", GapsCommand::new);
         return commands;
     }
 
