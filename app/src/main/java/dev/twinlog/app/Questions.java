@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
 public final class Questions {
     /// The names of all questions.
     public static final List<String> NAMES =
-            List.of("sessions", "show", "search", "usage", "status", "verify", "sync", "rebuild", "restore");
+            List.of("sessions", "show", "search", "usage", "status", "verify", "sync", "rebuild", "restore", "export");
 
     /// Those that change nothing, and so may be asked by GET.
-    public static final Set<String> READING = Set.of("sessions", "show", "search", "usage", "status", "verify");
+    public static final Set<String> READING =
+            Set.of("sessions", "show", "search", "usage", "status", "verify", "export");
 
     private Questions() {}
 
@@ -54,6 +55,13 @@ public final class Questions {
             case "sync" -> new Question.Sync();
             case "rebuild" -> new Question.Rebuild();
             case "restore" -> new Question.Restore(given.needed("session"), given.folder("to"), given.generation());
+            case "export" ->
+                new Question.Export(
+                        given.list("session"),
+                        given.agent(),
+                        given.text("project"),
+                        given.time("since"),
+                        given.time("until"));
             default -> throw wrong("there is no question '" + name + "'" + Nearest.hint(name, NAMES));
         };
     }
@@ -97,6 +105,15 @@ public final class Questions {
         String text(String name) {
             known.add(name);
             return parameters.get(name);
+        }
+
+        /// Texts with commas between them.
+        List<String> list(String name) throws Refusal {
+            var text = text(name);
+            if (text == null) return List.of();
+            var list = List.of(text.split(",", -1));
+            if (list.stream().anyMatch(String::isBlank)) throw wrong(name + " must be ids with commas between them");
+            return list;
         }
 
         String needed(String name) throws Refusal {

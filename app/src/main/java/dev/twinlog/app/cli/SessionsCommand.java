@@ -14,7 +14,7 @@ final class SessionsCommand extends Asking {
             "sessions",
             "List the sessions, newest first.",
             List.of(
-                    Spec.Option.of("--agent", "NAME", "Only those of claude, or of codex."),
+                    Spec.Option.choice("--agent", "NAME", Agents.NAMES, "Only those of claude, or of codex."),
                     Spec.Option.of("--project", "TEXT", "Only those whose folder has this in its path."),
                     Spec.Option.of(
                             "--since",

@@ -18,12 +18,15 @@ import java.util.concurrent.TimeoutException;
 /// while.
 final class AnswerStream extends OutputStream {
     private final HttpResponseWriter response;
+    private final MediaType type;
     private byte[] piece = new byte[4096];
     private int filled;
     private boolean begun;
 
-    AnswerStream(HttpResponseWriter response) {
+    /// @param type of what is written
+    AnswerStream(HttpResponseWriter response, MediaType type) {
         this.response = response;
+        this.type = type;
     }
 
     /// Whether anything was sent: then it is too late for an error status.
@@ -78,7 +81,7 @@ final class AnswerStream extends OutputStream {
     private void begin(long length) throws IOException {
         if (begun) return;
         begun = true;
-        var head = Replies.head(HttpStatus.OK, MediaType.JSON_UTF_8);
+        var head = Replies.head(HttpStatus.OK, type);
         if (length >= 0) head.contentLength(length);
         if (!response.tryWrite(head.build())) throw new IOException("the reader is gone");
     }

@@ -30,14 +30,19 @@ final class Answering {
 
     /// @param onRefusal the status of a refusal, and its body
     HttpResponse answer(ServiceRequestContext context, Writer writer, RefusalReply onRefusal) {
+        return answer(context, writer, onRefusal, MediaType.JSON_UTF_8);
+    }
+
+    /// @param type of an answer that is no refusal
+    HttpResponse answer(ServiceRequestContext context, Writer writer, RefusalReply onRefusal, MediaType type) {
         context.clearRequestTimeout();
         var response = HttpResponse.streaming();
-        threads.execute(() -> write(writer, response, onRefusal));
+        threads.execute(() -> write(writer, response, onRefusal, type));
         return response;
     }
 
-    private static void write(Writer writer, HttpResponseWriter response, RefusalReply onRefusal) {
-        var out = new AnswerStream(response);
+    private static void write(Writer writer, HttpResponseWriter response, RefusalReply onRefusal, MediaType type) {
+        var out = new AnswerStream(response, type);
         try {
             writer.write(out);
             out.close();
