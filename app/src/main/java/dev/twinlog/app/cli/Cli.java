@@ -58,6 +58,8 @@ public final class Cli {
         commands.put("rebuild", RebuildCommand::new);
         commands.put("restore", RestoreCommand::new);
         commands.put("export", ExportCommand::new);
+        commands.put("config", ConfigCommand::new);
+        commands.put("completion", CompletionCommand::new);
         return commands;
     }
 
