@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /// What Twinlog can be asked, whoever answers: the store in this process, or a daemon over HTTP. Each method
-/// writes one JSON value, in the shape that the README documents, without a final newline. It writes nothing
+/// writes one JSON value (`export`: JSON lines), in the shape that the README documents, without a final newline. It
+/// writes nothing
 /// before it knows that it can answer; an `IOException` is the reader's side gone, or an answer cut short.
 ///
 /// Safe for use by many threads.
@@ -44,6 +45,8 @@ public interface Answers extends AutoCloseable {
 
     /// The ledger of what is missing.
     void gaps(Question.Gaps question, OutputStream out) throws Refusal, IOException;
+    /// Sessions with their events: JSON lines, each ended by a newline.
+    void export(Question.Export question, OutputStream out) throws Refusal, IOException;
 
     /// Answers any question.
     default void answer(Question question, OutputStream out) throws Refusal, IOException {

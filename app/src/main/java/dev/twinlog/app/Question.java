@@ -6,6 +6,7 @@ import dev.twinlog.model.Verdict;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,11 @@ public sealed interface Question {
     /// left out.
     default SortedMap<String, String> parameters() {
         return new Parameters().taken();
+    }
+
+    /// Whether the answer is JSON lines, and not one value.
+    default boolean isLines() {
+        return false;
     }
 
     /// Has it answered: calls the one method of {@link Answers} that is for it. Each question does this and tells its
@@ -167,6 +173,49 @@ public sealed interface Question {
         @Override
         public void ask(Answers answers, OutputStream out) throws Refusal, IOException {
             answers.restore(this, out);
+        }
+    }
+
+    /// Sessions with their events, the session that began first in front; of sessions that began together, by agent
+    /// and id. The answer is JSON lines, an object each; at `/rpc` a list of them.
+    ///
+    /// @param sessions those alone, each named as for {@link Show}; none: all that the others let through
+    /// @param project as of {@link Sessions}, and so the rest
+    record Export(
+            List<String> sessions,
+            @Nullable Agent agent,
+            @Nullable String project,
+            @Nullable Long since,
+            @Nullable Long until)
+            implements Question {
+        public Export {
+            sessions = List.copyOf(sessions);
+        }
+
+        /// Those of the names alone.
+        public static Export of(List<String> sessions) {
+            return new Export(sessions, null, null, null, null);
+        }
+
+        @Override
+        public SortedMap<String, String> parameters() {
+            return new Parameters()
+                    .put("session", sessions.isEmpty() ? null : String.join(",", sessions))
+                    .agent(agent)
+                    .put("project", project)
+                    .time("since", since)
+                    .time("until", until)
+                    .taken();
+        }
+
+        @Override
+        public boolean isLines() {
+            return true;
+        }
+
+        @Override
+        public void ask(Answers answers, OutputStream out) throws Refusal, IOException {
+            answers.export(this, out);
         }
     }
 

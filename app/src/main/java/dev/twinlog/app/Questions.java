@@ -39,11 +39,12 @@ public final class Questions {
             "restore",
             "explain",
             "decisions",
-            "gaps");
+            "gaps",
+            "export");
 
     /// Those that change nothing, and so may be asked by GET.
     public static final Set<String> READING =
-            Set.of("sessions", "show", "search", "usage", "status", "verify", "explain", "decisions", "gaps");
+            Set.of("sessions", "show", "search", "usage", "status", "verify", "explain", "decisions", "gaps", "export");
 
     private Questions() {}
 
@@ -83,6 +84,13 @@ public final class Questions {
                         given.agent(),
                         given.one("kind", Gap.Kind.values(), Gap.Kind::wire),
                         given.one("state", Gap.State.values(), Gap.State::wire));
+            case "export" ->
+                new Question.Export(
+                        given.list("session"),
+                        given.agent(),
+                        given.text("project"),
+                        given.time("since"),
+                        given.time("until"));
             default -> throw wrong("there is no question '" + name + "'" + Nearest.hint(name, NAMES));
         };
     }
@@ -126,6 +134,15 @@ public final class Questions {
         String text(String name) {
             known.add(name);
             return parameters.get(name);
+        }
+
+        /// Texts with commas between them.
+        List<String> list(String name) throws Refusal {
+            var text = text(name);
+            if (text == null) return List.of();
+            var list = List.of(text.split(",", -1));
+            if (list.stream().anyMatch(String::isBlank)) throw wrong(name + " must be ids with commas between them");
+            return list;
         }
 
         String needed(String name) throws Refusal {

@@ -52,6 +52,13 @@ public final class CannedAnswers implements Answers {
             """
             {"files":["a.jsonl"]}"""));
 
+    {
+        answers.put("export", """
+                {"type":"session","id":"s1","agent":"claude","title":"Fix the build"}
+                {"type":"event","session":"claude/s1","key":"claude/s1/prompt/p","kind":"prompt"}
+                """);
+    }
+
     private final Map<String, Refusal> refusals = new HashMap<>();
     private final List<Question> asked = new ArrayList<>();
 
@@ -128,6 +135,11 @@ public final class CannedAnswers implements Answers {
 
     @Override
     public void restore(Question.Restore question, OutputStream out) throws Refusal, IOException {
+        say(question, out);
+    }
+
+    @Override
+    public void export(Question.Export question, OutputStream out) throws Refusal, IOException {
         say(question, out);
     }
 

@@ -60,6 +60,13 @@ public record Settings(
         return of(folders, written).honoured();
     }
 
+    /// Checks that this version does what such values ask for.
+    ///
+    /// @throws SettingsProblem when it does not
+    static void check(Folders folders, Map<SettingKeys, Object> written) throws SettingsProblem {
+        of(folders, written).honoured();
+    }
+
     /// These settings, when this version does what they ask for. Less kept than was asked is a promise broken in
     /// silence, so it is refused.
     private Settings honoured() throws SettingsProblem {

@@ -30,17 +30,28 @@ final class SettingsFile {
     }
 
     static Map<SettingKeys, Object> read(Path file) throws SettingsProblem, IOException {
+        var open = open(file);
+        return open == null ? new EnumMap<>(SettingKeys.class) : open.values();
+    }
+
+    /// The file, or null when it is not there.
+    static @Nullable SettingsFile open(Path file) throws SettingsProblem, IOException {
         var text = text(file);
-        if (text == null) return new EnumMap<>(SettingKeys.class);
+        return text == null ? null : new SettingsFile(file, parsed(file, text));
+    }
+
+    /// What a text says that is TOML.
+    static TomlParseResult parsed(Path file, String text) throws SettingsProblem {
         var toml = Toml.parse(text);
         if (toml.hasErrors()) {
             var first = toml.errors().getFirst();
             throw new SettingsProblem(at(file, first.position()) + " is no TOML: " + first.getMessage());
         }
-        return new SettingsFile(file, toml).values();
+        return toml;
     }
 
-    private static @Nullable String text(Path file) throws SettingsProblem, IOException {
+    /// The text of the file, or null when it is not there.
+    static @Nullable String text(Path file) throws SettingsProblem, IOException {
         if (Files.isDirectory(file)) {
             throw new SettingsProblem(
                     file + " is a folder: take it away, or put a file with the settings in its place");
@@ -57,7 +68,15 @@ final class SettingsFile {
         }
     }
 
-    private Map<SettingKeys, Object> values() throws SettingsProblem {
+    /// The line at which a setting is written, from 1; null when it is not.
+    @Nullable
+    Integer line(SettingKeys key) {
+        var position = toml.inputPositionOf(path(key.key()));
+        return position == null ? null : position.line();
+    }
+
+    /// What is written.
+    Map<SettingKeys, Object> values() throws SettingsProblem {
         refuseUnknown(toml, "");
         var values = new EnumMap<SettingKeys, Object>(SettingKeys.class);
         for (var key : SettingKeys.values()) {

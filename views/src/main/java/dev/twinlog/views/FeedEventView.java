@@ -10,7 +10,7 @@ public record FeedEventView(SettledEvent settled) implements Answer {
     public void writeJson(JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeStringField("session", settled.session().toString());
-        NarrativeView.writeFields(json, new NarrativeView.Told(settled.key(), settled.event()));
+        new NarrativeView.Told(settled.key(), settled.event()).writeFields(json);
         json.writeEndObject();
     }
 }

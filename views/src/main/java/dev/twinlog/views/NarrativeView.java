@@ -32,6 +32,25 @@ public record NarrativeView(long asOf, SessionsView.Session session, List<Told> 
         public Map<String, Field> fields() {
             return flat(EventBody.decode(event.body()));
         }
+
+        /// The fields of its JSON object.
+        void writeFields(JsonGenerator json) throws IOException {
+            json.writeStringField("key", key.toString());
+            json.writeStringField("kind", event.kind().wire());
+            Times.write(json, "at", event.at());
+            json.writeStringField("turn", event.turn());
+            json.writeStringField("status", event.status());
+            json.writeStringField("agentId", event.agentId());
+            if (!event.owned()) json.writeBooleanField("copied", true);
+            json.writeObjectFieldStart("fields");
+            for (var field : fields().entrySet()) {
+                json.writeObjectFieldStart(field.getKey());
+                writeValue(json, field.getValue().value());
+                json.writeStringField("witness", field.getValue().witness().wire());
+                json.writeEndObject();
+            }
+            json.writeEndObject();
+        }
     }
 
     /// @param value a `String`, `Long`, `Double` or `Boolean`
@@ -83,34 +102,12 @@ public record NarrativeView(long asOf, SessionsView.Session session, List<Told> 
         json.writeFieldName("session");
         session.writeJson(json);
         json.writeArrayFieldStart("events");
-        for (var event : events) write(json, event);
-        json.writeEndArray();
-        json.writeEndObject();
-    }
-
-    private static void write(JsonGenerator json, Told told) throws IOException {
-        json.writeStartObject();
-        writeFields(json, told);
-        json.writeEndObject();
-    }
-
-    /// What an event's object holds.
-    static void writeFields(JsonGenerator json, Told told) throws IOException {
-        var event = told.event();
-        json.writeStringField("key", told.key().toString());
-        json.writeStringField("kind", event.kind().wire());
-        Times.write(json, "at", event.at());
-        json.writeStringField("turn", event.turn());
-        json.writeStringField("status", event.status());
-        json.writeStringField("agentId", event.agentId());
-        if (!event.owned()) json.writeBooleanField("copied", true);
-        json.writeObjectFieldStart("fields");
-        for (var field : told.fields().entrySet()) {
-            json.writeObjectFieldStart(field.getKey());
-            writeValue(json, field.getValue().value());
-            json.writeStringField("witness", field.getValue().witness().wire());
+        for (var event : events) {
+            json.writeStartObject();
+            event.writeFields(json);
             json.writeEndObject();
         }
+        json.writeEndArray();
         json.writeEndObject();
     }
 

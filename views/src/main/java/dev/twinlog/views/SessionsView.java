@@ -22,6 +22,11 @@ public record SessionsView(List<Session> sessions) implements Answer {
 
         void writeJson(JsonGenerator json) throws IOException {
             json.writeStartObject();
+            writeFields(json);
+            json.writeEndObject();
+        }
+
+        void writeFields(JsonGenerator json) throws IOException {
             json.writeStringField("id", row.id().id());
             json.writeStringField("agent", row.id().agent().wire());
             json.writeStringField("project", row.project());
@@ -37,7 +42,6 @@ public record SessionsView(List<Session> sessions) implements Answer {
             json.writeStringField("gitBranch", row.gitBranch());
             json.writeStringField("version", row.version());
             json.writeStringField("model", row.model());
-            json.writeEndObject();
         }
     }
 

@@ -128,6 +128,11 @@ abstract class Asking implements Command {
             return put(name, Instant.ofEpochMilli(Moments.of(text, terminal.clock(), zone)));
         }
 
+        /// What was put, by name.
+        Map<String, String> parameters() {
+            return parameters;
+        }
+
         TimeZone zone() {
             return terminal.zone();
         }

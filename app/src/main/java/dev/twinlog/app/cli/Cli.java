@@ -61,6 +61,9 @@ public final class Cli {
         commands.put("explain", ExplainCommand::new);
         commands.put("decisions", DecisionsCommand::new);
         commands.put("gaps", GapsCommand::new);
+        commands.put("export", ExportCommand::new);
+        commands.put("config", ConfigCommand::new);
+        commands.put("completion", CompletionCommand::new);
         return commands;
     }
 

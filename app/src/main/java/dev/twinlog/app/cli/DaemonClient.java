@@ -69,6 +69,11 @@ final class DaemonClient implements Answers {
     }
 
     @Override
+    public void export(Question.Export question, OutputStream out) throws Refusal, IOException {
+        get(question, "/api/export", AS_LONG_AS_IT_TAKES, out);
+    }
+
+    @Override
     public void sync(Question.Sync question, OutputStream out) throws Refusal, IOException {
         call(question, out);
     }

@@ -2,7 +2,9 @@ package dev.twinlog.app.cli;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.twinlog.model.Gap;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -16,13 +18,18 @@ final class GapsCommand extends Asking {
             "Tell what is missing, why that is believed, and what would heal it; by session.",
             List.of(
                     Spec.Option.of("--session", "ID", "Only of this session."),
-                    Spec.Option.of(
+                    Spec.Option.choice(
                             STATE,
                             "STATE",
+                            List.of("open", "healed", "explained", "cannot_tell", ALL),
                             "Only open, healed, explained, or cannot_tell; or all. Without it people are shown what is"
                                     + " open or cannot be told, and --json tells all."),
-                    Spec.Option.of("--kind", "KIND", "Only of this kind, as --json names it."),
-                    Spec.Option.of("--agent", "NAME", "Only of claude, or of codex.")),
+                    Spec.Option.choice(
+                            "--kind",
+                            "KIND",
+                            Arrays.stream(Gap.Kind.values()).map(Gap.Kind::wire).toList(),
+                            "Only of this kind, as --json names it."),
+                    Spec.Option.choice("--agent", "NAME", List.of("claude", "codex"), "Only of claude, or of codex.")),
             List.of(),
             "",
             "What may still be under way is no gap yet. A gap is healed when what was missing is heard after all, and",

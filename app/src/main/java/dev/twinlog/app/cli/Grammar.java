@@ -40,7 +40,7 @@ final class Grammar {
                 .build());
         root.usageMessage().synopsisSubcommandLabel("COMMAND");
         line = new CommandLine(root);
-        for (var spec : specs) line.addSubcommand(spec.name(), new CommandLine(command(spec, cells)));
+        for (var spec : specs) line.addSubcommand(spec.name(), command(spec, cells));
         line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setUsageHelpWidth(cells)
@@ -58,29 +58,41 @@ final class Grammar {
         return spec;
     }
 
-    private static CommandSpec command(Spec spec, int cells) {
+    private static CommandLine command(Spec spec, int cells) {
         var command = spec(spec.name(), spec.description(), Footer.of(spec.footer(), cells));
         for (var option : spec.options()) command.addOption(option(option));
-        int index = 0;
-        for (var positional : spec.positionals()) {
-            command.addPositional(PositionalParamSpec.builder()
-                    .paramLabel(positional.label())
-                    .description(positional.doc())
-                    .index(Integer.toString(index++))
-                    .arity(positional.required() ? "1" : "0..1")
-                    .required(positional.required())
-                    .type(String.class)
-                    .build());
+        for (int i = 0; i < spec.positionals().size(); i++) {
+            command.addPositional(positional(spec.positionals().get(i), i));
         }
-        return command;
+        var line = new CommandLine(command);
+        if (!spec.subcommands().isEmpty()) command.usageMessage().synopsisSubcommandLabel("COMMAND");
+        for (var below : spec.subcommands()) line.addSubcommand(below.name(), command(below, cells));
+        return line;
+    }
+
+    private static PositionalParamSpec positional(Spec.Positional positional, int index) {
+        var builder = PositionalParamSpec.builder()
+                .paramLabel(positional.label())
+                .description(positional.doc())
+                .required(positional.required())
+                .index(positional.repeated() ? index + "..*" : Integer.toString(index))
+                .arity(
+                        positional.required()
+                                ? positional.repeated() ? "1..*" : "1"
+                                : positional.repeated() ? "0..*" : "0..1");
+        return positional.repeated()
+                ? builder.type(List.class).auxiliaryTypes(String.class).build()
+                : builder.type(String.class).build();
     }
 
     private static OptionSpec option(Spec.Option option) {
         var builder =
                 OptionSpec.builder(option.name()).description(option.doc()).required(option.required());
-        return option.label() == null
-                ? builder.type(boolean.class).build()
-                : builder.type(String.class).paramLabel(option.label()).build();
+        if (option.label() == null) return builder.type(boolean.class).build();
+        builder.paramLabel(option.label()).arity("1");
+        return option.repeated()
+                ? builder.type(List.class).auxiliaryTypes(String.class).build()
+                : builder.type(String.class).build();
     }
 
     /// Prints help or version if that is asked for, runs the command if the arguments are right, else says
@@ -92,7 +104,12 @@ final class Grammar {
             if (printed.isPresent()) return printed.get();
             var sub = parsed.subcommand();
             if (sub == null) return wrong.say("which command? `twinlog --help` lists them", "twinlog");
-            return command.apply(sub.commandSpec().name(), arguments(sub));
+            var below = sub.subcommand();
+            var name = sub.commandSpec().name();
+            if (below != null)
+                return command.apply(name, arguments(below, below.commandSpec().name()));
+            if (sub.commandSpec().subcommands().isEmpty()) return command.apply(name, arguments(sub, ""));
+            return wrong.say(which(name, sub.commandSpec()), "twinlog " + name);
         } catch (CommandLine.ParameterException e) {
             var name = e.getCommandLine().getCommandSpec().qualifiedName(" ");
             return wrong.say(e.getMessage() + quotes(e), name);
@@ -118,15 +135,26 @@ final class Grammar {
         int say(String message, String command);
     }
 
-    private static Arguments arguments(ParseResult parsed) {
-        Map<String, String> values = new HashMap<>();
+    private static String which(String name, CommandSpec command) {
+        return "which of its commands? " + name + " has "
+                + String.join(", ", command.subcommands().keySet());
+    }
+
+    private static Arguments arguments(ParseResult parsed, String subcommand) {
+        Map<String, List<String>> values = new HashMap<>();
         for (var option : parsed.matchedOptions()) {
             boolean isSwitch = option.arity().max() == 0;
-            values.put(option.longestName(), isSwitch ? "" : String.valueOf(option.<Object>getValue()));
+            values.put(option.longestName(), isSwitch ? List.of("") : texts(option.getValue()));
         }
         for (var positional : parsed.matchedPositionals()) {
-            values.put(positional.paramLabel(), String.valueOf(positional.<Object>getValue()));
+            values.put(positional.paramLabel(), texts(positional.getValue()));
         }
-        return new Arguments(values);
+        return new Arguments(subcommand, values);
+    }
+
+    private static List<String> texts(Object value) {
+        return value instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of(String.valueOf(value));
     }
 }

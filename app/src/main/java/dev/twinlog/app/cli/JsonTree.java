@@ -1,8 +1,12 @@
 package dev.twinlog.app.cli;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,5 +47,40 @@ final class JsonTree {
         var list = new ArrayList<@Nullable Object>();
         while (json.nextToken() != JsonToken.END_ARRAY) list.add(read(json));
         return list;
+    }
+
+    /// A value as JSON text.
+    static String text(@Nullable Object value) {
+        var text = new StringWriter();
+        try (var json = new JsonFactory().createGenerator(text)) {
+            write(json, value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    /// Writes a value of the kinds that are read.
+    static void write(JsonGenerator json, @Nullable Object value) throws IOException {
+        switch (value) {
+            case Map<?, ?> map -> {
+                json.writeStartObject();
+                for (var member : map.entrySet()) {
+                    json.writeFieldName(String.valueOf(member.getKey()));
+                    write(json, member.getValue());
+                }
+                json.writeEndObject();
+            }
+            case List<?> list -> {
+                json.writeStartArray();
+                for (var item : list) write(json, item);
+                json.writeEndArray();
+            }
+            case Long number -> json.writeNumber(number);
+            case Double number -> json.writeNumber(number);
+            case Boolean flag -> json.writeBoolean(flag);
+            case null -> json.writeNull();
+            default -> json.writeString(value.toString());
+        }
     }
 }

@@ -16,7 +16,7 @@ final class SearchCommand extends Asking {
             "search",
             "Find a text in prompts, answers, and what tools were given and gave back; newest first.",
             List.of(
-                    Spec.Option.of("--agent", "NAME", "Only in sessions of claude, or of codex."),
+                    Spec.Option.choice("--agent", "NAME", Agents.NAMES, "Only in sessions of claude, or of codex."),
                     Spec.Option.of("--limit", "N", "At most so many hits; all without it.")),
             List.of(new Spec.Positional(TEXT, "Words that must all occur.")),
             "",

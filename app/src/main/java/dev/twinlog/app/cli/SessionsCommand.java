@@ -10,18 +10,20 @@ import java.util.Map;
 
 /// `twinlog sessions`.
 final class SessionsCommand extends Asking {
+    private static final String BRIEF = "--brief";
     private static final Spec SPEC = asking(
             "sessions",
             "List the sessions, newest first.",
             List.of(
-                    Spec.Option.of("--agent", "NAME", "Only those of claude, or of codex."),
+                    Spec.Option.choice("--agent", "NAME", Agents.NAMES, "Only those of claude, or of codex."),
                     Spec.Option.of("--project", "TEXT", "Only those whose folder has this in its path."),
                     Spec.Option.of(
                             "--since",
                             "TIME",
                             "Only those active at or after: 2026-01-31, 2026-01-31T12:00:00Z, or 12h, 7d for ago."),
                     Spec.Option.of("--until", "TIME", "Only those that began before."),
-                    Spec.Option.of("--limit", "N", "At most so many; all without it.")),
+                    Spec.Option.of("--limit", "N", "At most so many; all without it."),
+                    Spec.Option.flag(BRIEF, "Only id, tab and title, one session a line: for scripts.")),
             List.of(),
             "",
             "Examples:",
@@ -45,6 +47,20 @@ final class SessionsCommand extends Asking {
 
     @Override
     int show(JsonParser answer, Terminal terminal, Arguments arguments) throws IOException {
+        return arguments.has(BRIEF) ? brief(answer, terminal) : table(answer, terminal);
+    }
+
+    private static int brief(JsonParser answer, Terminal terminal) throws IOException {
+        while (answer.nextToken() == JsonToken.START_OBJECT) {
+            if (JsonTree.read(answer) instanceof Map<?, ?> session) {
+                var id = Cells.line(Words.text(session.get("id")));
+                terminal.out().println(id + "\t" + Cells.line(Words.text(session.get("title"))));
+            }
+        }
+        return ExitCodes.DONE;
+    }
+
+    private static int table(JsonParser answer, Terminal terminal) throws IOException {
         var table = new Table(
                 terminal,
                 List.of(

@@ -16,11 +16,11 @@ final class TailCommand implements Command {
             "Show what happens while it happens, in all sessions or in one.",
             List.of(
                     Spec.Option.of("--lines", "N", "Begin with the last N events; 0: none. Default: 10."),
-                    Spec.Option.of("--agent", "AGENT", "Only of this agent: claude or codex."),
+                    Spec.Option.choice("--agent", "AGENT", List.of("claude", "codex"), "Only of this agent: claude or codex."),
                     Spec.Option.of("--project", "TEXT", "Only where the project's path contains this."),
                     Spec.Option.flag("--json", "Print each event as JSON, one a line.")),
-            List.of(new Spec.Positional(
-                    SESSION, "Only this session; an id as `twinlog sessions` lists it, or its beginning.", false)),
+            List.of(Spec.Positional.optional(
+                    SESSION, "Only this session; an id as `twinlog sessions` lists it, or its beginning.")),
             List.of(
                     "",
                     "Ctrl-C ends it. When the daemon ends, it waits until there is one again, and goes on where",

@@ -14,7 +14,11 @@ final class UsageCommand extends Asking {
             "usage",
             "Count the tokens that were used: by day, or by model, project, session or agent.",
             List.of(
-                    Spec.Option.of("--by", "WHAT", "day (usual), model, project, session or agent."),
+                    Spec.Option.choice(
+                            "--by",
+                            "WHAT",
+                            List.of("day", "model", "project", "session", "agent"),
+                            "day (usual), model, project, session or agent."),
                     Spec.Option.of("--tz", "ZONE", "Where days begin: Europe/Berlin, UTC; usual: here."),
                     Spec.Option.of("--since", "TIME", "From: 2026-01-31, a time, or 7d for seven days ago."),
                     Spec.Option.of("--until", "TIME", "Up to, exclusive.")),

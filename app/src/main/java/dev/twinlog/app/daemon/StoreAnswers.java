@@ -7,6 +7,7 @@ import dev.twinlog.app.Answers;
 import dev.twinlog.app.Question;
 import dev.twinlog.app.Refusal;
 import dev.twinlog.model.SessionId;
+import dev.twinlog.store.Batch.SessionRow;
 import dev.twinlog.store.StoreException;
 import dev.twinlog.store.StoreReader;
 import dev.twinlog.store.StoreReader.SessionFilter;
@@ -14,6 +15,7 @@ import dev.twinlog.store.StoreReader.SessionMatch;
 import dev.twinlog.views.Answer;
 import dev.twinlog.views.DecisionsView;
 import dev.twinlog.views.GapsView;
+import dev.twinlog.views.ExportView;
 import dev.twinlog.views.NarrativeView;
 import dev.twinlog.views.SearchView;
 import dev.twinlog.views.SessionsView;
@@ -23,6 +25,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -87,10 +91,20 @@ abstract class StoreAnswers implements Answers {
                 out);
     }
 
+    private static List<SessionRow> named(StoreReader store, List<String> names) throws Refusal {
+        var rows = new LinkedHashSet<SessionRow>();
+        for (var name : names) rows.add(row(store, name));
+        return List.copyOf(rows);
+    }
+
     /// The session that a user means.
     static SessionId session(StoreReader store, String wanted) throws Refusal {
+        return row(store, wanted).id();
+    }
+
+    private static SessionRow row(StoreReader store, String wanted) throws Refusal {
         return switch (store.session(wanted)) {
-            case SessionMatch.Found(var row) -> row.id();
+            case SessionMatch.Found(var row) -> row;
             case SessionMatch.Unknown() -> throw unknown(wanted);
             case SessionMatch.Ambiguous(var some) ->
                 throw new Refusal(
@@ -161,6 +175,33 @@ abstract class StoreAnswers implements Answers {
 
     private static @Nullable SessionId optional(StoreReader store, @Nullable String session) throws Refusal {
         return session == null ? null : session(store, session);
+    }
+
+    /// A session at a time, so that the store is held for none longer than for a `show`.
+    @Override
+    public void export(Question.Export question, OutputStream out) throws Refusal, IOException {
+        current();
+        try {
+            for (var session : exported(question)) {
+                ask(store -> {
+                    write(new ExportView(store, session, now()), out);
+                    return true;
+                });
+            }
+        } catch (StoreException e) {
+            throw new Refusal(Refusal.Reason.UNABLE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private List<SessionId> exported(Question.Export question) throws Refusal, IOException {
+        if (!question.sessions().isEmpty()) return ask(store -> ExportView.order(named(store, question.sessions())));
+        var filter = new SessionFilter(
+                question.agent(),
+                question.project(),
+                orElse(question.since(), Long.MIN_VALUE),
+                orElse(question.until(), Long.MAX_VALUE),
+                0);
+        return ask(store -> ExportView.order(store.sessions(filter)));
     }
 
     private static long orElse(@Nullable Long value, long otherwise) {

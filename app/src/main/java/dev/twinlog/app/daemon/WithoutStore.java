@@ -55,6 +55,11 @@ final class WithoutStore implements Answers {
     }
 
     @Override
+    public void export(Question.Export question, OutputStream out) throws Refusal {
+        throw why;
+    }
+
+    @Override
     public void status(Question.Status question, OutputStream out) throws IOException {
         StoreAnswers.write(Statuses.notRunning(String.valueOf(why.getMessage()), clock.millis()), out);
     }

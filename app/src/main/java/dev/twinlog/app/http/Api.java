@@ -3,6 +3,7 @@ package dev.twinlog.app.http;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.AbstractHttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.twinlog.app.Answers;
@@ -21,7 +22,7 @@ final class Api extends AbstractHttpService {
     static final String IMPORT_HEADER = "twinlog-import";
 
     /// What an import makes partial.
-    private static final Set<String> PARTIAL = Set.of("sessions", "search", "usage");
+    private static final Set<String> PARTIAL = Set.of("sessions", "search", "usage", "export");
 
     private final String name;
     private final Answers answers;
@@ -43,10 +44,15 @@ final class Api extends AbstractHttpService {
         } catch (Refusal refusal) {
             return Replies.error(REPLY.status(refusal), String.valueOf(refusal.getMessage()));
         }
-        if (PARTIAL.contains(name)) {
+        boolean one = context.queryParam("session") != null;
+        if (PARTIAL.contains(name) && !one) {
             importing.get().ifPresent(percent -> context.addAdditionalResponseHeader(IMPORT_HEADER, percent));
         }
-        return answering.answer(context, out -> answers.answer(question, out), REPLY);
+        return answering.answer(context, type(question), out -> answers.answer(question, out), REPLY);
+    }
+
+    private static MediaType type(Question question) {
+        return question.isLines() ? Replies.JSON_LINES : MediaType.JSON_UTF_8;
     }
 
     /// What the query and the path say, each name once; the token is not among it.

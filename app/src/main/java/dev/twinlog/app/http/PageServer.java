@@ -12,9 +12,12 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.twinlog.app.Answers;
 import dev.twinlog.app.Feed;
+import dev.twinlog.app.Question;
 import dev.twinlog.app.Questions;
 import dev.twinlog.app.Refusal;
 import dev.twinlog.setup.PageToken;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.Map;
@@ -132,10 +135,21 @@ public final class PageServer implements AutoCloseable {
     private static Map<String, RpcMethod> methods(Served served) {
         var methods = new TreeMap<String, RpcMethod>();
         for (var name : Questions.NAMES) {
-            methods.put(name, (params, out) -> served.answers.answer(Questions.parse(name, params), out));
+            methods.put(name, (params, out) -> answer(served.answers, Questions.parse(name, params), out));
         }
         methods.putAll(served.methods);
         return methods;
+    }
+
+    /// The result of a call is one JSON value, so lines become a list.
+    private static void answer(Answers answers, Question question, OutputStream out) throws Refusal, IOException {
+        if (!question.isLines()) {
+            answers.answer(question, out);
+            return;
+        }
+        var list = new LinesAsList(out);
+        answers.answer(question, list);
+        list.end();
     }
 
     private static HttpService bare(BooleanSupplier good) {

@@ -16,6 +16,9 @@ final class Replies {
     static final String CONTENT_SECURITY_POLICY =
             "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+    /// One JSON value a line.
+    static final MediaType JSON_LINES = MediaType.create("application", "jsonl");
+
     private Replies() {}
 
     /// Headers of a response. What it tells belongs to the user alone, so nobody keeps it and nobody frames it.

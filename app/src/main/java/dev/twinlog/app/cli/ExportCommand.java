@@ -1,0 +1,215 @@
+package dev.twinlog.app.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.twinlog.app.Answers;
+import dev.twinlog.app.Question;
+import dev.twinlog.app.Questions;
+import dev.twinlog.app.Refusal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// `twinlog export`.
+final class ExportCommand implements Command {
+    private static final String MARKDOWN = "markdown";
+    private static final String JSON_LINES = "jsonl";
+    private static final List<String> FORMATS = List.of(JSON_LINES, MARKDOWN);
+
+    /// What chooses among all sessions.
+    private static final List<String> FILTERS = List.of("--agent", "--project", "--since", "--until");
+
+    private static final Spec SPEC = new Spec(
+            "export",
+            "Take sessions out: as JSON lines, or one session as Markdown.",
+            List.of(
+                    Spec.Option.choice("--format", "FORMAT", FORMATS, "jsonl (usual), or markdown for one session."),
+                    Spec.Option.of("--session", "SESSION", "Only this session; may be given more than once.")
+                            .many(),
+                    Spec.Option.choice("--agent", "NAME", Agents.NAMES, "Only those of claude, or of codex."),
+                    Spec.Option.of("--project", "TEXT", "Only those whose folder has this in its path."),
+                    Spec.Option.of("--since", "TIME", "Only those active at or after, as for `sessions`."),
+                    Spec.Option.of("--until", "TIME", "Only those that began before."),
+                    Spec.Option.of("--to", "FILE", "Write this file, for you alone to read; stdout without it."),
+                    Spec.Option.flag("--force", "Replace the file of --to if it is there."),
+                    Spec.Option.flag("--full", "In Markdown: show tools' input and output whole.")),
+            List.of(Spec.Positional.optional(
+                            "SESSION", "The sessions' ids, as `twinlog sessions` lists them; all without.")
+                    .many()),
+            List.of(
+                    "",
+                    "JSON lines: of each session a line {\"type\":\"session\",…} as `sessions --json` tells it, then a line",
+                    "{\"type\":\"event\",\"session\":…} for each event as `show --json` tells it. The session that began first comes",
+                    "first. Secrets are as in the store: taken out.",
+                    "",
+                    "Examples:",
+                    "  twinlog export --since 30d --to sessions.jsonl",
+                    "  twinlog export --agent codex | jq -c 'select(.kind==\"prompt\")'",
+                    "  twinlog export --format markdown 0198c0de-0000-7000-8000-000000000000 --to session.md"));
+
+    @Override
+    public Spec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public int run(Arguments arguments, Surroundings surroundings) throws Exception {
+        var sessions = new ArrayList<>(arguments.all("SESSION"));
+        sessions.addAll(arguments.all("--session"));
+        check(arguments, sessions);
+        var terminal = surroundings.terminal();
+        var question = question(arguments, sessions, terminal);
+        var to = arguments.get("--to");
+        if (to == null) {
+            try (var answers = surroundings.answersFor(question);
+                    var waiting = new WaitingLine(terminal, "export")) {
+                write(answers, question, arguments, new Sink(waiting.before(terminal.out()), terminal));
+            }
+        } else {
+            terminal.out().println(Cells.line(written(to, question, arguments, surroundings)));
+        }
+        return ExitCodes.DONE;
+    }
+
+    /// Writes the file, and says what it is.
+    private static String written(String to, Question.Export question, Arguments arguments, Surroundings surroundings)
+            throws Exception {
+        try (var file = NewFile.at(to, arguments.has("--force"));
+                var answers = surroundings.answersFor(question);
+                var _ = new WaitingLine(surroundings.terminal(), "export")) {
+            var sink = new Sink(file.out(), null);
+            write(answers, question, arguments, sink);
+            file.keep();
+            return file.path() + ": " + sink.told();
+        }
+    }
+
+    private static void check(Arguments arguments, List<String> sessions) throws Refusal {
+        var format = arguments.has("--format") ? arguments.needed("--format") : JSON_LINES;
+        if (!FORMATS.contains(format))
+            throw wrong("--format must be one of " + String.join(", ", FORMATS) + ", not '" + format + "'");
+        boolean filtered = FILTERS.stream().anyMatch(arguments::has);
+        if (format.equals(MARKDOWN) && (sessions.size() != 1 || filtered))
+            throw wrong("--format markdown takes one session: twinlog export --format markdown SESSION");
+        if (!format.equals(MARKDOWN) && arguments.has("--full"))
+            throw wrong("--full is for --format markdown; JSON lines are always whole");
+        if (!sessions.isEmpty() && filtered)
+            throw wrong("give sessions by their ids, or choose them by " + String.join(", ", FILTERS) + ", not both");
+        if (arguments.has("--force") && !arguments.has("--to")) throw wrong("--force is for the file of --to");
+        for (var session : sessions) {
+            if (session.isBlank() || session.contains(",")) throw wrong("'" + session + "' is no id of a session");
+        }
+    }
+
+    private static Refusal wrong(String message) {
+        return new Refusal(Refusal.Reason.WRONG_QUESTION, message);
+    }
+
+    private static Question.Export question(Arguments arguments, List<String> sessions, Terminal terminal)
+            throws Refusal {
+        var given = new Asking.Given(terminal)
+                .put("session", sessions.isEmpty() ? null : String.join(",", sessions))
+                .put("agent", arguments.get("--agent"))
+                .put("project", arguments.get("--project"))
+                .time("since", arguments.get("--since"), terminal.zone())
+                .time("until", arguments.get("--until"), terminal.zone());
+        return (Question.Export) Questions.parse("export", given.parameters());
+    }
+
+    private static void write(Answers answers, Question.Export question, Arguments arguments, Sink sink)
+            throws Refusal, IOException {
+        if (MARKDOWN.equals(arguments.get("--format"))) {
+            markdown(answers, question.sessions().getFirst(), arguments.has("--full"), sink);
+        } else if (question.sessions().isEmpty()) {
+            each(answers, question, sink);
+        } else {
+            answers.export(question, sink);
+        }
+        sink.flush();
+    }
+
+    /// Twice through the session: what it used in all stands at its head.
+    private static void markdown(Answers answers, String session, boolean full, Sink sink) throws Refusal, IOException {
+        var sums = new TokenSums();
+        NarrativeReading.read(answers, session, sums);
+        var text = new MarkdownText(sink, full, sums);
+        NarrativeReading.read(answers, session, text);
+    }
+
+    /// A question for each session: a reader who takes hours over it holds neither the store nor a connection.
+    private static void each(Answers answers, Question.Export question, Sink sink) throws Refusal, IOException {
+        for (var session : sessions(answers, question)) {
+            if (sink.closed()) return;
+            try {
+                answers.export(Question.Export.of(List.of(session)), sink);
+            } catch (Refusal refusal) {
+                if (refusal.reason() != Refusal.Reason.NOT_FOUND) throw refusal; // else it was let go of meanwhile
+            }
+        }
+    }
+
+    /// `agent/id` of the sessions that are wanted, in the order of the answer to the whole question.
+    private static List<String> sessions(Answers answers, Question.Export question) throws Refusal, IOException {
+        var bytes = new ByteArrayOutputStream();
+        answers.sessions(
+                new Question.Sessions(question.agent(), question.project(), question.since(), question.until(), null),
+                bytes);
+        record Begun(String at, String id) {}
+        var begun = new ArrayList<Begun>();
+        try (var json = new JsonFactory().createParser(bytes.toByteArray())) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.START_OBJECT) {
+                if (JsonTree.read(json) instanceof Map<?, ?> session)
+                    begun.add(new Begun(
+                            Words.text(session.get("startedAt")), session.get("agent") + "/" + session.get("id")));
+            }
+        }
+        begun.sort(Comparator.comparing(Begun::at).thenComparing(Begun::id));
+        return begun.stream().map(Begun::id).toList();
+    }
+
+    /// Where an export goes; counts what goes by.
+    private static final class Sink extends OutputStream {
+        private final OutputStream out;
+        private final @Nullable Terminal terminal;
+        private long bytes;
+        private long lines;
+
+        /// @param terminal whose stdout it is; null: a file
+        Sink(OutputStream out, @Nullable Terminal terminal) {
+            this.out = out;
+            this.terminal = terminal;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] piece, int from, int count) throws IOException {
+            out.write(piece, from, count);
+            bytes += count;
+            for (int i = from; i < from + count; i++) if (piece[i] == '\n') lines++;
+        }
+
+        @Override
+        public void flush() throws IOException {
+            out.flush();
+        }
+
+        /// Whether nobody reads any more. A stream of a terminal keeps it to itself.
+        boolean closed() {
+            return terminal != null && terminal.out().checkError();
+        }
+
+        String told() {
+            return Words.number(lines) + " lines, " + Words.size(bytes);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.twinlog.app.cli;
+
+import dev.twinlog.app.Refusal;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A file that appears whole, readable by its owner alone, or not at all: it is written beside its place, forced to
+/// disk and then put there.
+final class NewFile implements AutoCloseable {
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    private final Path file;
+    private final boolean replaces;
+    private final Path draft;
+    private final FileChannel channel;
+    private final OutputStream out;
+
+    private NewFile(Path file, boolean replaces, Path draft) throws IOException {
+        this.file = file;
+        this.replaces = replaces;
+        this.draft = draft;
+        var rights = file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+        channel = FileChannel.open(draft, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), rights);
+        draft.toFile().deleteOnExit();
+        out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
+    }
+
+    /// Begins to write.
+    ///
+    /// @param replaces whether a file that is there may be replaced; one that a link leads to is, not the link
+    /// @throws Refusal when there is such a file and it may not, or nothing can be written there
+    static NewFile at(String name, boolean replaces) throws Refusal {
+        try {
+            var given = Path.of(name).toAbsolutePath().normalize();
+            var file = Files.exists(given) ? given.toRealPath() : given;
+            if (Files.isDirectory(file)) throw refusal(name + " is a folder: name a file in it", null);
+            if (!replaces && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) throw isThere(name);
+            var draft = file.resolveSibling(
+                    "." + file.getFileName() + "." + ProcessHandle.current().pid());
+            return new NewFile(file, replaces, draft);
+        } catch (IOException | InvalidPathException e) {
+            throw refusal("cannot write " + name + ": " + e + "; name a file in a folder that is there and yours", e);
+        }
+    }
+
+    private static Refusal isThere(String name) {
+        return refusal(name + " is there already: name another file, or replace it with --force", null);
+    }
+
+    private static Refusal refusal(String message, @Nullable Exception cause) {
+        return cause == null
+                ? new Refusal(Refusal.Reason.UNABLE, message)
+                : new Refusal(Refusal.Reason.UNABLE, message, cause);
+    }
+
+    OutputStream out() {
+        return out;
+    }
+
+    Path path() {
+        return file;
+    }
+
+    /// Puts what was written in its place.
+    void keep() throws Refusal, IOException {
+        out.flush();
+        channel.force(true);
+        try {
+            if (replaces) Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            else linkInPlace();
+        } catch (FileAlreadyExistsException e) {
+            throw isThere(file.toString());
+        }
+    }
+
+    /// A link is refused where a file has come to be meanwhile; a move would replace it.
+    private void linkInPlace() throws IOException {
+        try {
+            Files.createLink(file, draft);
+        } catch (UnsupportedOperationException e) {
+            Files.move(draft, file);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+        Files.deleteIfExists(draft);
+    }
+}

@@ -1,0 +1,187 @@
+package dev.twinlog.setup;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlTable;
+
+/// The settings of a machine, each with where it comes from, and the one place that changes the file.
+public final class SettingsBook {
+    private final Folders folders;
+    private final Map<String, String> environment;
+
+    public SettingsBook(Folders folders, Map<String, String> environment) {
+        this.folders = folders;
+        this.environment = Map.copyOf(environment);
+    }
+
+    /// Every setting as it is now, in the order of {@link SettingKeys}.
+    ///
+    /// @throws SettingsProblem when the file or a variable cannot be understood
+    /// @throws IOException     when the file is there and cannot be read
+    public List<Chosen> all() throws SettingsProblem, IOException {
+        var file = SettingsFile.open(folders.settingsFile());
+        var written = file == null ? new EnumMap<SettingKeys, Object>(SettingKeys.class) : file.values();
+        var overridden = Overrides.of(environment);
+        var all = new ArrayList<Chosen>();
+        for (var key : SettingKeys.values()) {
+            var line = file == null || !written.containsKey(key) ? null : file.line(key);
+            all.add(Chosen.of(key, folders, written.get(key), line, overridden.get(key)));
+        }
+        return all;
+    }
+
+    /// One setting as it is now.
+    public Chosen get(SettingKeys key) throws SettingsProblem, IOException {
+        return all().get(key.ordinal());
+    }
+
+    /// The setting of a name.
+    ///
+    /// @throws SettingsProblem when there is none, with the name that was probably meant
+    public static SettingKeys key(String name) throws SettingsProblem {
+        for (var key : SettingKeys.values()) if (key.key().equals(name)) return key;
+        var names = Arrays.stream(SettingKeys.values()).map(SettingKeys::key).toList();
+        throw new SettingsProblem("there is no setting '" + name + "'" + Nearest.hint(name, names)
+                + (Nearest.of(name, names).isEmpty() ? "; `twinlog config list` lists them" : ""));
+    }
+
+    /// The value that words mean, before anything is written.
+    ///
+    /// @throws SettingsProblem when they make no sense, or ask for what this version does not do
+    public Object checked(SettingKeys key, List<String> words) throws SettingsProblem {
+        var value = understood(key, raw(key, words));
+        Settings.check(folders, Map.of(key, value));
+        return value;
+    }
+
+    /// Writes a setting into the file, which is made when it is not there. Everything else in it stays byte for byte.
+    ///
+    /// @param words the value: one word, or for a list its items
+    /// @return whether the file was changed
+    /// @throws SettingsProblem when the value makes no sense, or the file is no TOML: it is left as it is
+    public boolean set(SettingKeys key, List<String> words) throws SettingsProblem, IOException {
+        var value = checked(key, words);
+        var raw = raw(key, words);
+        return change(key, text -> TomlEdit.set(text, path(key), literal(raw)), value);
+    }
+
+    /// Takes a setting out of the file, so that its default holds again.
+    ///
+    /// @return whether the file was changed
+    /// @throws SettingsProblem when the file is no TOML: it is left as it is
+    public boolean unset(SettingKeys key) throws SettingsProblem, IOException {
+        return change(key, text -> TomlEdit.unset(text, path(key)), null);
+    }
+
+    /// What is still wrong in the file, or null: an edit needs a file that is TOML, but not that all in it is known.
+    public @Nullable String problem() throws IOException {
+        try {
+            all();
+            return null;
+        } catch (SettingsProblem problem) {
+            return problem.getMessage();
+        }
+    }
+
+    @FunctionalInterface
+    private interface Edit {
+        String of(String text);
+    }
+
+    private boolean change(SettingKeys key, Edit edit, @Nullable Object wanted) throws SettingsProblem, IOException {
+        var file = folders.settingsFile();
+        var there = SettingsFile.text(file);
+        var before = there == null ? "" : there;
+        var old = SettingsFile.parsed(file, before);
+        var after = edit.of(before);
+        if (after.equals(before)) return false;
+        verify(key, old, after, wanted);
+        SettingsWriter.write(file, there, after);
+        return true;
+    }
+
+    /// The edited text must say what was wanted, and nothing else anew.
+    private void verify(SettingKeys key, TomlTable old, String after, @Nullable Object wanted) throws SettingsProblem {
+        var parsed = Toml.parse(after);
+        var now = flat(parsed);
+        var then = flat(old);
+        var raw = parsed.get(path(key));
+        now.keySet().removeIf(path -> isAt(path, path(key)));
+        then.keySet().removeIf(path -> isAt(path, path(key)));
+        boolean right = !parsed.hasErrors()
+                && now.equals(then)
+                && (wanted == null ? raw == null : raw != null && wanted.equals(understood(key, plain(raw))));
+        if (!right)
+            throw new SettingsProblem(folders.settingsFile() + " is written in a way that cannot be edited safely: "
+                    + "change " + key.key() + " in it by hand");
+    }
+
+    private static boolean isAt(List<String> path, List<String> key) {
+        return path.size() >= key.size() && path.subList(0, key.size()).equals(key);
+    }
+
+    private static List<String> path(SettingKeys key) {
+        return List.of(key.key().split("\\."));
+    }
+
+    private static Object raw(SettingKeys key, List<String> words) throws SettingsProblem {
+        if (key.type() instanceof SettingType.Paths) return items(words);
+        if (words.size() != 1) throw new SettingsProblem(key.key() + " takes one value: " + key.shape());
+        var word = words.getFirst().strip();
+        if (key.type() instanceof SettingType.Flag && (word.equals("true") || word.equals("false")))
+            return word.equals("true");
+        try {
+            return Long.parseLong(word);
+        } catch (NumberFormatException e) {
+            return word;
+        }
+    }
+
+    /// The items of a list: each a word, or all in one as TOML writes them.
+    private static List<?> items(List<String> words) {
+        if (words.size() != 1 || !words.getFirst().startsWith("[")) return words;
+        var array = Toml.parse("items = " + words.getFirst());
+        return !array.hasErrors() && array.get("items") instanceof TomlArray items ? items.toList() : words;
+    }
+
+    private static Object understood(SettingKeys key, Object raw) throws SettingsProblem {
+        try {
+            return key.type().read(raw);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsProblem(key.key() + " " + e.getMessage(), e);
+        }
+    }
+
+    private static String literal(Object raw) {
+        return switch (raw) {
+            case List<?> list ->
+                list.stream().map(SettingsBook::literal).toList().toString();
+            case String text -> "\"" + Toml.tomlEscape(text) + "\"";
+            default -> raw.toString();
+        };
+    }
+
+    private static Map<List<String>, Object> flat(TomlTable table) {
+        var flat = new LinkedHashMap<List<String>, Object>();
+        for (var path : table.keyPathSet(false)) flat.put(path, plain(Objects.requireNonNull(table.get(path))));
+        return flat;
+    }
+
+    private static Object plain(Object value) {
+        return switch (value) {
+            case TomlArray array ->
+                array.toList().stream().map(SettingsBook::plain).toList();
+            case TomlTable table -> flat(table);
+            default -> value;
+        };
+    }
+}
