@@ -36,6 +36,9 @@ public interface Answers extends AutoCloseable {
     /// Returns when the files are written.
     void restore(Question.Restore question, OutputStream out) throws Refusal, IOException;
 
+    /// The prices that costs are estimated from.
+    void prices(Question.Prices question, OutputStream out) throws Refusal, IOException;
+
     /// Answers any question.
     default void answer(Question question, OutputStream out) throws Refusal, IOException {
         question.ask(this, out);

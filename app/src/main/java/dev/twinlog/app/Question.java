@@ -168,6 +168,14 @@ public sealed interface Question {
         }
     }
 
+    /// Which prices costs are estimated from, and where each stands.
+    record Prices() implements Question {
+        @Override
+        public void ask(Answers answers, OutputStream out) throws Refusal, IOException {
+            answers.prices(this, out);
+        }
+    }
+
     /// How usage is divided.
     enum By {
         DAY,

@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
 public final class Questions {
     /// The names of all questions.
     public static final List<String> NAMES =
-            List.of("sessions", "show", "search", "usage", "status", "verify", "sync", "rebuild", "restore");
+            List.of("sessions", "show", "search", "usage", "status", "verify", "sync", "rebuild", "restore", "prices");
 
     /// Those that change nothing, and so may be asked by GET.
-    public static final Set<String> READING = Set.of("sessions", "show", "search", "usage", "status", "verify");
+    public static final Set<String> READING =
+            Set.of("sessions", "show", "search", "usage", "status", "verify", "prices");
 
     private Questions() {}
 
@@ -54,6 +55,7 @@ public final class Questions {
             case "sync" -> new Question.Sync();
             case "rebuild" -> new Question.Rebuild();
             case "restore" -> new Question.Restore(given.needed("session"), given.folder("to"), given.generation());
+            case "prices" -> new Question.Prices();
             default -> throw wrong("there is no question '" + name + "'" + Nearest.hint(name, NAMES));
         };
     }

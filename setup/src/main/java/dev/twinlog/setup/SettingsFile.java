@@ -40,7 +40,8 @@ final class SettingsFile {
         return new SettingsFile(file, toml).values();
     }
 
-    private static @Nullable String text(Path file) throws SettingsProblem, IOException {
+    /// The text of a file that people write, or null when there is none.
+    static @Nullable String text(Path file) throws SettingsProblem, IOException {
         if (Files.isDirectory(file)) {
             throw new SettingsProblem(
                     file + " is a folder: take it away, or put a file with the settings in its place");

@@ -166,7 +166,7 @@ final class EmbeddedReader implements StoreReader {
     }
 
     @Override
-    public List<UsageSum> usage(UsageBy by, long from, long to) {
+    public List<UsageCell> usageCells(UsageBy by, long from, long to) {
         return store.ask(sqlite -> UsageQuestion.ask(sqlite, by, from, to));
     }
 

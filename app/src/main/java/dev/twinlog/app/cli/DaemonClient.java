@@ -83,6 +83,11 @@ final class DaemonClient implements Answers {
         call(question, out);
     }
 
+    @Override
+    public void prices(Question.Prices question, OutputStream out) throws Refusal, IOException {
+        get(question, "/api/prices", QUICK_MILLIS, out);
+    }
+
     private void get(Question question, String path, int readMillis, OutputStream out) throws Refusal, IOException {
         request(path + query(question.parameters()), readMillis, out);
     }

@@ -12,7 +12,7 @@ import java.util.TimeZone;
 final class UsageCommand extends Asking {
     private static final Spec SPEC = asking(
             "usage",
-            "Count the tokens that were used: by day, or by model, project, session or agent.",
+            "Count the tokens that were used, and what they cost: by day, or by model, project, session or agent.",
             List.of(
                     Spec.Option.of("--by", "WHAT", "day (usual), model, project, session or agent."),
                     Spec.Option.of("--tz", "ZONE", "Where days begin: Europe/Berlin, UTC; usual: here."),
@@ -22,6 +22,7 @@ final class UsageCommand extends Asking {
             "",
             "Claude Code counts cache reads and cache writes apart from its input; Codex' input includes cached tokens,",
             "and its output includes reasoning. Totals include subagents, whose share stands below.",
+            "Costs with ~ are estimates from list prices (`twinlog prices`), whatever your plan bills.",
             "",
             "Examples:",
             "  twinlog usage --since 7d",

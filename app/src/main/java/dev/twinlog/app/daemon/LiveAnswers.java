@@ -24,12 +24,14 @@ final class LiveAnswers extends StoreAnswers {
     static final Duration SEARCHED_PATIENCE = Duration.ofSeconds(5);
 
     private final Engine engine;
+    private final Almanac almanac;
     private final Supplier<Addresses> addresses;
     private final Runnable end;
 
     /// @param end what closing them ends
-    LiveAnswers(Engine engine, Supplier<Addresses> addresses, Runnable end) {
+    LiveAnswers(Engine engine, Almanac almanac, Supplier<Addresses> addresses, Runnable end) {
         this.engine = engine;
+        this.almanac = almanac;
         this.addresses = addresses;
         this.end = end;
     }
@@ -47,6 +49,11 @@ final class LiveAnswers extends StoreAnswers {
     @Override
     Clock clock() {
         return engine.clock();
+    }
+
+    @Override
+    Almanac almanac() {
+        return almanac;
     }
 
     /// While a first import runs, answers come from what is settled so far.

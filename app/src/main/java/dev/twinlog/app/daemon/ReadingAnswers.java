@@ -12,6 +12,7 @@ import java.time.Clock;
 final class ReadingAnswers extends StoreAnswers {
     private final StoreReader store;
     private final Clock clock;
+    private final Almanac almanac;
     private final Working working;
 
     /// Takes the lock and answers with it.
@@ -20,9 +21,10 @@ final class ReadingAnswers extends StoreAnswers {
         Answers take() throws Refusal;
     }
 
-    ReadingAnswers(StoreReader store, Clock clock, Working working) {
+    ReadingAnswers(StoreReader store, Clock clock, Almanac almanac, Working working) {
         this.store = store;
         this.clock = clock;
+        this.almanac = almanac;
         this.working = working;
     }
 
@@ -40,6 +42,11 @@ final class ReadingAnswers extends StoreAnswers {
     @Override
     Clock clock() {
         return clock;
+    }
+
+    @Override
+    Almanac almanac() {
+        return almanac;
     }
 
     @Override

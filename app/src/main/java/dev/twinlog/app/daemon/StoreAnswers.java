@@ -41,6 +41,8 @@ abstract class StoreAnswers implements Answers {
 
     abstract Clock clock();
 
+    abstract Almanac almanac();
+
     final long now() {
         return clock().millis();
     }
@@ -124,6 +126,7 @@ abstract class StoreAnswers implements Answers {
         var by = question.by() == null
                 ? UsageView.By.DAY
                 : UsageView.By.valueOf(question.by().name());
+        var prices = almanac().prices();
         answer(
                 store -> UsageView.of(
                         store,
@@ -131,8 +134,14 @@ abstract class StoreAnswers implements Answers {
                         ZoneId.of(question.zone(), ZoneId.SHORT_IDS),
                         orElse(question.since(), Long.MIN_VALUE),
                         orElse(question.until(), Long.MAX_VALUE),
+                        prices,
                         now()),
                 out);
+    }
+
+    @Override
+    public void prices(Question.Prices question, OutputStream out) throws Refusal, IOException {
+        write(almanac().pricesView(), out);
     }
 
     private static long orElse(@Nullable Long value, long otherwise) {

@@ -20,16 +20,18 @@ final class WithoutStore implements Answers {
     private final Refusal why;
     private final Places places;
     private final Clock clock;
+    private final Almanac almanac;
     private final RawKept kept;
     private final @Nullable Runnable unlock;
 
     /// @param why    what kept the store from being opened
     /// @param kept   what the journal keeps of raw bytes
     /// @param unlock gives the lock of the data folder back; null: this process does not hold it
-    WithoutStore(Refusal why, Places places, Clock clock, RawKept kept, @Nullable Runnable unlock) {
+    WithoutStore(Refusal why, Places places, Clock clock, Almanac almanac, RawKept kept, @Nullable Runnable unlock) {
         this.why = why;
         this.places = places;
         this.clock = clock;
+        this.almanac = almanac;
         this.kept = kept;
         this.unlock = unlock;
     }
@@ -57,6 +59,11 @@ final class WithoutStore implements Answers {
     @Override
     public void status(Question.Status question, OutputStream out) throws IOException {
         StoreAnswers.write(Statuses.notRunning(String.valueOf(why.getMessage()), clock.millis()), out);
+    }
+
+    @Override
+    public void prices(Question.Prices question, OutputStream out) throws Refusal, IOException {
+        StoreAnswers.write(almanac.pricesView(), out);
     }
 
     @Override
