@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,12 @@ public interface StoreReader extends AutoCloseable {
 
     /// The last verdicts, the latest first.
     List<Batch.DecisionRow> decisions(int limit);
+
+    /// All captured files.
+    List<Batch.FileRow> files();
+
+    /// The keys of those whose raw bytes are no longer kept.
+    Set<Long> expiredFiles();
 
     /// The files of a session, for restoring them.
     List<Batch.FileRow> files(SessionId session);

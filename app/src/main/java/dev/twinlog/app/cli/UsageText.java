@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class UsageText {
     private static final int LABEL_CELLS_MAX = 60;
     private static final int MODELS_NAMED_MAX = 3;
+    private static final int COST = 2;
     private static final List<String> NUMBERS =
             List.of("COST", "INPUT", "OUTPUT", "CACHE READ", "CACHE WRITE", "REASONING");
 
@@ -140,11 +141,16 @@ final class UsageText {
     }
 
     private void print(Map<?, ?> usage) {
-        var table = new Table(terminal, columns());
+        boolean costs = rows.stream().anyMatch(row -> !row.values.get(COST).isEmpty());
+        var columns = columns();
+        if (!costs) columns.remove(COST);
+        var table = new Table(terminal, columns);
         table.head();
         for (var row : rows) {
-            if (row.total) table.strong(row.values);
-            else table.row(row.values);
+            var values = new ArrayList<>(row.values);
+            if (!costs) values.remove(COST);
+            if (row.total) table.strong(values);
+            else table.row(values);
         }
         costNotes(usage);
         if (shares) note("subagents: their share, which the totals include");

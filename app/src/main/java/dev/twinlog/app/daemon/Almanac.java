@@ -1,13 +1,14 @@
 package dev.twinlog.app.daemon;
 
 import dev.twinlog.app.Refusal;
+import dev.twinlog.app.rescue.Rescue;
 import dev.twinlog.model.prices.Prices;
 import dev.twinlog.setup.PriceBook;
 import dev.twinlog.setup.SettingsProblem;
 import dev.twinlog.views.PricesView;
 
 /// What answers look up beside the store: what requests cost, and when the agents delete what.
-record Almanac(PriceBook book) {
+record Almanac(PriceBook book, Rescue rescue) {
 
     /// The prices in force.
     ///

@@ -6,6 +6,8 @@ import dev.twinlog.app.Daemon;
 import dev.twinlog.app.DaemonLock;
 import dev.twinlog.app.Refusal;
 import dev.twinlog.app.Wiring;
+import dev.twinlog.app.rescue.ClaudeSettings;
+import dev.twinlog.app.rescue.Rescue;
 import dev.twinlog.setup.Folders;
 import dev.twinlog.setup.PriceBook;
 import dev.twinlog.setup.Settings;
@@ -30,7 +32,7 @@ public final class LiveWiring implements Wiring {
     @Override
     public Answers reading(Folders folders, Settings settings) throws Refusal {
         var places = new Places(folders.data());
-        var almanac = almanac(folders);
+        var almanac = almanac(folders, settings, clock);
         try {
             return new ReadingAnswers(
                     EmbeddedStore.openToRead(places.store()), clock, almanac, () -> working(folders, settings));
@@ -51,7 +53,7 @@ public final class LiveWiring implements Wiring {
                 engine.close();
                 throw e;
             }
-            return new LiveAnswers(engine, almanac(folders), () -> new Addresses(null, null, null), () -> {
+            return new LiveAnswers(engine, almanac(folders, settings, clock), () -> new Addresses(null, null, null), () -> {
                 engine.close();
                 closeLock(lock);
             });
@@ -61,7 +63,7 @@ public final class LiveWiring implements Wiring {
                         e,
                         new Places(folders.data()),
                         clock,
-                        almanac(folders),
+                        almanac(folders, settings, clock),
                         settings.rawKept(),
                         () -> closeLock(lock));
             closeLock(lock);
@@ -72,8 +74,11 @@ public final class LiveWiring implements Wiring {
         }
     }
 
-    static Almanac almanac(Folders folders) {
-        return new Almanac(new PriceBook(folders));
+    static Almanac almanac(Folders folders, Settings settings, Clock clock) {
+        var claude = ClaudeSettings.of(System.getProperty("os.name", ""));
+        return new Almanac(
+                new PriceBook(folders),
+                new Rescue(folders, settings, SourceStart.roots(settings), claude, clock));
     }
 
     static DaemonLock lock(Folders folders) throws Refusal {

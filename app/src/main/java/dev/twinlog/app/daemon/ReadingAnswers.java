@@ -3,6 +3,7 @@ package dev.twinlog.app.daemon;
 import dev.twinlog.app.Answers;
 import dev.twinlog.app.Question;
 import dev.twinlog.app.Refusal;
+import dev.twinlog.app.rescue.Hearing;
 import dev.twinlog.store.StoreReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -50,8 +51,13 @@ final class ReadingAnswers extends StoreAnswers {
     }
 
     @Override
+    Hearing hearing() {
+        return Hearing.NOBODY;
+    }
+
+    @Override
     public void status(Question.Status question, OutputStream out) throws IOException {
-        write(Statuses.notRunning(store, now()), out);
+        write(Statuses.notRunning(store, now()).with(almanac.rescue().summary(store, this::hearing)), out);
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.twinlog.app.Answers;
 import dev.twinlog.app.Question;
 import dev.twinlog.app.Refusal;
+import dev.twinlog.app.rescue.Hearing;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.store.StoreException;
 import dev.twinlog.store.StoreReader;
@@ -43,6 +44,9 @@ abstract class StoreAnswers implements Answers {
 
     abstract Almanac almanac();
 
+    /// Why files may not be captured just now.
+    abstract Hearing hearing();
+
     final long now() {
         return clock().millis();
     }
@@ -73,7 +77,9 @@ abstract class StoreAnswers implements Answers {
                 orElse(question.since(), Long.MIN_VALUE),
                 orElse(question.until(), Long.MAX_VALUE),
                 question.limit() == null ? 0 : question.limit());
-        answer(store -> SessionsView.of(store, filter, now()), out);
+        answer(
+                store -> SessionsView.of(store, filter, almanac().rescue().deletions(store, this::hearing), now()),
+                out);
     }
 
     @Override

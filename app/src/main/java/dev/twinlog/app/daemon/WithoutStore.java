@@ -3,6 +3,7 @@ package dev.twinlog.app.daemon;
 import dev.twinlog.app.Answers;
 import dev.twinlog.app.Question;
 import dev.twinlog.app.Refusal;
+import dev.twinlog.app.rescue.Hearing;
 import dev.twinlog.journal.JournalLimits;
 import dev.twinlog.journal.SegmentedJournal;
 import dev.twinlog.setup.Settings.RawKept;
@@ -58,7 +59,8 @@ final class WithoutStore implements Answers {
 
     @Override
     public void status(Question.Status question, OutputStream out) throws IOException {
-        StoreAnswers.write(Statuses.notRunning(String.valueOf(why.getMessage()), clock.millis()), out);
+        var status = Statuses.notRunning(String.valueOf(why.getMessage()), clock.millis());
+        StoreAnswers.write(status.with(almanac.rescue().summary(null, () -> Hearing.NOBODY)), out);
     }
 
     @Override

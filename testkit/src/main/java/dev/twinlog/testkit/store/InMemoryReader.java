@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -252,6 +253,21 @@ final class InMemoryReader implements StoreReader {
     @Override
     public List<Batch.DecisionRow> decisions(int limit) {
         return now.get().decisions.reversed().stream().limit(limit).toList();
+    }
+
+    @Override
+    public List<Batch.FileRow> files() {
+        return now.get().files.values().stream()
+                .sorted(Comparator.comparingLong(Batch.FileRow::key))
+                .toList();
+    }
+
+    @Override
+    public Set<Long> expiredFiles() {
+        return files().stream()
+                .filter(file -> file.captured() > 0 && chunks(file.key()).isEmpty())
+                .map(Batch.FileRow::key)
+                .collect(Collectors.toSet());
     }
 
     @Override
