@@ -1,7 +1,6 @@
 package dev.twinlog.setup;
 
 import dev.twinlog.model.prices.CostClass;
-import dev.twinlog.model.prices.Money;
 import dev.twinlog.model.prices.Price;
 import dev.twinlog.model.prices.PriceRow;
 import dev.twinlog.model.prices.PriceTable;
@@ -126,8 +125,12 @@ final class PriceFile {
         var amount = value instanceof Long whole
                 ? BigDecimal.valueOf(whole)
                 : value instanceof Double decimal && Double.isFinite(decimal) ? BigDecimal.valueOf(decimal) : null;
-        if (amount == null || amount.signum() < 0 || amount.stripTrailingZeros().scale() > Money.DECIMALS)
-            throw wrong(row, key, "must be dollars for a million tokens, such as 2.5, with at most six decimals");
+        if (amount == null || !Price.isPrice(amount))
+            throw wrong(
+                    row,
+                    key,
+                    "must be dollars for a million tokens, such as 2.5: at most " + Price.MOST
+                            + ", with at most six decimals");
         return amount;
     }
 

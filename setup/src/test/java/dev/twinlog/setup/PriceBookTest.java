@@ -135,6 +135,7 @@ final class PriceBookTest {
         refused(HEAD + ROW.replace("1.5", "-1"), ":4:1: input must be dollars");
         refused(HEAD + ROW.replace("1.5", "0.0000001"), ":4:1: input must be dollars");
         refused(HEAD + ROW.replace("1.5", "inf"), ":4:1: input must be dollars");
+        refused(HEAD + ROW.replace("1.5", "1000001"), ":4:1: input must be dollars");
         refused(HEAD + ROW.replace("output = 2", ""), ": output is missing");
         refused(HEAD + ROW.replace("models = [\"m\"]", ""), ": models is missing");
         refused(HEAD + ROW.replace("[\"m\"]", "\"m\""), ":3:1: models must be a list");

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Estimate {
     private final Prices prices;
     private final Map<String, List<PriceRow>> rows = new HashMap<>();
-    private final Map<Wanted, Optional<Price>> known = new HashMap<>();
+    private final Map<Wanted, Optional<Price.Rates>> known = new HashMap<>();
 
     private record Wanted(String model, @Nullable Long day, CostClass costClass) {}
 
@@ -30,19 +30,19 @@ final class Estimate {
         long requests = cell.tokens().requests();
         if (cell.costClass() == CostClass.TOLD) return Cost.told(Money.ofNanos(cell.costNanos()), requests);
         var billed = cell.tokens().billed(cell.agent());
-        var price = price(cell);
-        return price.isPresent()
-                ? Cost.estimated(price.get().of(billed), requests)
+        var rates = rates(cell);
+        return rates.isPresent()
+                ? Cost.estimated(rates.get().of(billed), requests)
                 : Cost.unpriced(cell.model(), requests, all(billed));
     }
 
-    private Optional<Price> price(UsageCell cell) {
+    private Optional<Price.Rates> rates(UsageCell cell) {
         var model = cell.model();
         if (model == null) return Optional.empty();
         return known.computeIfAbsent(
                 new Wanted(model, cell.day(), cell.costClass()),
                 wanted -> Prices.row(rows.computeIfAbsent(model, prices::rowsOf), wanted.day, wanted.costClass)
-                        .map(PriceRow::price));
+                        .map(row -> row.price().rates()));
     }
 
     private static long all(BilledTokens tokens) {

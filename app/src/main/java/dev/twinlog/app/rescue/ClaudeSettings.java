@@ -88,7 +88,7 @@ public record ClaudeSettings(Path managed) {
             if (name.equals(KEY)) value = days(json, token);
             json.skipChildren();
         }
-        return value;
+        return json.nextToken() == null ? value : new Value.Wrong("is no JSON: it goes on after its end");
     }
 
     /// Claude Code refuses less than one day (older ones took 0 for keeping no transcripts at all).

@@ -139,5 +139,6 @@ final class PricesTest {
     void a_price_with_more_than_six_decimals_is_none() {
         assertThatThrownBy(() -> price("0.0000001")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> price("-1")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> price("1000000.1")).isInstanceOf(IllegalArgumentException.class);
     }
 }
