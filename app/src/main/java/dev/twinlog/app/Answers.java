@@ -45,8 +45,12 @@ public interface Answers extends AutoCloseable {
 
     /// The ledger of what is missing.
     void gaps(Question.Gaps question, OutputStream out) throws Refusal, IOException;
+
     /// Sessions with their events: JSON lines, each ended by a newline.
     void export(Question.Export question, OutputStream out) throws Refusal, IOException;
+
+    /// The prices that costs are estimated from.
+    void prices(Question.Prices question, OutputStream out) throws Refusal, IOException;
 
     /// Answers any question.
     default void answer(Question question, OutputStream out) throws Refusal, IOException {

@@ -176,6 +176,14 @@ public sealed interface Question {
         }
     }
 
+    /// Which prices costs are estimated from, and where each stands.
+    record Prices() implements Question {
+        @Override
+        public void ask(Answers answers, OutputStream out) throws Refusal, IOException {
+            answers.prices(this, out);
+        }
+    }
+
     /// Sessions with their events, the session that began first in front; of sessions that began together, by agent
     /// and id. The answer is JSON lines, an object each; at `/rpc` a list of them.
     ///

@@ -40,11 +40,12 @@ public final class Questions {
             "explain",
             "decisions",
             "gaps",
-            "export");
+            "export",
+            "prices");
 
     /// Those that change nothing, and so may be asked by GET.
-    public static final Set<String> READING =
-            Set.of("sessions", "show", "search", "usage", "status", "verify", "explain", "decisions", "gaps", "export");
+    public static final Set<String> READING = Set.of(
+            "sessions", "show", "search", "usage", "status", "verify", "explain", "decisions", "gaps", "export", "prices");
 
     private Questions() {}
 
@@ -91,6 +92,7 @@ public final class Questions {
                         given.text("project"),
                         given.time("since"),
                         given.time("until"));
+            case "prices" -> new Question.Prices();
             default -> throw wrong("there is no question '" + name + "'" + Nearest.hint(name, NAMES));
         };
     }

@@ -50,7 +50,12 @@ public final class CannedAnswers implements Answers {
             {"sessions":3}""",
             "restore",
             """
-            {"files":["a.jsonl"]}"""));
+            {"files":["a.jsonl"]}""",
+            "prices",
+            """
+            {"date":"2026-01-31","source":"a price list","own":null,"prices":[{"model":"m*","from":null,"over":null,\
+            "input":"1.25","output":"10","cacheRead":"0.125","cacheWrite":"1.25","cacheWrite1h":"1.25",\
+            "place":"built in","inForce":true}]}"""));
 
     {
         answers.put("export", """
@@ -130,6 +135,11 @@ public final class CannedAnswers implements Answers {
 
     @Override
     public void rebuild(Question.Rebuild question, OutputStream out) throws Refusal, IOException {
+        say(question, out);
+    }
+
+    @Override
+    public void prices(Question.Prices question, OutputStream out) throws Refusal, IOException {
         say(question, out);
     }
 

@@ -50,7 +50,7 @@ final class SettingsFile {
         return toml;
     }
 
-    /// The text of the file, or null when it is not there.
+    /// The text of a file that people write, or null when there is none.
     static @Nullable String text(Path file) throws SettingsProblem, IOException {
         if (Files.isDirectory(file)) {
             throw new SettingsProblem(

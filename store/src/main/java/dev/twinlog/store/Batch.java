@@ -4,6 +4,8 @@ import dev.twinlog.model.Agent;
 import dev.twinlog.model.Gap;
 import dev.twinlog.model.Kind;
 import dev.twinlog.model.SessionId;
+import dev.twinlog.model.prices.BilledTokens;
+import dev.twinlog.model.prices.CostClass;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +107,8 @@ public record Batch(
     /// Tokens of one model request. `input` of Codex includes `cacheRead`, its `output` includes
     /// `reasoning`; Claude's are apart. `cacheCreation` includes the 1-hour part.
     ///
-    /// @param subagent whether a subagent spent them
+    /// @param subagent  whether a subagent spent them
+    /// @param costNanos what they cost in billionths of a US dollar, when a witness tells it
     public record Usage(
             @Nullable String model,
             long input,
@@ -114,7 +117,27 @@ public record Batch(
             long cacheCreation,
             long cacheCreation1h,
             long reasoning,
-            boolean subagent) {}
+            boolean subagent,
+            @Nullable Long costNanos) {
+        /// Tokens of which no witness tells the cost.
+        public Usage(
+                @Nullable String model,
+                long input,
+                long output,
+                long cacheRead,
+                long cacheCreation,
+                long cacheCreation1h,
+                long reasoning,
+                boolean subagent) {
+            this(model, input, output, cacheRead, cacheCreation, cacheCreation1h, reasoning, subagent, null);
+        }
+
+        /// What decides their price beside the model and the day.
+        public CostClass costClass(Agent agent) {
+            if (costNanos != null) return CostClass.TOLD;
+            return CostClass.ofPrompt(BilledTokens.prompt(agent, input, cacheRead, cacheCreation));
+        }
+    }
 
     /// Records of a session for telling the owner of copied history: pairs of record id and time, 16 bytes
     /// each, big-endian.

@@ -79,15 +79,14 @@ final class BatchWriter implements AutoCloseable {
     }
 
     private void writeUsage(EventRow event, long session, Usage usage) throws SQLException {
-        int agent = event.session().agent().ordinal();
-        boolean sub = usage.subagent();
-        var cell = new UsageSums.Cell(bucket(event.at()), session, references.model(usage.model()), sub, agent);
-        var insert = sqlite.prepare("INSERT INTO usage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        var agent = event.session().agent();
+        var cell = UsageSums.Cell.of(bucket(event.at()), session, references.model(usage.model()), agent, usage);
+        var insert = sqlite.prepare("INSERT INTO usage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         insert.setLong(1, event.id());
-        insert.setInt(2, agent);
+        insert.setInt(2, agent.ordinal());
         insert.setLong(3, session);
         insert.setLong(4, cell.model());
-        insert.setInt(5, sub ? 1 : 0);
+        insert.setInt(5, usage.subagent() ? 1 : 0);
         insert.setLong(6, cell.bucket());
         insert.setInt(7, event.owned() ? 1 : 0);
         insert.setLong(8, usage.input());
@@ -96,6 +95,7 @@ final class BatchWriter implements AutoCloseable {
         insert.setLong(11, usage.cacheCreation());
         insert.setLong(12, usage.cacheCreation1h());
         insert.setLong(13, usage.reasoning());
+        insert.setObject(14, usage.costNanos());
         insert.executeUpdate();
         if (event.owned()) sums.add(cell, usage);
     }
@@ -161,12 +161,14 @@ final class BatchWriter implements AutoCloseable {
         select.setInt(2, owned ? 1 : 0);
         try (var row = select.executeQuery()) {
             if (!row.next()) return;
-            change.apply(cell(row), usage(row));
+            var usage = usage(row);
+            change.apply(cell(row, usage), usage);
         }
     }
 
-    private static UsageSums.Cell cell(ResultSet row) throws SQLException {
-        return new UsageSums.Cell(row.getLong(6), row.getLong(3), row.getLong(4), row.getInt(5) == 1, row.getInt(2));
+    private static UsageSums.Cell cell(ResultSet row, Usage usage) throws SQLException {
+        var agent = Rows.agent(row.getInt(2));
+        return UsageSums.Cell.of(row.getLong(6), row.getLong(3), row.getLong(4), agent, usage);
     }
 
     private static Usage usage(ResultSet row) throws SQLException {
@@ -178,7 +180,8 @@ final class BatchWriter implements AutoCloseable {
                 row.getLong(11),
                 row.getLong(12),
                 row.getLong(13),
-                row.getInt(5) == 1);
+                row.getInt(5) == 1,
+                row.getObject(14) == null ? null : row.getLong(14));
     }
 
     private void writeLedger(SessionId session, List<Gap> gaps) throws SQLException {

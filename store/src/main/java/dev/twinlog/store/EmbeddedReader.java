@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -191,7 +192,7 @@ final class EmbeddedReader implements StoreReader {
     }
 
     @Override
-    public List<UsageSum> usage(UsageBy by, long from, long to) {
+    public List<UsageCell> usageCells(UsageBy by, long from, long to) {
         return store.ask(sqlite -> UsageQuestion.ask(sqlite, by, from, to));
     }
 
@@ -255,6 +256,16 @@ final class EmbeddedReader implements StoreReader {
             }
             return List.copyOf(last.subList(0, Math.min(limit, last.size())));
         });
+    }
+
+    @Override
+    public List<Batch.FileRow> files() {
+        return store.ask(sqlite -> new SettledRows(sqlite, new References(sqlite)).files(null));
+    }
+
+    @Override
+    public Set<Long> expiredFiles() {
+        return store.ask(sqlite -> new SettledRows(sqlite, new References(sqlite)).expiredFiles());
     }
 
     @Override

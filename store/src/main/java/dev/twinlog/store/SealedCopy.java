@@ -18,7 +18,8 @@ record SealedCopy(Path from, Path to, Set<Long> damaged) {
             + "SELECT session FROM old.files WHERE key IN (" + FILES + ") UNION "
             + "SELECT session FROM old.file_sessions WHERE file IN (" + FILES + "))";
     private static final String AMOUNTS =
-            "count(*), sum(input), sum(output), sum(cache_read), sum(cache_creation), sum(cache_creation_1h), sum(reasoning)";
+            "sum(requests), sum(input), sum(output), sum(cache_read), sum(cache_creation), sum(cache_creation_1h),"
+                    + " sum(reasoning), sum(cost)";
 
     private static final List<String> STEPS = List.of(
             "CREATE TEMP TABLE expired AS " + FILES,
@@ -31,12 +32,11 @@ record SealedCopy(Path from, Path to, Set<Long> damaged) {
             "INSERT INTO models SELECT * FROM old.models",
             "INSERT INTO events SELECT * FROM old.events WHERE session IN (SELECT ref FROM sealed)",
             "INSERT INTO usage SELECT * FROM old.usage WHERE session IN (SELECT ref FROM sealed)",
-            "INSERT INTO usage_sums SELECT bucket, session, model, sub, agent, " + AMOUNTS
-                    + " FROM usage WHERE owned = 1 GROUP BY bucket, session, model, sub, agent",
-            "INSERT INTO usage_by_time SELECT bucket, agent, sub, " + AMOUNTS
-                    + " FROM usage WHERE owned = 1 GROUP BY bucket, agent, sub",
-            "INSERT INTO usage_by_session SELECT session, model, sub, agent, " + AMOUNTS
-                    + " FROM usage WHERE owned = 1 GROUP BY session, model, sub, agent",
+            "INSERT INTO usage_sums SELECT * FROM old.usage_sums WHERE session IN (SELECT ref FROM sealed)",
+            "INSERT INTO usage_by_time SELECT bucket, agent, model, sub, class, " + AMOUNTS
+                    + " FROM usage_sums GROUP BY bucket, agent, model, sub, class",
+            "INSERT INTO usage_by_session SELECT * FROM old.usage_by_session"
+                    + " WHERE session IN (SELECT ref FROM sealed)",
             "INSERT INTO record_index SELECT * FROM old.record_index WHERE session IN (SELECT ref FROM sealed)",
             "INSERT INTO gaps SELECT * FROM old.gaps WHERE session IN (SELECT ref FROM sealed)",
             "INSERT INTO files SELECT * FROM old.files WHERE key IN (SELECT key FROM expired)",

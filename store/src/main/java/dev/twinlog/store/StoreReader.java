@@ -5,9 +5,13 @@ import dev.twinlog.model.EventKey;
 import dev.twinlog.model.Gap;
 import dev.twinlog.model.Kind;
 import dev.twinlog.model.SessionId;
+import dev.twinlog.model.prices.BilledTokens;
+import dev.twinlog.model.prices.CostClass;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +37,12 @@ public interface StoreReader extends AutoCloseable {
 
     /// Sums of owned usage within a time, by one dimension. Quarter hours (UTC) that begin within `[from,
     /// to)` count.
-    List<UsageSum> usage(UsageBy by, long from, long to);
+    default List<UsageSum> usage(UsageBy by, long from, long to) {
+        return UsageSum.of(usageCells(by, from, to));
+    }
+
+    /// The same, told apart by what decides a price as well. Cells of one sum follow one another.
+    List<UsageCell> usageCells(UsageBy by, long from, long to);
 
     /// The ledger of one session, or of all when it is null.
     List<Gap> gaps(@Nullable SessionId session);
@@ -50,6 +59,12 @@ public interface StoreReader extends AutoCloseable {
 
     /// The last verdicts, the latest first.
     List<Batch.DecisionRow> decisions(int limit);
+
+    /// All captured files.
+    List<Batch.FileRow> files();
+
+    /// The keys of those whose raw bytes are no longer kept.
+    Set<Long> expiredFiles();
 
     /// The files of a session, for restoring them.
     List<Batch.FileRow> files(SessionId session);
@@ -163,7 +178,42 @@ public interface StoreReader extends AutoCloseable {
     ///                    untimed
     /// @param total       all requests
     /// @param subagents   those of `total` that subagents made
-    record UsageSum(Agent agent, @Nullable String name, long bucketStart, Tokens total, Tokens subagents) {}
+    record UsageSum(Agent agent, @Nullable String name, long bucketStart, Tokens total, Tokens subagents) {
+        private record Name(Agent agent, @Nullable String name, long bucketStart) {}
+
+        /// Cells summed over everything that only prices tell apart, in their order.
+        static List<UsageSum> of(List<UsageCell> cells) {
+            var sums = new LinkedHashMap<Name, UsageSum>();
+            for (var cell : cells)
+                sums.merge(new Name(cell.agent(), cell.name(), cell.bucketStart()), cell.sum(), UsageSum::plus);
+            return List.copyOf(sums.values());
+        }
+
+        private UsageSum plus(UsageSum other) {
+            return new UsageSum(agent, name, bucketStart, total.plus(other.total), subagents.plus(other.subagents));
+        }
+    }
+
+    /// A part of a {@link UsageSum} that has one price: of one model, day and class.
+    ///
+    /// @param model     the requests' model, or null when it is not told
+    /// @param day       UTC, since the epoch; null when untimed
+    /// @param subagent  whether subagents made these requests
+    /// @param costNanos what {@link CostClass#TOLD} requests cost, in billionths of a US dollar; 0 for others
+    record UsageCell(
+            Agent agent,
+            @Nullable String name,
+            long bucketStart,
+            @Nullable String model,
+            @Nullable Long day,
+            CostClass costClass,
+            boolean subagent,
+            Tokens tokens,
+            long costNanos) {
+        UsageSum sum() {
+            return new UsageSum(agent, name, bucketStart, tokens, subagent ? tokens : Tokens.NONE);
+        }
+    }
 
     /// Tokens of a number of requests; the classes as in {@link Batch.Usage}.
     record Tokens(
@@ -185,6 +235,11 @@ public interface StoreReader extends AutoCloseable {
                     cacheCreation + other.cacheCreation,
                     cacheCreation1h + other.cacheCreation1h,
                     reasoning + other.reasoning);
+        }
+
+        /// The classes of an agent's tokens that have a price each.
+        public BilledTokens billed(Agent agent) {
+            return BilledTokens.of(agent, input, output, cacheRead, cacheCreation, cacheCreation1h);
         }
     }
 

@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
 /// @param folder  of the scripts, on the class path
 /// @param scripts their names, by version from 1 on
 record StoreSchema(String folder, List<String> scripts) {
-    static final StoreSchema CURRENT =
-            new StoreSchema("dev/twinlog/store/schema", List.of("V1__events_and_what_they_rest_on.sql"));
+    static final StoreSchema CURRENT = new StoreSchema(
+            "dev/twinlog/store/schema",
+            List.of("V1__events_and_what_they_rest_on.sql", "V2__usage_that_can_be_priced.sql"));
 
     private static final int CACHE_BYTES = 1 << 20;
     private static final Logger LOG = LoggerFactory.getLogger(StoreSchema.class);

@@ -1,5 +1,7 @@
 package dev.twinlog.store;
 
+import dev.twinlog.model.Agent;
+import dev.twinlog.model.prices.CostClass;
 import dev.twinlog.store.Batch.Usage;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -8,7 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a commit changes in the sums of usage: amounts to add to cells of (quarter hour, session, model,
-/// subagent or not), and to the same summed over sessions and over time. Sums are whole numbers, so adding
+/// subagent or not, class of cost), and to the same summed over sessions and over days. Sums are whole numbers, so
+/// adding
 /// and taking away gives exactly what summing all rows anew would.
 final class UsageSums {
     /// A quarter of an hour: every time zone in use has days made of whole ones.
@@ -19,18 +22,28 @@ final class UsageSums {
             + " cache_read = cache_read + excluded.cache_read,"
             + " cache_creation = cache_creation + excluded.cache_creation,"
             + " cache_creation_1h = cache_creation_1h + excluded.cache_creation_1h,"
-            + " reasoning = reasoning + excluded.reasoning";
-    private static final int SUMS = 7;
+            + " reasoning = reasoning + excluded.reasoning, cost = cost + excluded.cost";
+    private static final int SUMS = 8;
+    private static final int BUCKETS_IN_DAY = 96;
 
     private final Map<Cell, long[]> changes = new HashMap<>();
 
     /// @param bucket quarter hours since the epoch
     /// @param model  0 when it is not told
     /// @param agent  the session's; it tells no cells apart
-    record Cell(long bucket, long session, long model, boolean sub, int agent) {}
+    record Cell(long bucket, long session, long model, boolean sub, CostClass costClass, Agent agent) {
+        static Cell of(long bucket, long session, long model, Agent agent, Usage usage) {
+            return new Cell(bucket, session, model, usage.subagent(), usage.costClass(agent), agent);
+        }
+    }
 
     static long bucket(long at) {
         return Math.floorDiv(at, BUCKET_MILLIS);
+    }
+
+    /// The day (UTC, since the epoch) of a quarter hour.
+    static long day(long bucket) {
+        return Math.floorDiv(bucket, BUCKETS_IN_DAY);
     }
 
     void add(Cell cell, Usage usage) {
@@ -50,13 +63,14 @@ final class UsageSums {
         sums[4] += sign * usage.cacheCreation();
         sums[5] += sign * usage.cacheCreation1h();
         sums[6] += sign * usage.reasoning();
+        sums[7] += usage.costNanos() == null ? 0 : sign * usage.costNanos();
     }
 
     /// A table of sums, with the columns that name a cell.
     private enum Table {
-        CELLS("usage_sums", "bucket", "session", "model", "sub", "agent"),
-        TIMES("usage_by_time", "bucket", "agent", "sub"),
-        SESSIONS("usage_by_session", "session", "model", "sub", "agent");
+        CELLS("usage_sums", "bucket", "session", "model", "sub", "class", "agent"),
+        TIMES("usage_by_time", "bucket", "agent", "model", "sub", "class"),
+        SESSIONS("usage_by_session", "session", "model", "day", "sub", "class", "agent");
 
         private final String add;
         private final String tidy;
@@ -70,10 +84,13 @@ final class UsageSums {
 
         private long[] name(Cell cell) {
             long sub = cell.sub() ? 1 : 0;
+            long costClass = cell.costClass().ordinal();
+            long agent = cell.agent().ordinal();
+            long day = day(cell.bucket());
             return switch (this) {
-                case CELLS -> new long[] {cell.bucket(), cell.session(), cell.model(), sub, cell.agent()};
-                case TIMES -> new long[] {cell.bucket(), cell.agent(), sub};
-                case SESSIONS -> new long[] {cell.session(), cell.model(), sub, cell.agent()};
+                case CELLS -> new long[] {cell.bucket(), cell.session(), cell.model(), sub, costClass, agent};
+                case TIMES -> new long[] {cell.bucket(), agent, cell.model(), sub, costClass};
+                case SESSIONS -> new long[] {cell.session(), cell.model(), day, sub, costClass, agent};
             };
         }
     }

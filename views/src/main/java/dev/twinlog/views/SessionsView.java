@@ -1,12 +1,15 @@
 package dev.twinlog.views;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.twinlog.model.SessionId;
 import dev.twinlog.store.Batch.SessionRow;
 import dev.twinlog.store.StoreReader;
 import dev.twinlog.store.StoreReader.SessionFilter;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The sessions, the one with the latest activity first: a bare list.
 public record SessionsView(List<Session> sessions) implements Answer {
@@ -15,9 +18,18 @@ public record SessionsView(List<Session> sessions) implements Answer {
 
     /// @param live     whether it is under way, as far as can be told
     /// @param openGaps how many gaps are open now
-    public record Session(SessionRow row, boolean live, long openGaps) {
+    /// @param deletion what becomes of its files at the agent's own clean-up, or null when nobody looked
+    public record Session(
+            SessionRow row,
+            boolean live,
+            long openGaps,
+            @Nullable Deletion deletion) {
         static Session of(SessionRow row, long openGaps, long now) {
-            return new Session(row, !row.ended() && row.endedAt() >= now - LIVE_FOR.toMillis(), openGaps);
+            return of(row, openGaps, null, now);
+        }
+
+        static Session of(SessionRow row, long openGaps, @Nullable Deletion deletion, long now) {
+            return new Session(row, !row.ended() && row.endedAt() >= now - LIVE_FOR.toMillis(), openGaps, deletion);
         }
 
         void writeJson(JsonGenerator json) throws IOException {
@@ -42,6 +54,7 @@ public record SessionsView(List<Session> sessions) implements Answer {
             json.writeStringField("gitBranch", row.gitBranch());
             json.writeStringField("version", row.version());
             json.writeStringField("model", row.model());
+            if (deletion != null) deletion.write(json);
         }
     }
 
@@ -51,9 +64,17 @@ public record SessionsView(List<Session> sessions) implements Answer {
 
     /// @param now epoch milliseconds, for telling what is live and which gaps are open
     public static SessionsView of(StoreReader store, SessionFilter filter, long now) {
+        return of(store, filter, Map.of(), now);
+    }
+
+    /// The same with what becomes of sessions' files.
+    ///
+    /// @param now epoch milliseconds
+    public static SessionsView of(
+            StoreReader store, SessionFilter filter, Map<SessionId, Deletion> deletions, long now) {
         var open = store.openGaps(now);
         return new SessionsView(store.sessions(filter).stream()
-                .map(row -> Session.of(row, open.getOrDefault(row.id(), 0L), now))
+                .map(row -> Session.of(row, open.getOrDefault(row.id(), 0L), deletions.get(row.id()), now))
                 .toList());
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param problems    what cannot be captured now: where, why, and what to do
 /// @param counters    by name
 /// @param space       bytes by class
+/// @param rescue      what the agents are about to delete, and whether it is captured; null when nobody looked
 public record StatusView(
         long asOf,
         String captureMode,
@@ -25,8 +26,50 @@ public record StatusView(
         Addresses addresses,
         Progress progress,
         Map<String, Long> counters,
-        Map<String, Long> space)
+        Map<String, Long> space,
+        @Nullable RescueView rescue)
         implements Answer {
+
+    public StatusView(
+            long asOf,
+            String captureMode,
+            List<String> reasons,
+            List<String> problems,
+            Baseline baseline,
+            Stream stream,
+            Addresses addresses,
+            Progress progress,
+            Map<String, Long> counters,
+            Map<String, Long> space) {
+        this(
+                asOf,
+                captureMode,
+                reasons,
+                problems,
+                baseline,
+                stream,
+                addresses,
+                progress,
+                counters,
+                space,
+                null);
+    }
+
+    /// The same with what the agents are about to delete.
+    public StatusView with(RescueView toRescue) {
+        return new StatusView(
+                asOf,
+                captureMode,
+                reasons,
+                problems,
+                baseline,
+                stream,
+                addresses,
+                progress,
+                counters,
+                space,
+                toRescue);
+    }
 
     public record Baseline(boolean up, Transcript transcript, Otlp otlp) {}
 
@@ -72,6 +115,7 @@ public record StatusView(
         writeSearch(json);
         write(json, "counters", counters);
         write(json, "space", space);
+        if (rescue != null) rescue.write(json);
         json.writeEndObject();
     }
 

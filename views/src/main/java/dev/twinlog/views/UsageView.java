@@ -3,10 +3,11 @@ package dev.twinlog.views;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.twinlog.model.Agent;
 import dev.twinlog.model.Observation;
+import dev.twinlog.model.prices.Prices;
 import dev.twinlog.store.StoreReader;
 import dev.twinlog.store.StoreReader.Tokens;
 import dev.twinlog.store.StoreReader.UsageBy;
-import dev.twinlog.store.StoreReader.UsageSum;
+import dev.twinlog.store.StoreReader.UsageCell;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -21,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// "days": [{"date", "agents": {…}}]}`; by another dimension `models`, `projects` or `sessions` take the
 /// place of `days`, by agent nothing.
 /// `total` includes subagents, whose share is told beside it. Both agents are always there.
-public record UsageView(long asOf, By by, Map<Agent, Share> agents, List<Group> groups) implements Answer {
+/// A `cost` stands at the top, beside each agent's tokens and in each row: see {@link Cost}.
+///
+/// @param prices what costs are estimated from
+public record UsageView(long asOf, By by, Prices prices, Map<Agent, Share> agents, List<Group> groups)
+        implements Answer {
 
     /// What usage is told by.
     public enum By {
@@ -44,43 +49,49 @@ public record UsageView(long asOf, By by, Map<Agent, Share> agents, List<Group> 
 
     /// @param total     with subagents
     /// @param subagents the part of subagents
-    public record Share(Tokens total, Tokens subagents) {
-        static final Share NONE = new Share(Tokens.NONE, Tokens.NONE);
+    /// @param cost      of the total
+    record Share(Tokens total, Tokens subagents, Cost cost) {
+        static final Share NONE = new Share(Tokens.NONE, Tokens.NONE, Cost.NONE);
 
         Share plus(Share other) {
-            return new Share(total.plus(other.total), subagents.plus(other.subagents));
+            return new Share(total.plus(other.total), subagents.plus(other.subagents), cost.plus(other.cost));
         }
     }
 
     /// @param name the day, model, project or session; null when it is not told
-    public record Group(@Nullable String name, Map<Agent, Share> agents) {}
+    record Group(@Nullable String name, Map<Agent, Share> agents) {}
 
     public UsageView {
         groups = List.copyOf(groups);
     }
 
     /// Usage within `[from, to)`, epoch milliseconds; days begin at midnight of the zone.
-    public static UsageView of(StoreReader store, By by, ZoneId zone, long from, long to, long asOf) {
-        var sums = store.usage(by.question, from, to);
+    public static UsageView of(StoreReader store, By by, ZoneId zone, long from, long to, Prices prices, long asOf) {
+        var cells = store.usageCells(by.question, from, to);
+        var estimate = new Estimate(prices);
         var agents = everyAgent();
         var groups = new LinkedHashMap<String, Map<Agent, Share>>();
         var days = new Days(zone);
-        for (var sum : sums) {
-            var share = new Share(sum.total(), sum.subagents());
-            agents.merge(sum.agent(), share, Share::plus);
-            if (by == By.AGENT || by == By.DAY && sum.bucketStart() == Observation.UNTIMED) continue;
-            groups.computeIfAbsent(name(by, sum, days), _ -> everyAgent()).merge(sum.agent(), share, Share::plus);
+        for (var cell : cells) {
+            var share = share(cell, estimate);
+            agents.merge(cell.agent(), share, Share::plus);
+            if (by == By.AGENT || by == By.DAY && cell.bucketStart() == Observation.UNTIMED) continue;
+            groups.computeIfAbsent(name(by, cell, days), _ -> everyAgent()).merge(cell.agent(), share, Share::plus);
         }
-        return new UsageView(asOf, by, agents, groups(groups));
+        return new UsageView(asOf, by, prices, agents, groups(groups));
+    }
+
+    private static Share share(UsageCell cell, Estimate estimate) {
+        return new Share(cell.tokens(), cell.subagent() ? cell.tokens() : Tokens.NONE, estimate.of(cell));
     }
 
     /// All usage by day.
-    public static UsageView daily(StoreReader store, ZoneId zone, long asOf) {
-        return of(store, By.DAY, zone, Long.MIN_VALUE, Long.MAX_VALUE, asOf);
+    public static UsageView daily(StoreReader store, ZoneId zone, Prices prices, long asOf) {
+        return of(store, By.DAY, zone, Long.MIN_VALUE, Long.MAX_VALUE, prices, asOf);
     }
 
-    private static @Nullable String name(By by, UsageSum sum, Days days) {
-        return by == By.DAY ? days.of(sum.bucketStart()) : sum.name();
+    private static @Nullable String name(By by, UsageCell cell, Days days) {
+        return by == By.DAY ? days.of(cell.bucketStart()) : cell.name();
     }
 
     private static List<Group> groups(Map<String, Map<Agent, Share>> byName) {
@@ -122,12 +133,15 @@ public record UsageView(long asOf, By by, Map<Agent, Share> agents, List<Group> 
         json.writeStartObject();
         Times.write(json, "asOf", asOf);
         writeAgents(json, agents);
+        cost(agents).writeWithModels(json, prices.builtIn().date());
+        writeOwnPrices(json);
         if (by != By.AGENT) {
             json.writeArrayFieldStart(by.list);
             for (var group : groups) {
                 json.writeStartObject();
                 json.writeStringField(by.name, group.name());
                 writeAgents(json, group.agents());
+                cost(group.agents()).write(json, prices.builtIn().date());
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -135,12 +149,22 @@ public record UsageView(long asOf, By by, Map<Agent, Share> agents, List<Group> 
         json.writeEndObject();
     }
 
-    private static void writeAgents(JsonGenerator json, Map<Agent, Share> agents) throws IOException {
+    private static Cost cost(Map<Agent, Share> agents) {
+        return agents.values().stream().map(Share::cost).reduce(Cost.NONE, Cost::plus);
+    }
+
+    private void writeOwnPrices(JsonGenerator json) throws IOException {
+        var own = prices.own();
+        json.writeStringField("ownPrices", own == null ? null : own.date().toString());
+    }
+
+    private void writeAgents(JsonGenerator json, Map<Agent, Share> agents) throws IOException {
         json.writeObjectFieldStart("agents");
         for (var agent : agents.entrySet()) {
             json.writeObjectFieldStart(agent.getKey().wire());
             write(json, "total", agent.getKey(), agent.getValue().total());
             write(json, "subagents", agent.getKey(), agent.getValue().subagents());
+            agent.getValue().cost().write(json, prices.builtIn().date());
             json.writeEndObject();
         }
         json.writeEndObject();

@@ -11,10 +11,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twinlog.model.Observation;
 import dev.twinlog.model.SessionId;
+import dev.twinlog.model.prices.PriceTable;
+import dev.twinlog.model.prices.Prices;
 import dev.twinlog.store.StoreReader;
 import dev.twinlog.store.StoreReader.SessionFilter;
 import dev.twinlog.testkit.store.InMemoryStore;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,8 @@ final class ViewsTest {
     private static final SessionId ONE = claude("one");
     private static final long NOON = Instant.parse("2026-11-20T12:00:00Z").toEpochMilli();
     private static final long HOUR = 3_600_000;
+    private static final Prices NO_PRICES =
+            new Prices(new PriceTable(LocalDate.of(2026, 1, 31), "nobody", List.of()), null);
 
     private final InMemoryStore store = new InMemoryStore();
 
@@ -43,19 +48,26 @@ final class ViewsTest {
                 .event(request(3, codex("c"), NOON, null, true, usage("gpt", 100, 50)))
                 .build());
 
-        assertThat(UsageView.daily(store.reader(), UTC, NOON).toJson())
-                .isEqualTo("{\"asOf\":\"2026-11-20T12:00:00.000Z\"," + AGENTS + ",\"days\":[{\"date\":\"2026-11-20\","
-                        + AGENTS + "}]}");
+        assertThat(UsageView.daily(store.reader(), UTC, NO_PRICES, NOON).toJson())
+                .isEqualTo("{\"asOf\":\"2026-11-20T12:00:00.000Z\"," + AGENTS + ",\"cost\":" + UNPRICED
+                        + "{\"requests\":3,\"tokens\":197,\"models\":[{\"model\":\"gpt\",\"requests\":1,\"tokens\":150},"
+                        + "{\"model\":\"opus\",\"requests\":2,\"tokens\":47}]}},\"ownPrices\":null,"
+                        + "\"days\":[{\"date\":\"2026-11-20\"," + AGENTS + ",\"cost\":" + UNPRICED
+                        + "{\"requests\":3,\"tokens\":197}}}]}");
     }
+
+    private static final String UNPRICED = "{\"usd\":null,\"estimate\":false,\"prices\":\"2026-01-31\",\"unpriced\":";
 
     private static final String AGENTS = "\"agents\":{\"claude\":{"
             + "\"total\":{\"inputTokens\":11,\"outputTokens\":22,\"cacheReadTokens\":6,\"cacheCreationTokens\":8,"
             + "\"cacheCreation5mTokens\":6,\"cacheCreation1hTokens\":2,\"requests\":2},"
             + "\"subagents\":{\"inputTokens\":1,\"outputTokens\":2,\"cacheReadTokens\":3,\"cacheCreationTokens\":4,"
-            + "\"cacheCreation5mTokens\":3,\"cacheCreation1hTokens\":1,\"requests\":1}},"
+            + "\"cacheCreation5mTokens\":3,\"cacheCreation1hTokens\":1,\"requests\":1},"
+            + "\"cost\":" + UNPRICED + "{\"requests\":2,\"tokens\":47}}},"
             + "\"codex\":{\"total\":{\"inputTokens\":100,\"cachedInputTokens\":3,\"outputTokens\":50,"
             + "\"reasoningTokens\":2,\"requests\":1},\"subagents\":{\"inputTokens\":0,\"cachedInputTokens\":0,"
-            + "\"outputTokens\":0,\"reasoningTokens\":0,\"requests\":0}}}";
+            + "\"outputTokens\":0,\"reasoningTokens\":0,\"requests\":0},"
+            + "\"cost\":" + UNPRICED + "{\"requests\":1,\"tokens\":150}}}}";
 
     @Test
     void days_begin_at_midnight_of_the_zone() {
@@ -69,7 +81,7 @@ final class ViewsTest {
     }
 
     private List<String> days(String zone) {
-        return UsageView.daily(store.reader(), ZoneId.of(zone), NOON).groups().stream()
+        return UsageView.daily(store.reader(), ZoneId.of(zone), NO_PRICES, NOON).groups().stream()
                 .map(UsageView.Group::name)
                 .toList();
     }
@@ -79,7 +91,7 @@ final class ViewsTest {
         store.commit(at(1).event(request(1, ONE, Observation.UNTIMED, null, true, usage("m", 7, 0)))
                 .build());
 
-        var view = UsageView.daily(store.reader(), UTC, NOON);
+        var view = UsageView.daily(store.reader(), UTC, NO_PRICES, NOON);
 
         assertThat(view.groups()).isEmpty();
         assertThat(view.toJson()).contains("\"total\":{\"inputTokens\":7,");
@@ -90,8 +102,10 @@ final class ViewsTest {
         store.commit(at(1).event(request(1, ONE, NOON, null, true, usage("opus", 7, 0)))
                 .build());
 
-        var models = UsageView.of(store.reader(), UsageView.By.MODEL, UTC, Long.MIN_VALUE, Long.MAX_VALUE, NOON);
-        var agents = UsageView.of(store.reader(), UsageView.By.AGENT, UTC, Long.MIN_VALUE, Long.MAX_VALUE, NOON);
+        var models =
+                UsageView.of(store.reader(), UsageView.By.MODEL, UTC, Long.MIN_VALUE, Long.MAX_VALUE, NO_PRICES, NOON);
+        var agents =
+                UsageView.of(store.reader(), UsageView.By.AGENT, UTC, Long.MIN_VALUE, Long.MAX_VALUE, NO_PRICES, NOON);
 
         assertThat(models.toJson()).contains("\"models\":[{\"model\":\"opus\",\"agents\"");
         assertThat(agents.toJson()).doesNotContain("days").contains("\"inputTokens\":7");

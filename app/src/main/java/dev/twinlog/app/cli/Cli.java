@@ -64,6 +64,7 @@ public final class Cli {
         commands.put("export", ExportCommand::new);
         commands.put("config", ConfigCommand::new);
         commands.put("completion", CompletionCommand::new);
+        commands.put("prices", PricesCommand::new);
         return commands;
     }
 

@@ -89,6 +89,11 @@ final class DaemonClient implements Answers {
     }
 
     @Override
+    public void prices(Question.Prices question, OutputStream out) throws Refusal, IOException {
+        get(question, "/api/prices", QUICK_MILLIS, out);
+    }
+
+    @Override
     public void explain(Question.Explain question, OutputStream out) throws Refusal, IOException {
         get(question, "/api/explain", AS_LONG_AS_IT_TAKES, out);
     }

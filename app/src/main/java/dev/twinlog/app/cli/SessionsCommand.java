@@ -73,10 +73,15 @@ final class SessionsCommand extends Asking {
                         Column.number("TOOLS", 6, 5),
                         Column.number("GAPS", 4, 8)));
         int sessions = 0;
+        int marked = 0;
         while (answer.nextToken() == JsonToken.START_OBJECT) {
             if (sessions++ == 0) table.head();
-            if (JsonTree.read(answer) instanceof Map<?, ?> session) table.row(row(session, terminal));
+            if (JsonTree.read(answer) instanceof Map<?, ?> session) {
+                table.row(row(session, terminal));
+                if (!RescueText.mark(session.get("deletion")).isEmpty()) marked++;
+            }
         }
+        if (marked > 0) RescueText.noteOnMarks(terminal);
         if (sessions == 0) terminal.out().println("No sessions.");
         return ExitCodes.DONE;
     }
@@ -86,7 +91,9 @@ final class SessionsCommand extends Asking {
                 Words.minute(session.get("startedAt"), terminal.zone()),
                 Words.text(session.get("agent")),
                 Words.text(session.get("id")),
-                (Boolean.TRUE.equals(session.get("live")) ? "● " : "") + Words.text(session.get("title")),
+                (Boolean.TRUE.equals(session.get("live")) ? "● " : "")
+                        + RescueText.mark(session.get("deletion"))
+                        + Words.text(session.get("title")),
                 Words.text(session.get("project")),
                 Words.number(session.get("prompts")),
                 Words.number(session.get("toolCalls")),

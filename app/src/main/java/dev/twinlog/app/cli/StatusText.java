@@ -24,6 +24,7 @@ final class StatusText {
             problems.forEach(problem -> line("problem", plain(problem)));
         if (status.get("baseline") instanceof Map<?, ?> baseline) baseline(baseline);
         if (status.get("stream") instanceof Map<?, ?> stream) line("stream", stream(stream));
+        if (status.get("rescue") instanceof Map<?, ?> rescue) rescue(rescue);
         section("serves at", status.get("addresses"));
         section("counted", status.get("counters"));
         section("space", sizes(status.get("space")));
@@ -61,6 +62,17 @@ final class StatusText {
             if (stream.get(name) != null) words.add(plain(stream.get(name)).replace('_', ' '));
         }
         return words.toString();
+    }
+
+    private void rescue(Map<?, ?> rescue) {
+        var label = "rescue";
+        boolean missing = rescue.get("dueNotCaptured") instanceof Long sessions && sessions > 0;
+        for (var text : RescueText.lines(rescue)) {
+            for (var part : Cells.wrapped(Cells.line(text), terminal.room(NAME_CELLS + 2))) {
+                line(label, missing && label.isEmpty() ? terminal.styled(Style.ODD, part) : part);
+                label = "";
+            }
+        }
     }
 
     private void section(String name, @Nullable Object values) {

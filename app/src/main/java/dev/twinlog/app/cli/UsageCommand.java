@@ -12,7 +12,7 @@ import java.util.TimeZone;
 final class UsageCommand extends Asking {
     private static final Spec SPEC = asking(
             "usage",
-            "Count the tokens that were used: by day, or by model, project, session or agent.",
+            "Count the tokens that were used, and what they cost: by day, or by model, project, session or agent.",
             List.of(
                     Spec.Option.choice(
                             "--by",
@@ -26,6 +26,7 @@ final class UsageCommand extends Asking {
             "",
             "Claude Code counts cache reads and cache writes apart from its input; Codex' input includes cached tokens,",
             "and its output includes reasoning. Totals include subagents, whose share stands below.",
+            "Costs with ~ are estimates from list prices (`twinlog prices`), whatever your plan bills.",
             "",
             "Examples:",
             "  twinlog usage --since 7d",

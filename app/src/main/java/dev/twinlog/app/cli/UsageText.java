@@ -1,6 +1,8 @@
 package dev.twinlog.app.cli;
 
 import dev.twinlog.app.cli.Table.Column;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// side by side.
 final class UsageText {
     private static final int LABEL_CELLS_MAX = 60;
-    private static final List<String> NUMBERS = List.of("INPUT", "OUTPUT", "CACHE READ", "CACHE WRITE", "REASONING");
+    private static final int MODELS_NAMED_MAX = 3;
+    private static final int COST = 2;
+    private static final List<String> NUMBERS =
+            List.of("COST", "INPUT", "OUTPUT", "CACHE READ", "CACHE WRITE", "REASONING");
 
     private final Terminal terminal;
     private final String title;
@@ -46,7 +51,7 @@ final class UsageText {
         });
         if (usage.get("agents") instanceof Map<?, ?> agents) agents.forEach(this::total);
         if (rows.isEmpty()) terminal.out().println("No usage.");
-        else print();
+        else print(usage);
     }
 
     private void group(@Nullable Object group) {
@@ -59,16 +64,16 @@ final class UsageText {
         if (!(row.get("agents") instanceof Map<?, ?> agents)) return;
         agents.forEach((agent, share) -> {
             if (share instanceof Map<?, ?> sums && used(part(sums, "total")))
-                row(label, agent, part(sums, "total"), false);
+                row(label, agent, part(sums, "total"), part(sums, "cost"), false);
         });
     }
 
     private void total(Object agent, @Nullable Object share) {
         if (!(share instanceof Map<?, ?> sums)) return;
-        row("total", agent, part(sums, "total"), true);
+        row("total", agent, part(sums, "total"), part(sums, "cost"), true);
         if (!used(part(sums, "subagents"))) return;
         shares = true;
-        row("subagents", agent, part(sums, "subagents"), false);
+        row("subagents", agent, part(sums, "subagents"), Map.of(), false);
     }
 
     /// Whether anything was used: what was not has no row beside the others.
@@ -80,11 +85,12 @@ final class UsageText {
         return sums.get(name) instanceof Map<?, ?> tokens ? tokens : Map.of();
     }
 
-    private void row(String label, Object agent, Map<?, ?> tokens, boolean total) {
+    private void row(String label, Object agent, Map<?, ?> tokens, Map<?, ?> cost, boolean total) {
         var cached = tokens.get("cacheReadTokens");
         var values = List.of(
                 label,
                 agent.toString(),
+                cost(cost),
                 Words.number(tokens.get("inputTokens")),
                 Words.number(tokens.get("outputTokens")),
                 Words.number(cached == null ? tokens.get("cachedInputTokens") : cached),
@@ -93,13 +99,60 @@ final class UsageText {
         rows.add(new Row(values, total));
     }
 
-    private void print() {
-        var table = new Table(terminal, columns());
+    /// `~$12.35`: of an estimate, to the cent; `+?` behind it says that something has no price.
+    private static String cost(Map<?, ?> cost) {
+        if (!(cost.get("usd") instanceof String usd)) return cost.isEmpty() ? "" : "?";
+        var cents = new BigDecimal(usd).setScale(2, RoundingMode.HALF_UP);
+        return (Boolean.TRUE.equals(cost.get("estimate")) ? "~$" : "$")
+                + Words.grouped(cents)
+                + (some(cost) ? "+?" : "");
+    }
+
+    /// Whether requests have no price.
+    private static boolean some(Map<?, ?> cost) {
+        return cost.get("unpriced") instanceof Map<?, ?> unpriced
+                && unpriced.get("requests") instanceof Long requests
+                && requests > 0;
+    }
+
+    private void costNotes(Map<?, ?> usage) {
+        if (!(usage.get("cost") instanceof Map<?, ?> cost)) return;
+        if (Boolean.TRUE.equals(cost.get("estimate"))) {
+            var own = usage.get("ownPrices");
+            note("~ estimated from list prices of " + Words.text(cost.get("prices"))
+                    + (own == null ? "" : " and your own of " + Words.text(own)) + ": `twinlog prices`");
+        }
+        if (some(cost) && cost.get("unpriced") instanceof Map<?, ?> unpriced) note(unpriced(unpriced));
+    }
+
+    /// Of a long list of models the first few.
+    private static String unpriced(Map<?, ?> unpriced) {
+        var models = new ArrayList<String>();
+        if (unpriced.get("models") instanceof List<?> list) {
+            for (var model : list)
+                if (model instanceof Map<?, ?> map)
+                    models.add(map.get("model") == null ? "(unknown)" : Words.text(map.get("model")));
+        }
+        var named = String.join(", ", models.subList(0, Math.min(MODELS_NAMED_MAX, models.size())));
+        int more = models.size() - MODELS_NAMED_MAX;
+        return "? no price for " + Words.number(unpriced.get("requests")) + " requests with "
+                + Words.number(unpriced.get("tokens")) + " tokens, of " + named
+                + (more > 0 ? " and " + more + " more" : "") + ": see `twinlog prices --help`";
+    }
+
+    private void print(Map<?, ?> usage) {
+        boolean costs = rows.stream().anyMatch(row -> !row.values.get(COST).isEmpty());
+        var columns = columns();
+        if (!costs) columns.remove(COST);
+        var table = new Table(terminal, columns);
         table.head();
         for (var row : rows) {
-            if (row.total) table.strong(row.values);
-            else table.row(row.values);
+            var values = new ArrayList<>(row.values);
+            if (!costs) values.remove(COST);
+            if (row.total) table.strong(values);
+            else table.row(values);
         }
+        costNotes(usage);
         if (shares) note("subagents: their share, which the totals include");
         var absent = table.leftOut();
         if (!absent.isEmpty()) note("no room for " + String.join(", ", absent) + ": see --json or a wider terminal");

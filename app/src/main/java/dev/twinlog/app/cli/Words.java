@@ -1,5 +1,6 @@
 package dev.twinlog.app.cli;
 
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,13 @@ final class Words {
     /// `12,345`, or nothing for what is absent.
     static String number(@Nullable Object value) {
         return value instanceof Long number ? grouped(number) : text(value);
+    }
+
+    /// `12,345.67`: an amount of money as it is rounded.
+    static String grouped(BigDecimal amount) {
+        var plain = amount.toPlainString();
+        int point = plain.indexOf('.');
+        return grouped(Long.parseLong(plain.substring(0, point))) + plain.substring(point);
     }
 
     private static String grouped(long number) {

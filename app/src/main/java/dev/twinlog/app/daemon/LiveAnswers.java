@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.twinlog.app.Addresses;
 import dev.twinlog.app.Question;
 import dev.twinlog.app.Refusal;
+import dev.twinlog.app.rescue.Hearing;
 import dev.twinlog.sources.transcripts.Barrier;
 import dev.twinlog.views.Answer;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 
@@ -24,12 +26,14 @@ final class LiveAnswers extends StoreAnswers {
     static final Duration SEARCHED_PATIENCE = Duration.ofSeconds(5);
 
     private final Engine engine;
+    private final Almanac almanac;
     private final Supplier<Addresses> addresses;
     private final Runnable end;
 
     /// @param end what closing them ends
-    LiveAnswers(Engine engine, Supplier<Addresses> addresses, Runnable end) {
+    LiveAnswers(Engine engine, Almanac almanac, Supplier<Addresses> addresses, Runnable end) {
         this.engine = engine;
+        this.almanac = almanac;
         this.addresses = addresses;
         this.end = end;
     }
@@ -47,6 +51,19 @@ final class LiveAnswers extends StoreAnswers {
     @Override
     Clock clock() {
         return engine.clock();
+    }
+
+    @Override
+    Almanac almanac() {
+        return almanac;
+    }
+
+    @Override
+    Hearing hearing() {
+        var facts = engine.facts();
+        var shut = facts.gateShut();
+        var source = engine.source();
+        return new Hearing(shut == null ? facts.transcriptReason() : shut, source == null ? List.of() : source.problems());
     }
 
     /// While a first import runs, answers come from what is settled so far.
@@ -85,7 +102,10 @@ final class LiveAnswers extends StoreAnswers {
     @Override
     public void status(Question.Status question, OutputStream out) throws Refusal, IOException {
         var facts = engine.facts();
-        write(ask(store -> Statuses.of(engine, facts, addresses.get(), store, now())), out);
+        write(
+                ask(store -> Statuses.of(engine, facts, addresses.get(), store, now())
+                        .with(almanac.rescue().summary(store, this::hearing))),
+                out);
     }
 
     @Override

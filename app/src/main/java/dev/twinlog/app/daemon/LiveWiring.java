@@ -6,7 +6,10 @@ import dev.twinlog.app.Daemon;
 import dev.twinlog.app.DaemonLock;
 import dev.twinlog.app.Refusal;
 import dev.twinlog.app.Wiring;
+import dev.twinlog.app.rescue.ClaudeSettings;
+import dev.twinlog.app.rescue.Rescue;
 import dev.twinlog.setup.Folders;
+import dev.twinlog.setup.PriceBook;
 import dev.twinlog.setup.Settings;
 import dev.twinlog.store.EmbeddedStore;
 import dev.twinlog.store.StoreException;
@@ -29,12 +32,13 @@ public final class LiveWiring implements Wiring {
     @Override
     public Answers reading(Folders folders, Settings settings) throws Refusal {
         var places = new Places(folders.data());
+        var almanac = almanac(folders, settings, clock);
         try {
             return new ReadingAnswers(
-                    EmbeddedStore.openToRead(places.store()), clock, () -> working(folders, settings));
+                    EmbeddedStore.openToRead(places.store()), clock, almanac, () -> working(folders, settings));
         } catch (StoreException e) {
             var why = new Refusal(Refusal.Reason.UNABLE, String.valueOf(e.getMessage()), e);
-            return new WithoutStore(why, places, clock, settings.rawKept(), null);
+            return new WithoutStore(why, places, clock, almanac, settings.rawKept(), null);
         }
     }
 
@@ -49,20 +53,32 @@ public final class LiveWiring implements Wiring {
                 engine.close();
                 throw e;
             }
-            return new LiveAnswers(engine, () -> new Addresses(null, null, null), () -> {
+            return new LiveAnswers(engine, almanac(folders, settings, clock), () -> new Addresses(null, null, null), () -> {
                 engine.close();
                 closeLock(lock);
             });
         } catch (Refusal e) {
             if (e.getCause() instanceof StoreException)
                 return new WithoutStore(
-                        e, new Places(folders.data()), clock, settings.rawKept(), () -> closeLock(lock));
+                        e,
+                        new Places(folders.data()),
+                        clock,
+                        almanac(folders, settings, clock),
+                        settings.rawKept(),
+                        () -> closeLock(lock));
             closeLock(lock);
             throw e;
         } catch (IOException | InterruptedException | StoreException e) {
             closeLock(lock);
             throw new Refusal(Refusal.Reason.UNABLE, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    static Almanac almanac(Folders folders, Settings settings, Clock clock) {
+        var claude = ClaudeSettings.of(System.getProperty("os.name", ""));
+        return new Almanac(
+                new PriceBook(folders),
+                new Rescue(folders, settings, SourceStart.roots(settings), claude, clock));
     }
 
     static DaemonLock lock(Folders folders) throws Refusal {

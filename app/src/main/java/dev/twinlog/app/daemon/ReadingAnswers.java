@@ -3,6 +3,7 @@ package dev.twinlog.app.daemon;
 import dev.twinlog.app.Answers;
 import dev.twinlog.app.Question;
 import dev.twinlog.app.Refusal;
+import dev.twinlog.app.rescue.Hearing;
 import dev.twinlog.store.StoreReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import java.time.Clock;
 final class ReadingAnswers extends StoreAnswers {
     private final StoreReader store;
     private final Clock clock;
+    private final Almanac almanac;
     private final Working working;
 
     /// Takes the lock and answers with it.
@@ -20,9 +22,10 @@ final class ReadingAnswers extends StoreAnswers {
         Answers take() throws Refusal;
     }
 
-    ReadingAnswers(StoreReader store, Clock clock, Working working) {
+    ReadingAnswers(StoreReader store, Clock clock, Almanac almanac, Working working) {
         this.store = store;
         this.clock = clock;
+        this.almanac = almanac;
         this.working = working;
     }
 
@@ -43,8 +46,18 @@ final class ReadingAnswers extends StoreAnswers {
     }
 
     @Override
+    Almanac almanac() {
+        return almanac;
+    }
+
+    @Override
+    Hearing hearing() {
+        return Hearing.NOBODY;
+    }
+
+    @Override
     public void status(Question.Status question, OutputStream out) throws IOException {
-        write(Statuses.notRunning(store, now()), out);
+        write(Statuses.notRunning(store, now()).with(almanac.rescue().summary(store, this::hearing)), out);
     }
 
     @Override

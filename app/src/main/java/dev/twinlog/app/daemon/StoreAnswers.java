@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.twinlog.app.Answers;
 import dev.twinlog.app.Question;
 import dev.twinlog.app.Refusal;
+import dev.twinlog.app.rescue.Hearing;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.store.Batch.SessionRow;
 import dev.twinlog.store.StoreException;
@@ -48,6 +49,11 @@ abstract class StoreAnswers implements Answers {
 
     abstract Clock clock();
 
+    abstract Almanac almanac();
+
+    /// Why files may not be captured just now.
+    abstract Hearing hearing();
+
     final long now() {
         return clock().millis();
     }
@@ -78,7 +84,9 @@ abstract class StoreAnswers implements Answers {
                 orElse(question.since(), Long.MIN_VALUE),
                 orElse(question.until(), Long.MAX_VALUE),
                 question.limit() == null ? 0 : question.limit());
-        answer(store -> SessionsView.of(store, filter, now()), out);
+        answer(
+                store -> SessionsView.of(store, filter, almanac().rescue().deletions(store, this::hearing), now()),
+                out);
     }
 
     @Override
@@ -141,6 +149,7 @@ abstract class StoreAnswers implements Answers {
         var by = question.by() == null
                 ? UsageView.By.DAY
                 : UsageView.By.valueOf(question.by().name());
+        var prices = almanac().prices();
         answer(
                 store -> UsageView.of(
                         store,
@@ -148,8 +157,14 @@ abstract class StoreAnswers implements Answers {
                         ZoneId.of(question.zone(), ZoneId.SHORT_IDS),
                         orElse(question.since(), Long.MIN_VALUE),
                         orElse(question.until(), Long.MAX_VALUE),
+                        prices,
                         now()),
                 out);
+    }
+
+    @Override
+    public void prices(Question.Prices question, OutputStream out) throws Refusal, IOException {
+        write(almanac().pricesView(), out);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.twinlog.app.daemon;
 import dev.twinlog.app.Answers;
 import dev.twinlog.app.Question;
 import dev.twinlog.app.Refusal;
+import dev.twinlog.app.rescue.Hearing;
 import dev.twinlog.journal.JournalLimits;
 import dev.twinlog.journal.SegmentedJournal;
 import dev.twinlog.setup.Settings.RawKept;
@@ -20,16 +21,18 @@ final class WithoutStore implements Answers {
     private final Refusal why;
     private final Places places;
     private final Clock clock;
+    private final Almanac almanac;
     private final RawKept kept;
     private final @Nullable Runnable unlock;
 
     /// @param why    what kept the store from being opened
     /// @param kept   what the journal keeps of raw bytes
     /// @param unlock gives the lock of the data folder back; null: this process does not hold it
-    WithoutStore(Refusal why, Places places, Clock clock, RawKept kept, @Nullable Runnable unlock) {
+    WithoutStore(Refusal why, Places places, Clock clock, Almanac almanac, RawKept kept, @Nullable Runnable unlock) {
         this.why = why;
         this.places = places;
         this.clock = clock;
+        this.almanac = almanac;
         this.kept = kept;
         this.unlock = unlock;
     }
@@ -61,7 +64,13 @@ final class WithoutStore implements Answers {
 
     @Override
     public void status(Question.Status question, OutputStream out) throws IOException {
-        StoreAnswers.write(Statuses.notRunning(String.valueOf(why.getMessage()), clock.millis()), out);
+        var status = Statuses.notRunning(String.valueOf(why.getMessage()), clock.millis());
+        StoreAnswers.write(status.with(almanac.rescue().summary(null, () -> Hearing.NOBODY)), out);
+    }
+
+    @Override
+    public void prices(Question.Prices question, OutputStream out) throws Refusal, IOException {
+        StoreAnswers.write(almanac.pricesView(), out);
     }
 
     @Override

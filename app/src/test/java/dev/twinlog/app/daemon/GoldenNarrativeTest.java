@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.filter.FilteringGeneratorDelegate;
+import com.fasterxml.jackson.core.filter.TokenFilter;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import dev.twinlog.model.prices.PriceTable;
+import dev.twinlog.model.prices.Prices;
 import dev.twinlog.store.StoreReader;
 import dev.twinlog.store.StoreReader.SessionFilter;
 import dev.twinlog.views.GapsView;
@@ -17,8 +21,10 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class GoldenNarrativeTest {
     private static final Path GOLDEN = Path.of("src/test/golden");
     private static final boolean WRITE = "write".equals(System.getProperty("twinlog.golden"));
+    private static final Prices NO_PRICES = new Prices(new PriceTable(LocalDate.EPOCH, "none", List.of()), null);
     /// Later than any recording, so that nothing is live.
     private static final long NOW = Instant.parse("2027-01-01T00:00:00Z").toEpochMilli();
 
@@ -93,15 +100,31 @@ final class GoldenNarrativeTest {
         }
     }
 
+    /// Prices change, and so what tokens cost: only what was used is golden.
+    private static JsonGenerator withoutCost(JsonGenerator json) {
+        var filter = new TokenFilter() {
+            @Override
+            public @Nullable TokenFilter includeProperty(String name) {
+                return name.equals("cost") || name.equals("ownPrices") ? null : this;
+            }
+
+            @Override
+            public boolean includeEmptyArray(boolean contentsFiltered) {
+                return true;
+            }
+        };
+        return new FilteringGeneratorDelegate(json, filter, TokenFilter.Inclusion.INCLUDE_ALL_AND_PATH, true);
+    }
+
     private static void write(JsonGenerator json, StoreReader store) throws IOException {
         json.writeStartObject();
         json.writeFieldName("sessions");
         SessionsView.of(store, SessionFilter.ALL, NOW).writeJson(json);
         json.writeFieldName("usage");
-        UsageView.daily(store, ZoneOffset.UTC, NOW).writeJson(json);
+        UsageView.daily(store, ZoneOffset.UTC, NO_PRICES, NOW).writeJson(withoutCost(json));
         json.writeFieldName("usageByModel");
-        UsageView.of(store, UsageView.By.MODEL, ZoneOffset.UTC, Long.MIN_VALUE, Long.MAX_VALUE, NOW)
-                .writeJson(json);
+        UsageView.of(store, UsageView.By.MODEL, ZoneOffset.UTC, Long.MIN_VALUE, Long.MAX_VALUE, NO_PRICES, NOW)
+                .writeJson(withoutCost(json));
         json.writeFieldName("gaps");
         GapsView.of(store, null).writeJson(json);
         json.writeObjectFieldStart("unknown");

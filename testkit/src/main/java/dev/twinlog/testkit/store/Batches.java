@@ -133,7 +133,22 @@ public final class Batches {
                 usage.cacheCreation(),
                 usage.cacheCreation1h(),
                 usage.reasoning(),
-                true);
+                true,
+                usage.costNanos());
+    }
+
+    /// The same tokens, with what a witness says that they cost, in billionths of a US dollar.
+    public static Batch.Usage told(Batch.Usage usage, long costNanos) {
+        return new Batch.Usage(
+                usage.model(),
+                usage.input(),
+                usage.output(),
+                usage.cacheRead(),
+                usage.cacheCreation(),
+                usage.cacheCreation1h(),
+                usage.reasoning(),
+                usage.subagent(),
+                costNanos);
     }
 
     public static SessionId claude(String id) {

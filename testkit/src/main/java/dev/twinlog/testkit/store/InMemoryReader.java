@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// Answers from what an {@link InMemoryStore} remembers, by looking at everything.
 final class InMemoryReader implements StoreReader {
     private static final long QUARTER_HOUR_MILLIS = 900_000;
+    private static final long DAY_MILLIS = 86_400_000;
 
     private final Supplier<Remembered> now;
 
@@ -170,20 +172,24 @@ final class InMemoryReader implements StoreReader {
     }
 
     @Override
-    public List<UsageSum> usage(UsageBy by, long from, long to) {
+    public List<UsageCell> usageCells(UsageBy by, long from, long to) {
         var known = now.get();
-        var order = Comparator.comparing((UsageSum sum) -> by == UsageBy.TIME ? sum.bucketStart() : 0)
-                .thenComparing(UsageSum::agent)
-                .thenComparing(sum -> Optional.ofNullable(sum.name()).orElse(""));
-        var sums = new TreeMap<UsageSum, UsageSum>(order);
+        var order = Comparator.comparing(UsageCell::bucketStart)
+                .thenComparing(UsageCell::agent)
+                .thenComparing(cell -> Optional.ofNullable(cell.name()).orElse(""))
+                .thenComparing(cell -> Optional.ofNullable(cell.model()).orElse(""))
+                .thenComparing(cell -> Optional.ofNullable(cell.day()).orElse(Long.MIN_VALUE))
+                .thenComparing(UsageCell::costClass)
+                .thenComparing(UsageCell::subagent);
+        var cells = new TreeMap<UsageCell, UsageCell>(order);
         for (var event : known.events.values()) {
             if (event.usage() == null || !event.owned()) continue;
             long start = quarterHour(event.at());
             if (start < from || start >= to) continue;
-            var sum = sum(known, by, event, event.usage(), start);
-            sums.merge(sum, sum, InMemoryReader::plus);
+            var cell = cell(known, by, event, event.usage(), start);
+            cells.merge(cell, cell, InMemoryReader::plus);
         }
-        return List.copyOf(sums.values());
+        return List.copyOf(cells.values());
     }
 
     private static long quarterHour(long at) {
@@ -191,33 +197,48 @@ final class InMemoryReader implements StoreReader {
         return Math.floorDiv(at, QUARTER_HOUR_MILLIS) * QUARTER_HOUR_MILLIS;
     }
 
-    private static UsageSum sum(Remembered known, UsageBy by, Batch.EventRow event, Batch.Usage usage, long start) {
-        var tokens = new Tokens(
-                1,
-                usage.input(),
-                usage.output(),
-                usage.cacheRead(),
-                usage.cacheCreation(),
-                usage.cacheCreation1h(),
-                usage.reasoning());
+    private static UsageCell cell(Remembered known, UsageBy by, Batch.EventRow event, Batch.Usage usage, long start) {
+        var agent = event.session().agent();
+        return new UsageCell(
+                agent,
+                name(known, by, event, usage),
+                by == UsageBy.TIME ? start : 0,
+                usage.model(),
+                start == Observation.UNTIMED ? null : Math.floorDiv(start, DAY_MILLIS),
+                usage.costClass(agent),
+                usage.subagent(),
+                new Tokens(
+                        1,
+                        usage.input(),
+                        usage.output(),
+                        usage.cacheRead(),
+                        usage.cacheCreation(),
+                        usage.cacheCreation1h(),
+                        usage.reasoning()),
+                usage.costNanos() == null ? 0 : usage.costNanos());
+    }
+
+    private static @Nullable String name(Remembered known, UsageBy by, Batch.EventRow event, Batch.Usage usage) {
         var session = known.sessions.get(event.session());
-        var name = switch (by) {
+        return switch (by) {
             case AGENT, TIME -> null;
             case MODEL -> usage.model();
             case PROJECT -> session == null ? null : session.project();
             case SESSION -> event.session().id();
         };
-        var subagents = usage.subagent() ? tokens : Tokens.NONE;
-        return new UsageSum(event.session().agent(), name, by == UsageBy.TIME ? start : 0, tokens, subagents);
     }
 
-    private static UsageSum plus(UsageSum one, UsageSum other) {
-        return new UsageSum(
+    private static UsageCell plus(UsageCell one, UsageCell other) {
+        return new UsageCell(
                 one.agent(),
                 one.name(),
                 one.bucketStart(),
-                one.total().plus(other.total()),
-                one.subagents().plus(other.subagents()));
+                one.model(),
+                one.day(),
+                one.costClass(),
+                one.subagent(),
+                one.tokens().plus(other.tokens()),
+                one.costNanos() + other.costNanos());
     }
 
     @Override
@@ -253,6 +274,21 @@ final class InMemoryReader implements StoreReader {
     @Override
     public List<Batch.DecisionRow> decisions(int limit) {
         return now.get().decisions.reversed().stream().limit(limit).toList();
+    }
+
+    @Override
+    public List<Batch.FileRow> files() {
+        return now.get().files.values().stream()
+                .sorted(Comparator.comparingLong(Batch.FileRow::key))
+                .toList();
+    }
+
+    @Override
+    public Set<Long> expiredFiles() {
+        return files().stream()
+                .filter(file -> file.captured() > 0 && chunks(file.key()).isEmpty())
+                .map(Batch.FileRow::key)
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -1,73 +1,29 @@
 package dev.twinlog.testkit.store;
 
 import static dev.twinlog.testkit.store.Batches.at;
-import static dev.twinlog.testkit.store.Batches.bySubagent;
 import static dev.twinlog.testkit.store.Batches.child;
 import static dev.twinlog.testkit.store.Batches.claude;
-import static dev.twinlog.testkit.store.Batches.codex;
 import static dev.twinlog.testkit.store.Batches.event;
 import static dev.twinlog.testkit.store.Batches.message;
-import static dev.twinlog.testkit.store.Batches.request;
 import static dev.twinlog.testkit.store.Batches.session;
-import static dev.twinlog.testkit.store.Batches.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twinlog.model.Agent;
 import dev.twinlog.model.Kind;
-import dev.twinlog.model.Observation;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.store.Batch.SessionRow;
 import dev.twinlog.store.SearchQuery;
-import dev.twinlog.store.Store;
 import dev.twinlog.store.StoreReader;
 import dev.twinlog.store.StoreReader.SearchHit;
 import dev.twinlog.store.StoreReader.SessionFilter;
 import dev.twinlog.store.StoreReader.SessionMatch;
-import dev.twinlog.store.StoreReader.Tokens;
-import dev.twinlog.store.StoreReader.UsageBy;
-import dev.twinlog.store.StoreReader.UsageSum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What views rely on, of every store.
-public abstract class StoreReaderContract {
-    private static final long QUARTER = 900_000;
-    private static final SessionId ONE = claude("aaaa-1");
-    private static final SessionId TWO = claude("aaaa-2");
-    private static final SessionId CHILD = codex("bbbb-3");
-
-    protected Store store;
-
-    /// A new, empty store.
-    protected abstract Store open() throws Exception;
-
-    /// Waits until search finds everything that is committed.
-    protected abstract void searchable(Store store) throws Exception;
-
-    @BeforeEach
-    void openStore() throws Exception {
-        store = open();
-    }
-
-    @AfterEach
-    void closeStore() {
-        store.close();
-    }
-
-    private StoreReader reader() {
-        return store.reader();
-    }
-
-    private void threeSessions() {
-        store.commit(at(1).session(session(ONE, "/home/me/alpha", 100, 200))
-                .session(session(TWO, null, 150, 400))
-                .session(session(CHILD, "/home/me/beta", 300, 300))
-                .build());
-    }
+public abstract class StoreReaderContract extends UsageContract {
 
     @Test
     void sessions_come_with_the_latest_activity_first() {
@@ -139,21 +95,6 @@ public abstract class StoreReaderContract {
     }
 
     @Test
-    void the_usage_of_a_thread_that_is_a_subagent_as_a_whole_is_its_share() {
-        store.commit(at(1).event(request(1, ONE, 0, null, true, usage("opus", 10, 20)))
-                .event(request(2, CHILD, 0, null, true, bySubagent(usage("opus", 1, 2))))
-                .build());
-
-        assertThat(all(UsageBy.SESSION))
-                .extracting(sum -> sum.subagents().input())
-                .containsExactly(0L, 1L);
-        store.commit(at(2).forget(2).build());
-        assertThat(all(UsageBy.AGENT))
-                .extracting(sum -> sum.subagents().input())
-                .allMatch(input -> input == 0);
-    }
-
-    @Test
     void a_whole_id_is_no_beginning_of_a_longer_one() {
         store.commit(at(1).session(session(claude("ab"), null, 1, 1))
                 .session(session(claude("abc"), null, 1, 1))
@@ -191,94 +132,6 @@ public abstract class StoreReaderContract {
                 .containsExactly("key-1");
         assertThat(narrative.events().getFirst().body()).isEqualTo(Batches.body("mine"));
         assertThat(reader().narrative(claude("unknown"))).isEmpty();
-    }
-
-    @Test
-    void usage_sums_what_sessions_own_with_the_share_of_subagents() {
-        store.commit(at(1).event(request(1, ONE, 0, null, true, usage("opus", 10, 20)))
-                .event(request(2, ONE, 0, "sub", true, usage("haiku", 1, 2)))
-                .event(request(3, TWO, 0, null, false, usage("opus", 1000, 1000)))
-                .event(request(4, CHILD, 0, null, true, usage("gpt", 5, 6)))
-                .build());
-
-        assertThat(all(UsageBy.AGENT))
-                .containsExactly(
-                        new UsageSum(
-                                Agent.CLAUDE,
-                                null,
-                                0,
-                                new Tokens(2, 11, 22, 6, 8, 2, 4),
-                                new Tokens(1, 1, 2, 3, 4, 1, 2)),
-                        new UsageSum(Agent.CODEX, null, 0, new Tokens(1, 5, 6, 3, 4, 1, 2), Tokens.NONE));
-    }
-
-    private List<UsageSum> all(UsageBy by) {
-        return reader().usage(by, Long.MIN_VALUE, Long.MAX_VALUE);
-    }
-
-    @Test
-    @SuppressWarnings("NullAway") // a tuple may hold null
-    void usage_can_be_told_by_model_project_and_session() {
-        threeSessions();
-        store.commit(at(2).event(request(1, ONE, 0, null, true, usage("opus", 10, 0)))
-                .event(request(2, TWO, 0, null, true, usage(null, 1, 0)))
-                .event(request(3, TWO, QUARTER, null, true, usage("opus", 100, 0)))
-                .build());
-
-        assertThat(all(UsageBy.MODEL))
-                .extracting(UsageSum::name, sum -> sum.total().input())
-                .containsExactly(tuple(null, 1L), tuple("opus", 110L));
-        assertThat(all(UsageBy.PROJECT))
-                .extracting(UsageSum::name, sum -> sum.total().input())
-                .containsExactly(tuple(null, 101L), tuple("/home/me/alpha", 10L));
-        assertThat(all(UsageBy.SESSION))
-                .extracting(UsageSum::name, sum -> sum.total().input())
-                .containsExactly(tuple("aaaa-1", 10L), tuple("aaaa-2", 101L));
-    }
-
-    private static org.assertj.core.groups.Tuple tuple(Object... values) {
-        return org.assertj.core.groups.Tuple.tuple(values);
-    }
-
-    @Test
-    void usage_by_time_is_told_in_quarter_hours() {
-        store.commit(at(1).event(request(1, ONE, QUARTER - 1, null, true, usage("m", 1, 0)))
-                .event(request(2, ONE, QUARTER, null, true, usage("m", 10, 0)))
-                .event(request(3, ONE, -1, null, true, usage("m", 100, 0)))
-                .build());
-
-        assertThat(all(UsageBy.TIME))
-                .extracting(UsageSum::bucketStart, sum -> sum.total().input())
-                .containsExactly(tuple(-QUARTER, 100L), tuple(0L, 1L), tuple(QUARTER, 10L));
-        assertThat(reader().usage(UsageBy.TIME, 0, QUARTER))
-                .extracting(UsageSum::bucketStart)
-                .containsExactly(0L);
-    }
-
-    @Test
-    void untimed_usage_counts_in_the_whole() {
-        store.commit(at(1).event(request(1, ONE, Observation.UNTIMED, null, true, usage("m", 1, 0)))
-                .build());
-
-        assertThat(all(UsageBy.AGENT))
-                .singleElement()
-                .extracting(sum -> sum.total().input())
-                .isEqualTo(1L);
-    }
-
-    @Test
-    void usage_follows_forgotten_events_and_changed_owners() {
-        store.commit(at(1).event(request(1, ONE, 0, null, true, usage("m", 1, 0)))
-                .event(request(2, ONE, 0, null, true, usage("m", 10, 0)))
-                .event(request(3, TWO, 0, null, false, usage("m", 100, 0)))
-                .build());
-
-        store.commit(at(2).own(3, true).own(2, false).build());
-        store.commit(at(3).own(3, true).own(2, false).forget(1).forget(2).build());
-
-        assertThat(all(UsageBy.SESSION))
-                .extracting(UsageSum::name, sum -> sum.total().input())
-                .containsExactly(tuple("aaaa-2", 100L));
     }
 
     @Test

@@ -1,0 +1,66 @@
+package dev.twinlog.app.cli;
+
+import dev.twinlog.app.cli.Table.Column;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Prices as a table: the user's own first, since they are asked first.
+final class PricesText {
+    private final Terminal terminal;
+
+    PricesText(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    void show(Map<?, ?> prices) {
+        var rows = new ArrayList<List<String>>();
+        if (prices.get("prices") instanceof List<?> list) {
+            for (var row : list) {
+                if (row instanceof Map<?, ?> price && Boolean.TRUE.equals(price.get("inForce"))) rows.add(row(price));
+            }
+        }
+        var table = new Table(terminal, columns(rows));
+        table.head();
+        rows.forEach(table::row);
+        note("dollars for a million tokens, built in: as of " + Words.text(prices.get("date")) + ", from "
+                + Words.text(prices.get("source")));
+        if (prices.get("own") instanceof Map<?, ?> own)
+            note("your own: as of " + Words.text(own.get("date")) + ", from " + Words.text(own.get("file")));
+        var absent = table.leftOut();
+        if (!absent.isEmpty()) note("no room for " + String.join(", ", absent) + ": see --json or a wider terminal");
+    }
+
+    private static List<String> row(Map<?, ?> price) {
+        return List.of(
+                Words.text(price.get("model")),
+                Words.text(price.get("from")),
+                Words.number(price.get("over")),
+                Words.text(price.get("input")),
+                Words.text(price.get("output")),
+                Words.text(price.get("cacheRead")),
+                Words.text(price.get("cacheWrite")),
+                Words.text(price.get("cacheWrite1h")),
+                Words.text(price.get("place")));
+    }
+
+    private static List<Column> columns(List<List<String>> rows) {
+        int model =
+                rows.stream().mapToInt(row -> Cells.width(row.getFirst())).max().orElse(0);
+        return List.of(
+                Column.text("MODEL", Math.clamp(model, 5, 26), 40, 1),
+                Column.text("FROM", 10, 10, 4),
+                Column.number("OVER", 7, 5),
+                Column.number("INPUT", 6, 2),
+                Column.number("OUTPUT", 6, 3),
+                Column.number("READ", 6, 6),
+                Column.number("WRITE", 6, 7),
+                Column.number("WRITE 1H", 8, 8),
+                Column.text("STANDS IN", 9, 60, 9));
+    }
+
+    private void note(String text) {
+        for (var line : Cells.wrapped(text, terminal.room(0)))
+            terminal.out().println(terminal.styled(Terminal.Style.FAINT, line));
+    }
+}

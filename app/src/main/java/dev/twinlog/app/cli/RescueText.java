@@ -1,0 +1,79 @@
+package dev.twinlog.app.cli;
+
+import dev.twinlog.app.cli.Terminal.Style;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What the agents are about to delete, in words.
+final class RescueText {
+    private static final long SOON_DAYS = 7;
+    private static final int FILES_SHOWN_MAX = 3;
+
+    private RescueText() {}
+
+    /// `⚠ 2 d `, where a session that is not captured whole will be deleted soon; else nothing.
+    static String mark(@Nullable Object deletion) {
+        if (!(deletion instanceof Map<?, ?> map) || Boolean.TRUE.equals(map.get("captured"))) return "";
+        return map.get("daysLeft") instanceof Long days && days <= SOON_DAYS ? "⚠ " + days + " d " : "";
+    }
+
+    /// What the marks mean, below a list.
+    static void noteOnMarks(Terminal terminal) {
+        for (var line : Cells.wrapped(
+                "⚠ not captured whole, and the agent deletes it in so many days: `twinlog status` says why",
+                terminal.room(0))) terminal.out().println(terminal.styled(Style.ODD, line));
+    }
+
+    /// The lines of a summary.
+    static List<String> lines(Map<?, ?> rescue) {
+        var lines = new java.util.ArrayList<String>();
+        lines.add(period(rescue));
+        lines.add(due(rescue));
+        if (number(rescue, "notCaptured") > 0) {
+            lines.add(number(rescue, "notCaptured") + " of " + number(rescue, "sessions") + " not captured whole:");
+            if (rescue.get("files") instanceof List<?> files) files.stream()
+                    .limit(FILES_SHOWN_MAX)
+                    .forEach(file -> lines.add(file(file)));
+        }
+        if (rescue.get("unseen") instanceof List<?> unseen)
+            unseen.stream().limit(FILES_SHOWN_MAX).forEach(text -> lines.add("not seen: " + text));
+        lines.add(kept(rescue));
+        return lines;
+    }
+
+    private static String period(Map<?, ?> rescue) {
+        var period = Words.text(rescue.get("period"));
+        return rescue.get("periodDays") instanceof Long days
+                ? "Claude Code deletes a transcript " + days + " days after its last change (" + period + ")"
+                : period;
+    }
+
+    private static String due(Map<?, ?> rescue) {
+        long due = number(rescue, "due");
+        var within = " within " + number(rescue, "withinDays") + " days";
+        if (due == 0) return "none of " + number(rescue, "sessions") + " sessions would be deleted" + within;
+        long missing = number(rescue, "dueNotCaptured");
+        return due + " would be deleted" + within + (missing == 0 ? ": all captured" : ": " + missing + " not captured yet");
+    }
+
+    private static String file(@Nullable Object file) {
+        if (!(file instanceof Map<?, ?> map)) return "";
+        var left = map.get("daysLeft") instanceof Long days ? "in " + days + " days: " : "";
+        return left + Words.text(map.get("path")) + ": " + Words.text(map.get("reason"));
+    }
+
+    private static String kept(Map<?, ?> rescue) {
+        var gone = number(rescue, "gone");
+        var deleted = gone == 0 ? "" : "; " + gone + " are deleted there already";
+        return switch (Words.text(rescue.get("kept"))) {
+            case "raw" -> "what is captured is safe, and `twinlog restore` gives it back" + deleted;
+            case "redacted" -> "of what is captured everything but secrets is kept (raw.keep), with no restore" + deleted;
+            default -> "of what is captured only what happened is kept (raw.keep), with no restore" + deleted;
+        };
+    }
+
+    private static long number(Map<?, ?> rescue, String name) {
+        return rescue.get(name) instanceof Long number ? number : 0;
+    }
+}
