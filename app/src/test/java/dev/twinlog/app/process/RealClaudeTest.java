@@ -36,7 +36,9 @@ class RealClaudeTest {
                     List.of(InstalledAgents.ofThisRun().claude().toString(), "-p", "[S:plain] where?"),
                     environment,
                     home.project())) {
-                assertThat(claude.awaitEnd(Duration.ofSeconds(30))).as(claude.told()).isZero();
+                assertThat(claude.awaitEnd(Duration.ofSeconds(30)))
+                        .as(claude.told())
+                        .isZero();
                 System.out.println(claude.told() + server.ledger().all());
             }
         }

@@ -138,8 +138,8 @@ public final class AgentProcess implements AutoCloseable {
 
     /// What it printed, and how it ended, for a message.
     public String told() {
-        return "pid " + pid() + (alive() ? " runs" : " ended with " + process.exitValue()) + "\nstdout:\n"
-                + last(out()) + "\nstderr:\n" + last(err());
+        return "pid " + pid() + (alive() ? " runs" : " ended with " + process.exitValue()) + "\nstdout:\n" + last(out())
+                + "\nstderr:\n" + last(err());
     }
 
     private static String last(List<String> lines) {

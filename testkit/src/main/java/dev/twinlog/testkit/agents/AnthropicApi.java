@@ -58,14 +58,12 @@ public final class AnthropicApi implements ModelApi {
             case Attempt.Answer(var says) -> answered(body, reply, exchange, says, false);
             case Attempt.Cut(var says) -> answered(body, reply, exchange, says, true);
             case Attempt.Refusal refusal ->
-                reply.refuse(
-                        number, requestId, place, refusal, error(refusal.type(), refusal.message(), requestId));
+                reply.refuse(number, requestId, place, refusal, error(refusal.type(), refusal.message(), requestId));
         }
     }
 
     private static Map<String, ?> error(String type, String message, String requestId) {
-        return object(
-                "type", "error", "error", object("type", type, "message", message), "request_id", requestId);
+        return object("type", "error", "error", object("type", type, "message", message), "request_id", requestId);
     }
 
     private static SortedMap<String, Long> tokens(int number) {
@@ -81,8 +79,8 @@ public final class AnthropicApi implements ModelApi {
         var messages = body.at("messages").list();
         if (!messages.isEmpty() && SUMMARISE.matcher(text(messages.getLast())).find())
             return new Script.Place(COMPACTION, 0);
-        if (body.at("tools").list().isEmpty() && body.at("output_config", "format").there())
-            return new Script.Place(TITLE, 0);
+        if (body.at("tools").list().isEmpty()
+                && body.at("output_config", "format").there()) return new Script.Place(TITLE, 0);
         int step = 0;
         for (var message : messages.reversed()) {
             if (message.at("role").text().equals("assistant")) step++;

@@ -33,7 +33,7 @@ final class AnthropicMessage {
         return switch (says.get(index)) {
             case Say.Think(var text) -> new Exchange.Sent.Thought(text);
             case Say.Words(var text) -> new Exchange.Sent.Words(text);
-            case Say.HeldWords(var before, _, var after) -> new Exchange.Sent.Words(before + after);
+            case Say.HeldWords(var before, var gate, var after) -> new Exchange.Sent.Words(before + after);
             case Say.Call(var tool, var input) -> {
                 var id = "toolu_" + exchange.requestId().substring("req_".length()) + index;
                 yield new Exchange.Sent.Call(id, tool, input);
@@ -148,28 +148,41 @@ final class AnthropicMessage {
         return says.stream().anyMatch(Say.Call.class::isInstance) ? "tool_use" : "end_turn";
     }
 
-    private Map<String, @Nullable Object> message(
-            @Nullable String stopReason, Map<String, @Nullable Object> usage) {
+    private Map<String, @Nullable Object> message(@Nullable String stopReason, Map<String, @Nullable Object> usage) {
         return object(
-                "id", exchange.responseId(),
-                "type", "message",
-                "role", "assistant",
-                "model", model,
-                "content", List.of(),
-                "stop_reason", stopReason,
-                "stop_sequence", null,
-                "usage", usage);
+                "id",
+                exchange.responseId(),
+                "type",
+                "message",
+                "role",
+                "assistant",
+                "model",
+                model,
+                "content",
+                List.of(),
+                "stop_reason",
+                stopReason,
+                "stop_sequence",
+                null,
+                "usage",
+                usage);
     }
 
     private Map<String, @Nullable Object> usage(Long output) {
         var tokens = exchange.tokens();
         var written = tokens.get("cacheCreationTokens");
         return object(
-                "input_tokens", tokens.get("inputTokens"),
-                "output_tokens", output,
-                "cache_read_input_tokens", tokens.get("cacheReadTokens"),
-                "cache_creation_input_tokens", written,
-                "cache_creation", object("ephemeral_5m_input_tokens", written, "ephemeral_1h_input_tokens", 0),
-                "service_tier", "standard");
+                "input_tokens",
+                tokens.get("inputTokens"),
+                "output_tokens",
+                output,
+                "cache_read_input_tokens",
+                tokens.get("cacheReadTokens"),
+                "cache_creation_input_tokens",
+                written,
+                "cache_creation",
+                object("ephemeral_5m_input_tokens", written, "ephemeral_1h_input_tokens", 0),
+                "service_tier",
+                "standard");
     }
 }

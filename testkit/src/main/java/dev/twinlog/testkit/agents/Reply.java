@@ -56,8 +56,7 @@ public final class Reply {
     /// Refuses.
     ///
     /// @param error the body, as the API has it
-    public void refuse(
-            int number, String requestId, Script.Place place, Attempt.Refusal refusal, Map<String, ?> error)
+    public void refuse(int number, String requestId, Script.Place place, Attempt.Refusal refusal, Map<String, ?> error)
             throws IOException {
         server.ledger()
                 .begin(new Exchange(

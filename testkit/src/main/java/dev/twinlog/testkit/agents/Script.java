@@ -48,7 +48,7 @@ public record Script(Map<String, List<Step>> steps) {
 
     /// The last marker's name in a text.
     public static Optional<String> lastMarker(String text) {
-        return MARKER.matcher(text).results().map(found -> found.group(1)).reduce((_, last) -> last);
+        return MARKER.matcher(text).results().map(found -> found.group(1)).reduce((earlier, last) -> last);
     }
 
     /// The step of a place. Fails when the script does not know the name.
