@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -60,7 +59,9 @@ class RealCodexTest {
                                 new Say.HeldWords("Hello ", "plain", "from the model.")))
                 .with(
                         "command",
-                        answer(new Say.Words("I wait for a file."), shell("until [ -e go ]; do sleep 0.02; done; echo gone")),
+                        answer(
+                                new Say.Words("I wait for a file."),
+                                shell("until [ -e go ]; do sleep 0.02; done; echo gone")),
                         answer(new Say.Words("It is there.")))
                 .with("edit", answer(call("apply_patch", "input", PATCH)), answer(new Say.Words("Written.")))
                 .with(
@@ -90,6 +91,7 @@ class RealCodexTest {
                         "orphan",
                         answer(new Say.Words("A long command."), shell("touch begun; sleep 600")),
                         answer(new Say.Words("Never said.")))
+                .with("taken", answer(new Say.HeldWords("It is ", "taken", "mine.")))
                 .with("after", answer(new Say.Words("Here again.")))
                 .with("first", answer(new Say.Words("One.")))
                 .with("second", answer(new Say.Words("Two.")));
@@ -161,6 +163,7 @@ class RealCodexTest {
     void a_call_that_the_policy_denies() throws Exception {
         var told = lane.whole(lane.exec(0, "[S:denied] touch it", "-c", "sandbox_mode=\"read-only\""), "completed")
                 .only("tool_call");
+        assertThat(told.at("status").text()).isEqualTo("denied");
         assertThat(lane.project("forbidden")).doesNotExist();
     }
 
@@ -220,9 +223,25 @@ class RealCodexTest {
             assertThat(CodexHome.thread(resumed)).isEqualTo(thread);
             CodexLane.ended(resumed, 0);
         }
-        var told = lane.awaitTold(thread, now -> assertThat(now.statuses("turn")).containsExactly("completed", "completed"));
+        var told = lane.awaitTold(
+                thread, now -> assertThat(now.statuses("turn")).containsExactly("completed", "completed"));
         lane.whole(thread, "completed");
         assertThat(told.texts("message")).containsExactly("One.", "Two.");
+    }
+
+    @Test
+    void a_second_process_is_refused_a_running_thread() throws Exception {
+        try (var exec = lane.codex().exec("[S:taken] first")) {
+            var thread = CodexHome.thread(exec);
+            lane.model().gates().awaitReached("taken", CodexHome.PATIENCE);
+            try (var second = lane.codex().resume(thread, "[S:after] second")) {
+                CodexLane.ended(second, 1);
+                assertThat(second.told()).contains("active writer");
+            }
+            lane.model().gates().open("taken");
+            CodexLane.ended(exec, 0);
+            assertThat(lane.whole(thread, "completed").texts("prompt")).containsExactly("[S:taken] first");
+        }
     }
 
     @Test

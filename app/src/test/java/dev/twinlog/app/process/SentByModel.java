@@ -29,7 +29,6 @@ record SentByModel(
 
     private void add(Exchange exchange) {
         requests.put(String.valueOf(exchange.responseId()), exchange.tokens());
-        if (exchange.of(ResponsesApi.COMPACTION)) return;
         for (var piece : exchange.sent())
             switch (piece) {
                 case Exchange.Sent.Words(var text) -> messages.add(text);

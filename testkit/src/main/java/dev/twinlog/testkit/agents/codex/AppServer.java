@@ -42,7 +42,8 @@ public final class AppServer implements AutoCloseable {
             throws IOException, InterruptedException, TimeoutException {
         int id = ids.incrementAndGet();
         tell(object("id", id, "method", method, "params", params));
-        var answer = await(one -> one.at("id").number() == id && !one.at("method").there());
+        var answer =
+                await(one -> one.at("id").number() == id && !one.at("method").there());
         if (answer.at("error").there()) throw new AssertionError(method + ": " + Json.write(answer.value()));
         return answer.at("result");
     }

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A response as the Responses API streams it. An item's id tells its request and its place. A call of `apply_patch` takes
+/// A response as the Responses API streams it. An item's id tells its request and its place. A call of `apply_patch`
+/// takes
 /// its `input` as plain text; the name of another tool may begin with its namespace and a slash.
 record ResponseMessage(Exchange exchange, String model, List<Say> says) {
     private static final String PATCH = "apply_patch";
@@ -134,24 +135,36 @@ record ResponseMessage(Exchange exchange, String model, List<Say> says) {
     /// What is said before a call is a remark, and no final answer.
     private Map<String, @Nullable Object> message(int i, String status, List<?> content) {
         return object(
-                "id", id("msg", i),
-                "type", "message",
-                "role", "assistant",
-                "phase", i == says.size() - 1 ? "final_answer" : "commentary",
-                "status", status,
-                "content", content);
+                "id",
+                id("msg", i),
+                "type",
+                "message",
+                "role",
+                "assistant",
+                "phase",
+                i == says.size() - 1 ? "final_answer" : "commentary",
+                "status",
+                status,
+                "content",
+                content);
     }
 
     private Map<String, @Nullable Object> call(int i, Say.Call call, String status, @Nullable Object content) {
         boolean plain = call.tool().equals(PATCH);
         int slash = call.tool().indexOf('/');
         var item = object(
-                "id", id(plain ? "ctc" : "fc", i),
-                "type", plain ? "custom_tool_call" : "function_call",
-                "call_id", id("call", i),
-                "name", call.tool().substring(slash + 1),
-                "status", status,
-                plain ? "input" : "arguments", content);
+                "id",
+                id(plain ? "ctc" : "fc", i),
+                "type",
+                plain ? "custom_tool_call" : "function_call",
+                "call_id",
+                id("call", i),
+                "name",
+                call.tool().substring(slash + 1),
+                "status",
+                status,
+                plain ? "input" : "arguments",
+                content);
         if (slash > 0) item.put("namespace", call.tool().substring(0, slash));
         return item;
     }

@@ -21,7 +21,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// OpenAI's Responses API, as far as Codex uses it. Each response's tokens are others, so that a sum tells which responses
+/// OpenAI's Responses API, as far as Codex uses it. Each response's tokens are others, so that a sum tells which
+/// responses
 /// are in it. Beside what the ledger knows it remembers who asked, and what the agent answered to calls.
 public final class ResponsesApi implements ModelApi {
     /// The marker under which compactions are written down.
@@ -72,8 +73,10 @@ public final class ResponsesApi implements ModelApi {
                 tokens(number),
                 Exchange.State.STREAMING);
         switch (reply.attempt(place)) {
-            case Attempt.Answer(var says) -> reply.stream(exchange, message(exchange, body, says).frames());
-            case Attempt.Cut(var says) -> reply.stream(exchange, message(exchange, body, says).broken());
+            case Attempt.Answer(var says) ->
+                reply.stream(exchange, message(exchange, body, says).frames());
+            case Attempt.Cut(var says) ->
+                reply.stream(exchange, message(exchange, body, says).broken());
             case Attempt.Refusal refusal ->
                 reply.refuse(number, requestId, place, refusal, error(refusal.type(), refusal.message()));
         }
