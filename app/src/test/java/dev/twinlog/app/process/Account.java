@@ -111,14 +111,15 @@ record Account(SortedMap<String, Answer> answers) {
         return sums;
     }
 
-    /// This session's tokens as `usage` tells them.
-    static SortedMap<String, Long> usage(AgentLane lane, String agent, String session, Collection<String> names) {
+    /// This session's tokens as `usage` tells them: `total`, or the share of `subagents`.
+    static SortedMap<String, Long> usage(
+            AgentLane lane, String agent, String share, String session, Collection<String> names) {
         var rows = lane.twinlog().ask("usage", "--by", "session").at("sessions");
         var tokens = new TreeMap<String, Long>();
         for (var row : rows.list()) {
             if (!row.at("session").text().contains(session)) continue;
             for (var name : names)
-                tokens.put(name, row.at("agents", agent, "total", name).number());
+                tokens.put(name, row.at("agents", agent, share, name).number());
         }
         return tokens;
     }

@@ -56,7 +56,7 @@ abstract class ClaudeScene {
     /// While the agent waits for its last words: what came before is told already.
     void toldMeanwhile(Claude claude, AgentProcess run, String session, Predicate<JsonText> event) throws Exception {
         claude.model().gates().awaitReached("end", AgentLane.PATIENCE);
-        lane.awaitShown(session, shown -> shown.at("events").list().stream().anyMatch(event));
+        lane.awaitShown(session, told(event));
         assertThat(run.alive()).as("the agent still runs: " + run.told()).isTrue();
         claude.model().gates().open("end");
     }
@@ -68,6 +68,11 @@ abstract class ClaudeScene {
                 && Account.field(event, field).equals(value);
     }
 
+    /// A narrative with such an event.
+    static Predicate<JsonText> told(Predicate<JsonText> event) {
+        return shown -> shown.at("events").list().stream().anyMatch(event);
+    }
+
     /// Twinlog tells of a session exactly what the server knows that it sent to requests that fit, and its tokens.
     JsonText settled(Claude claude, String session, Predicate<Exchange> fits) {
         var sent = Account.sent(claude.ledger(), CONVERSATION.and(fits));
@@ -76,7 +81,8 @@ abstract class ClaudeScene {
                 .pollInterval(Duration.ofMillis(100))
                 .untilAsserted(
                         () -> assertThat(Account.told(lane.shown(session))).isEqualTo(sent));
-        assertThat(Account.usage(lane, "claude", session, Account.TOKENS)).isEqualTo(sent.tokens());
+        assertThat(Account.usage(lane, "claude", "total", session, Account.TOKENS))
+                .isEqualTo(sent.tokens());
         var shown = lane.shown(session);
         assertThat(shown.at("session", "version").text()).isEqualTo(claude.version());
         return shown;

@@ -62,7 +62,17 @@ class RealClaudeTurnsTest extends ClaudeScene {
                 .with(
                         "edit",
                         answer(call("Write", "file_path", file, "content", "one\ntwo\n")),
-                        answer(call("Edit", "file_path", file, "old_string", "two", "new_string", "zwei")),
+                        // replace_all stands first, as the agent writes it by itself
+                        answer(call(
+                                "Edit",
+                                "replace_all",
+                                false,
+                                "file_path",
+                                file,
+                                "old_string",
+                                "two",
+                                "new_string",
+                                "zwei")),
                         answer(heldWords("Written and edited.")));
         var session = Claude.session();
         try (var claude = Claude.in(home, script)) {
