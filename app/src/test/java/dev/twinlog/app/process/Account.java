@@ -47,22 +47,27 @@ record Account(SortedMap<String, Answer> answers) {
         };
     }
 
-    /// What Twinlog tells of a session.
+    /// What Twinlog tells of a session, without what was copied into it.
     static Account told(JsonText shown) {
         assertOnce(shown);
         var answers = new TreeMap<String, Answer>();
         for (var request : events(shown, "model_request")) {
-            if (request.at("fields", "outputTokens").value() == null) continue;
+            if (isCopy(request) || request.at("fields", "outputTokens").value() == null) continue;
             var response = field(request, "messageId");
             answers.put(field(request, "requestId"), new Answer(response, pieces(shown, response), tokens(request)));
         }
         return new Account(answers);
     }
 
+    /// Whether it happened in another session, from which this one was forked.
+    static boolean isCopy(JsonText event) {
+        return event.at("status").text().equals("copied");
+    }
+
     private static List<String> pieces(JsonText shown, String response) {
         var pieces = new ArrayList<String>();
         for (var event : shown.at("events").list()) {
-            if (!field(event, "messageId").equals(response)) continue;
+            if (isCopy(event) || !field(event, "messageId").equals(response)) continue;
             var kind = event.at("kind").text();
             if (kind.equals("reasoning") || kind.equals("message")) pieces.add(kind + " " + field(event, "text"));
             if (kind.equals("tool_call")) {

@@ -49,6 +49,10 @@ class RealClaudeSessionsTest extends ClaudeScene {
             settled(claude, session, each -> each.of("one"));
             var own = settled(claude, fork, each -> each.of("two"));
             assertThat(own.at("session", "parent").text()).contains(session);
+            assertThat(own.at("events").list().stream()
+                            .filter(Account::isCopy)
+                            .map(event -> event.at("kind").text()))
+                    .contains("prompt", "message", "model_request");
             assertNoGap(session);
             assertNoGap(fork);
         }
