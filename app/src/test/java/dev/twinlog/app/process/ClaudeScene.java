@@ -53,6 +53,18 @@ abstract class ClaudeScene {
         return new Say.Call(tool, Json.object(input));
     }
 
+    /// Has a subagent do what `[S:inner]` says.
+    static Say delegate() {
+        return call(
+                "Agent",
+                "description",
+                "Count files",
+                "prompt",
+                "[S:inner] Count the files.",
+                "subagent_type",
+                "general-purpose");
+    }
+
     /// While the agent waits for its last words: what came before is told already.
     void toldMeanwhile(Claude claude, AgentProcess run, String session, Predicate<JsonText> event) throws Exception {
         claude.model().gates().awaitReached("end", AgentLane.PATIENCE);

@@ -2,7 +2,6 @@ package dev.twinlog.app.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twinlog.testkit.agents.Say;
 import dev.twinlog.testkit.agents.Script;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,17 +41,6 @@ class RealClaudeSubagentsTest extends ClaudeScene {
             assertThat(Account.events(shown, "prompt").stream().map(prompt -> Account.field(prompt, "source")))
                     .containsExactlyInAnyOrder("human", "agent", "task_notification");
         }
-    }
-
-    private static Say delegate() {
-        return call(
-                "Agent",
-                "description",
-                "Count files",
-                "prompt",
-                "[S:inner] Count the files.",
-                "subagent_type",
-                "general-purpose");
     }
 
     private static String[] with(String option, String value) {
