@@ -61,7 +61,7 @@ record Account(SortedMap<String, Answer> answers) {
 
     /// Whether it happened in another session, from which this one was forked.
     static boolean isCopy(JsonText event) {
-        return event.at("status").text().equals("copied");
+        return event.at("copied").isTrue();
     }
 
     private static List<String> pieces(JsonText shown, String response) {
