@@ -257,6 +257,16 @@ final class EmbeddedReader implements StoreReader {
     }
 
     @Override
+    public FeedPage settledAfter(long id, @Nullable SessionId session, int limit) {
+        return store.ask(sqlite -> new FeedQuestion(sqlite, this::body).after(id, session, limit));
+    }
+
+    @Override
+    public List<SettledEvent> latest(SessionId session, long upTo, int limit) {
+        return store.ask(sqlite -> new FeedQuestion(sqlite, this::body).latest(session, upTo, limit));
+    }
+
+    @Override
     public @Nullable String note(String name) {
         return store.ask(sqlite -> new Noted(new SettledRows(sqlite, new References(sqlite)).note(name)))
                 .value();

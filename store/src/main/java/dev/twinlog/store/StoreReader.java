@@ -57,6 +57,13 @@ public interface StoreReader extends AutoCloseable {
     /// Hands over the events that the query finds, the latest first; all when the limit is 0.
     void search(SearchQuery query, int limit, Consumer<SearchHit> hits);
 
+    /// The events that were settled after the one with this id, in the order in which that happened: of one session, or
+    /// of all when it is null. An event that was settled several times since then is told in its last form alone.
+    FeedPage settledAfter(long id, @Nullable SessionId session, int limit);
+
+    /// The last events of a session by their time, the latest last, without those settled after the one with this id.
+    List<SettledEvent> latest(SessionId session, long upTo, int limit);
+
     /// A fact noted about the store, or null.
     @Nullable
     String note(String name);
@@ -113,6 +120,17 @@ public interface StoreReader extends AutoCloseable {
             return stored.get();
         }
     }
+
+    /// Some events in the order of their ids.
+    ///
+    /// @param last the id up to which all that was asked for is in it or in those before it
+    record FeedPage(long last, List<SettledEvent> events) {}
+
+    /// An event and where it is told.
+    ///
+    /// @param key    of the owner's event when this is a copy
+    /// @param isLong whether its body may take much memory
+    record SettledEvent(SessionId session, EventKey key, NarrativeEvent event, boolean isLong) {}
 
     /// What usage is summed by.
     enum UsageBy {

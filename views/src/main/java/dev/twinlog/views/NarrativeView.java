@@ -89,8 +89,14 @@ public record NarrativeView(long asOf, SessionsView.Session session, List<Told> 
     }
 
     private static void write(JsonGenerator json, Told told) throws IOException {
-        var event = told.event();
         json.writeStartObject();
+        writeFields(json, told);
+        json.writeEndObject();
+    }
+
+    /// What an event's object holds.
+    static void writeFields(JsonGenerator json, Told told) throws IOException {
+        var event = told.event();
         json.writeStringField("key", told.key().toString());
         json.writeStringField("kind", event.kind().wire());
         Times.write(json, "at", event.at());
@@ -105,7 +111,6 @@ public record NarrativeView(long asOf, SessionsView.Session session, List<Told> 
             json.writeStringField("witness", field.getValue().witness().wire());
             json.writeEndObject();
         }
-        json.writeEndObject();
         json.writeEndObject();
     }
 

@@ -54,7 +54,7 @@ record Arguments(Map<String, String> values) {
                 values.put(spec.positionals().get(positionals++).label(), word);
             }
         }
-        boolean whole = positionals == spec.positionals().size()
+        boolean whole = spec.positionals().stream().skip(positionals).noneMatch(Spec.Positional::required)
                 && spec.options().stream().allMatch(option -> !option.required() || values.containsKey(option.name()));
         return whole ? Optional.of(new Arguments(values)) : Optional.empty();
     }

@@ -57,6 +57,7 @@ public final class Cli {
         commands.put("verify", VerifyCommand::new);
         commands.put("rebuild", RebuildCommand::new);
         commands.put("restore", RestoreCommand::new);
+        commands.put("tail", TailCommand::new);
         return commands;
     }
 

@@ -98,7 +98,7 @@ final class DaemonClient implements Answers {
         }
     }
 
-    private static String query(Map<String, String> parameters) {
+    static String query(Map<String, String> parameters) {
         var query = new StringBuilder();
         parameters.forEach((name, value) -> query.append(query.isEmpty() ? '?' : '&')
                 .append(name)
@@ -168,7 +168,7 @@ final class DaemonClient implements Answers {
         return code instanceof Long number && number == -32001 ? Refusal.Reason.NOT_FOUND : Refusal.Reason.UNABLE;
     }
 
-    private static Refusal refusal(Loopback http) throws IOException {
+    static Refusal refusal(Loopback http) throws IOException {
         var message = message(http.body());
         return switch (http.status()) {
             case BAD_REQUEST -> new Refusal(Refusal.Reason.WRONG_QUESTION, message);

@@ -67,8 +67,8 @@ final class Grammar {
                     .paramLabel(positional.label())
                     .description(positional.doc())
                     .index(Integer.toString(index++))
-                    .arity("1")
-                    .required(true)
+                    .arity(positional.required() ? "1" : "0..1")
+                    .required(positional.required())
                     .type(String.class)
                     .build());
         }

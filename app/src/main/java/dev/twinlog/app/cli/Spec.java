@@ -18,8 +18,12 @@ record Spec(String name, String description, List<Option> options, List<Position
         }
     }
 
-    /// An argument without a name; all of them are required.
-    record Positional(String label, String doc) {}
+    /// An argument without a name; those that may be left out come last.
+    record Positional(String label, String doc, boolean required) {
+        Positional(String label, String doc) {
+            this(label, doc, true);
+        }
+    }
 
     Spec {
         options = List.copyOf(options);

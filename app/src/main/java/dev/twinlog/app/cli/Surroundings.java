@@ -46,10 +46,28 @@ record Surroundings(Map<String, String> environment, String osName, Terminal ter
         err.flush();
     }
 
+    /// The daemon of the data folder, to hear its live feed.
+    ///
+    /// @throws Refusal when none serves
+    DaemonAddress daemonAddress() throws Refusal, SettingsProblem, IOException {
+        return address()
+                .orElseThrow(() -> new Refusal(
+                        Refusal.Reason.UNABLE,
+                        "no daemon runs, so nothing happens that could be followed: start it with `twinlog up`,"
+                                + " in another terminal"));
+    }
+
+    /// Where a daemon serves, and what it takes to be let in.
+    record DaemonAddress(int port, String token) {}
+
+    private Optional<Answers> daemon() throws SettingsProblem, IOException {
+        return address().map(found -> new DaemonClient(found.port(), found.token(), this::partial));
+    }
+
     /// The daemon of the data folder. A place on record counts only if the holder of the lock wrote it: a
     /// killed daemon's
     /// port may belong to anybody by now, who must not be shown our token.
-    private Optional<Answers> daemon() throws SettingsProblem, IOException {
+    private Optional<DaemonAddress> address() throws SettingsProblem, IOException {
         var data = folders().data();
         var holder = DaemonLock.holder(data);
         if (holder.isEmpty()) return Optional.empty();
@@ -57,7 +75,7 @@ record Surroundings(Map<String, String> environment, String osName, Terminal ter
                 .filter(found -> found.pid() == holder.get().pid());
         var token = PageToken.read(data);
         return place.isPresent() && token.isPresent()
-                ? Optional.of(new DaemonClient(place.get().port(), token.get().reveal(), this::partial))
+                ? Optional.of(new DaemonAddress(place.get().port(), token.get().reveal()))
                 : Optional.empty();
     }
 }

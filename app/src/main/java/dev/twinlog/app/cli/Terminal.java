@@ -30,6 +30,9 @@ record Terminal(
     /// Wider than this no eye follows a line.
     static final int COLUMNS_MAX = 400;
 
+    /// Colours to tell things apart: red, green, yellow, blue, magenta, cyan.
+    static final int HUES = 6;
+
     /// The terminal of a process.
     ///
     /// @param environment COLUMNS, NO_COLOR and TERM are honoured
@@ -79,6 +82,11 @@ record Terminal(
     /// The text in a style, where colours may be.
     String styled(Style style, String text) {
         return colour && !text.isEmpty() ? style.code + text + Style.END : text;
+    }
+
+    /// The text in one of {@link #HUES} colours, where colours may be. All can be read on light and on dark.
+    String coloured(int hue, String text) {
+        return colour && !text.isEmpty() ? "\u001b[3" + (hue + 1) + "m" + text + Style.END : text;
     }
 
     /// How a text may stand out.

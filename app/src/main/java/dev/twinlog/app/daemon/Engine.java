@@ -1,5 +1,6 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.app.Progress;
 import dev.twinlog.app.Refusal;
 import dev.twinlog.journal.Control;
 import dev.twinlog.journal.Journal;
@@ -13,7 +14,6 @@ import dev.twinlog.readers.claude.ClaudeTranscriptReader;
 import dev.twinlog.readers.codex.CodexRolloutReader;
 import dev.twinlog.setup.Folders;
 import dev.twinlog.setup.Settings;
-import dev.twinlog.sources.transcripts.Progress;
 import dev.twinlog.sources.transcripts.SourceLimits;
 import dev.twinlog.sources.transcripts.SourceParts;
 import dev.twinlog.sources.transcripts.TranscriptSource;
@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -60,6 +61,9 @@ final class Engine implements AutoCloseable {
     private final Housekeeping housekeeping;
     private final @Nullable RedactingJournal redacting;
     private final ReentrantLock verifying = new ReentrantLock();
+    private final ImportWatch imports;
+    private final LiveFeed feed = new LiveFeed(new Ground());
+    private volatile FeedEpoch epoch;
     private volatile EmbeddedStore store;
     private volatile @Nullable TranscriptSource source;
     private volatile @Nullable String deaf;
@@ -121,6 +125,10 @@ final class Engine implements AutoCloseable {
         reserve.check();
         this.settling = new Settling(journal, () -> newSettler(this.store), reserve::full);
         this.heldBack = new HeldBack(settings, reserve, journal, settling);
+        this.imports = new ImportWatch(journal::end, this::importing);
+        this.epoch = epoch(store);
+        imports.begin(store.position(), store.lastEventId());
+        settling.tellCommits(this::committed);
         this.housekeeping = new Housekeeping(this, journal, settings);
         this.redacting = settings.rawKept() == Settings.RawKept.REDACTED
                 ? new RedactingJournal(
@@ -128,6 +136,31 @@ final class Engine implements AutoCloseable {
                         new BegunLines(journal, file -> this.store.reader().chunks(file)))
                 : null;
         this.settler = Thread.ofPlatform().name("settle").start(settling);
+    }
+
+    /// The epoch of a store, given to it when it has none.
+    private FeedEpoch epoch(EmbeddedStore of) {
+        var known = FeedEpoch.of(of.note(FeedEpoch.NOTE));
+        if (known != null) return known;
+        var begun = FeedEpoch.begun(clock.millis());
+        of.note(FeedEpoch.NOTE, begun.toString());
+        return begun;
+    }
+
+    /// A rebuilt store numbers its events anew: those who listen go on behind what the old one had.
+    ///
+    /// @param last the last event of the old one
+    private void takeOver(long last) {
+        var here = store.note(FeedEpoch.HERE);
+        epoch = here == null ? epoch(store) : epoch.rebuilt(clock.millis(), last, Long.parseLong(here));
+        store.note(FeedEpoch.NOTE, epoch.toString());
+        imports.begin(store.position(), store.lastEventId());
+    }
+
+    /// On the settling thread.
+    private void committed() {
+        imports.committed(settling.settled(), store.lastEventId());
+        feed.ring();
     }
 
     private Settler newSettler(EmbeddedStore into) {
@@ -148,7 +181,7 @@ final class Engine implements AutoCloseable {
                 places.barrier(),
                 clock,
                 SourceLimits.standard(),
-                Progress.none(),
+                imports,
                 heldBack::mayRead));
         source = made;
         return made;
@@ -213,6 +246,51 @@ final class Engine implements AutoCloseable {
     @FunctionalInterface
     interface Question<T> {
         T of(StoreReader reader) throws Refusal, IOException;
+    }
+
+    /// What the live feed stands on.
+    private final class Ground implements FeedGround {
+        @Override
+        public <T> T ask(FeedGround.Question<T> question) throws Refusal, IOException {
+            return Engine.this.ask(reader -> question.of(reader, epoch));
+        }
+
+        @Override
+        public ImportSpans imported() {
+            return imports.spans();
+        }
+
+        @Override
+        public OptionalLong importing() {
+            var heard = source;
+            if (heard == null || !heard.health().importing()) return OptionalLong.empty();
+            return OptionalLong.of(progress().percent());
+        }
+
+        @Override
+        public long now() {
+            return clock.millis();
+        }
+    }
+
+    /// The live feed of what is settled.
+    LiveFeed feed() {
+        return feed;
+    }
+
+    /// Whether files are read in bulk.
+    private boolean importing() {
+        var heard = source;
+        return heard != null && heard.health().importing();
+    }
+
+    /// How far the agents' files are captured and settled.
+    Progress progress() {
+        var heard = source;
+        if (heard == null) return new Progress(0, 0, false);
+        var health = heard.health();
+        long read = health.counters().bytesRead();
+        return new Progress(read, read + health.lagBytes(), caughtUp());
     }
 
     Settings settings() {
@@ -301,15 +379,19 @@ final class Engine implements AutoCloseable {
     }
 
     private Rebuilt rebuildHere() throws IOException {
-        var damage = remaking().make();
+        long position = store.position();
+        long last = store.lastEventId();
+        var damage = remaking().make(position);
         swapping.writeLock().lock();
         try {
             closeOld();
             places.swapStore();
             store = EmbeddedStore.open(places.store());
+            takeOver(last);
         } finally {
             swapping.writeLock().unlock();
         }
+        feed.ring();
         return Rebuilt.of(store.reader(), damage);
     }
 

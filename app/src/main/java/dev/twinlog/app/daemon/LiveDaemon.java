@@ -66,7 +66,8 @@ final class LiveDaemon implements Daemon {
         var started = PageServer.start(
                 settings.pagePort(),
                 token,
-                new PageServer.Served(answers, Map.of(), () -> engine.facts().baselineUp(), this::importing));
+                new PageServer.Served(
+                        answers, Map.of(), () -> engine.facts().baselineUp(), this::importing, engine.feed()));
         server = started;
         addresses = new Addresses("http://127.0.0.1:" + started.port() + "/?token=" + token.reveal(), null, null);
         new DaemonPlace(started.port(), ProcessHandle.current().pid()).write(folders.data());
@@ -81,11 +82,7 @@ final class LiveDaemon implements Daemon {
 
     @Override
     public Progress progress() {
-        var source = engine.source();
-        if (source == null) return new Progress(0, 0, false);
-        var health = source.health();
-        long read = health.counters().bytesRead();
-        return new Progress(read, read + health.lagBytes(), engine.caughtUp());
+        return engine.progress();
     }
 
     /// While files are read in bulk, answers do not wait for them.
@@ -108,6 +105,7 @@ final class LiveDaemon implements Daemon {
         engine.end();
         try {
             pulse.close();
+            engine.feed().end();
             if (server != null) server.close();
             DaemonPlace.delete(folders.data());
         } catch (IOException e) {

@@ -79,6 +79,12 @@ final class Pulse implements AutoCloseable {
                 now,
                 before == null ? "" : " (was " + before + ")",
                 reason.isEmpty() ? "" : ": " + reason);
+        engine.feed()
+                .mode(
+                        before == null ? null : before.name(),
+                        now.name(),
+                        reason,
+                        engine.clock().millis());
         if (untold.size() == UNTOLD_MAX) untold.removeFirst();
         untold.addLast(Controls.of(
                 Controls.MODE,

@@ -23,11 +23,12 @@ record Remaking(Places places, Journal journal, BooleanSupplier ending) {
     ///
     /// What it has and the journal no longer tells whole, since it is damaged, is taken over as well.
     ///
+    /// @param known the journal position up to which the old one is settled; for {@link FeedEpoch}
     /// @return what was found lost, with how many sessions were kept because of it
-    DamageNote make() throws IOException {
-        var lost = make(LostBytes.NONE);
+    DamageNote make(long known) throws IOException {
+        var lost = make(known, LostBytes.NONE);
         if (!lost.none()) {
-            make(lost);
+            make(known, lost);
             EmbeddedStore.noteLost(places.store(), places.newStore(), lost.pieces());
         }
         try (var fresh = EmbeddedStore.openWithoutSearch(places.newStore())) {
@@ -37,15 +38,18 @@ record Remaking(Places places, Journal journal, BooleanSupplier ending) {
         }
     }
 
-    private LostBytes make(LostBytes known) throws IOException {
+    private LostBytes make(long known, LostBytes without) throws IOException {
         places.clear(places.newStore());
-        var notCarried = carry(known);
+        var notCarried = carry(without);
         try (var fresh = EmbeddedStore.open(places.newStore())) {
+            fresh.note(FeedEpoch.NOTE, "");
+            settle(fresh, known);
+            fresh.note(FeedEpoch.HERE, Long.toString(fresh.lastEventId()));
             settle(fresh, journal.end());
             checkCarried(notCarried, fresh);
-            var lost = known.none() && notCarried == null ? lost(places.newStore(), fresh.reader()) : known;
+            var lost = without.none() && notCarried == null ? lost(places.newStore(), fresh.reader()) : without;
             giveUpWhenEnding();
-            if (known.none() && !lost.none()) return lost;
+            if (without.none() && !lost.none()) return lost;
             while (!fresh.search().await(fresh.lastEventId(), SEARCHED_PATIENCE)) giveUpWhenEnding();
             return lost;
         } catch (InterruptedException e) {

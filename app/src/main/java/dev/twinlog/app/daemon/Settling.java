@@ -33,6 +33,7 @@ final class Settling implements Runnable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Task<?>> tasks = new ArrayDeque<>();
+    private volatile Runnable committed = () -> {};
     private int failures;
     private volatile boolean closed;
     private volatile long settled;
@@ -115,6 +116,12 @@ final class Settling implements Runnable {
         } finally {
             lock.unlock();
         }
+        committed.run();
+    }
+
+    /// Has somebody told after each commit, on this thread, when {@link #settled} says so.
+    void tellCommits(Runnable told) {
+        committed = told;
     }
 
     private void failed(Throwable e) {

@@ -115,6 +115,7 @@ final class Statuses {
             counters.put("raw.left_out", redacting.leftOut());
         }
         counters.put("disk.reserve_releases", engine.reserve().releases());
+        counters.putAll(engine.feed().counters());
     }
 
     /// The status of a store that nobody writes to now.

@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpResponseWriter;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import dev.twinlog.app.Feed;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -18,12 +19,15 @@ import java.util.concurrent.TimeoutException;
 /// while.
 final class AnswerStream extends OutputStream {
     private final HttpResponseWriter response;
+    private final MediaType type;
     private byte[] piece = new byte[4096];
     private int filled;
     private boolean begun;
 
-    AnswerStream(HttpResponseWriter response) {
+    /// @param type of what is written
+    AnswerStream(HttpResponseWriter response, MediaType type) {
         this.response = response;
+        this.type = type;
     }
 
     /// Whether anything was sent: then it is too late for an error status.
@@ -59,6 +63,11 @@ final class AnswerStream extends OutputStream {
     @Override
     public void flush() {}
 
+    /// Sends what was written so far, and returns when the reader has taken it.
+    void sendNow() throws IOException {
+        if (filled > 0) send();
+    }
+
     private void send() throws IOException {
         begin(-1);
         if (!response.tryWrite(HttpData.wrap(Arrays.copyOf(piece, filled))))
@@ -66,8 +75,10 @@ final class AnswerStream extends OutputStream {
         filled = 0;
         try {
             response.whenConsumed().get(Limits.STALLED.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IOException("the reader is gone, or does not read", e);
+        } catch (ExecutionException e) {
+            throw new IOException("the reader is gone", e);
+        } catch (TimeoutException e) {
+            throw new Feed.Stalled("the reader does not read", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while an answer was sent");
@@ -78,7 +89,7 @@ final class AnswerStream extends OutputStream {
     private void begin(long length) throws IOException {
         if (begun) return;
         begun = true;
-        var head = Replies.head(HttpStatus.OK, MediaType.JSON_UTF_8);
+        var head = Replies.head(HttpStatus.OK, type);
         if (length >= 0) head.contentLength(length);
         if (!response.tryWrite(head.build())) throw new IOException("the reader is gone");
     }

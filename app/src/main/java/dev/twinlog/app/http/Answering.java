@@ -30,14 +30,24 @@ final class Answering {
 
     /// @param onRefusal the status of a refusal, and its body
     HttpResponse answer(ServiceRequestContext context, Writer writer, RefusalReply onRefusal) {
+        return answer(context, MediaType.JSON_UTF_8, writer::write, onRefusal);
+    }
+
+    /// @param type of what is written
+    HttpResponse answer(ServiceRequestContext context, MediaType type, StreamWriter writer, RefusalReply onRefusal) {
         context.clearRequestTimeout();
         var response = HttpResponse.streaming();
-        threads.execute(() -> write(writer, response, onRefusal));
+        threads.execute(() -> write(writer, new AnswerStream(response, type), response, onRefusal));
         return response;
     }
 
-    private static void write(Writer writer, HttpResponseWriter response, RefusalReply onRefusal) {
-        var out = new AnswerStream(response);
+    /// What writes an answer that says when it is to be sent.
+    interface StreamWriter {
+        void write(AnswerStream out) throws Refusal, IOException;
+    }
+
+    private static void write(
+            StreamWriter writer, AnswerStream out, HttpResponseWriter response, RefusalReply onRefusal) {
         try {
             writer.write(out);
             out.close();

@@ -49,7 +49,8 @@ final class Api extends AbstractHttpService {
         return answering.answer(context, out -> answers.answer(question, out), REPLY);
     }
 
-    private static Map<String, String> parameters(ServiceRequestContext context) throws Refusal {
+    /// What the query and the path say, each name once; the token is not among it.
+    static Map<String, String> parameters(ServiceRequestContext context) throws Refusal {
         var parameters = new TreeMap<>(context.pathParams());
         for (var parameter : context.queryParams()) {
             if (parameter.getKey().equals("token")) continue;
@@ -60,7 +61,8 @@ final class Api extends AbstractHttpService {
         return parameters;
     }
 
-    private static final Answering.RefusalReply REPLY = new Answering.RefusalReply() {
+    /// A refusal as a status, with its reason in the body.
+    static final Answering.RefusalReply REPLY = new Answering.RefusalReply() {
         @Override
         public HttpStatus status(Refusal refusal) {
             return Replies.status(refusal.reason());

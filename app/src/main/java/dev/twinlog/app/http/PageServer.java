@@ -11,6 +11,7 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.twinlog.app.Answers;
+import dev.twinlog.app.Feed;
 import dev.twinlog.app.Questions;
 import dev.twinlog.app.Refusal;
 import dev.twinlog.setup.PageToken;
@@ -44,10 +45,24 @@ public final class PageServer implements AutoCloseable {
     /// @param methods of `/rpc` beside the questions; one of the same name takes a question's place
     /// @param ready   whether the daemon can answer, for `/readyz`
     /// @param importing percent of the import that goes on, so that answers are partial; empty: they are whole
+    /// @param feed    of `/api/live`
     public record Served(
-            Answers answers, Map<String, RpcMethod> methods, BooleanSupplier ready, Supplier<OptionalLong> importing) {
+            Answers answers,
+            Map<String, RpcMethod> methods,
+            BooleanSupplier ready,
+            Supplier<OptionalLong> importing,
+            Feed feed) {
         public Served {
             methods = Map.copyOf(methods);
+        }
+
+        /// Without a feed.
+        public Served(
+                Answers answers,
+                Map<String, RpcMethod> methods,
+                BooleanSupplier ready,
+                Supplier<OptionalLong> importing) {
+            this(answers, methods, ready, importing, Feed.NONE);
         }
     }
 
@@ -94,6 +109,7 @@ public final class PageServer implements AutoCloseable {
             var path = name.equals("show") ? "/api/show/{*session}" : "/api/" + name;
             server.service(path, new Api(name, served.answers, answering, served.importing));
         }
+        server.service("/api/live", new LiveApi(served.feed, answering));
         return server.decorator(new Guard(token)).build();
     }
 

@@ -90,7 +90,9 @@ class SettlingTest {
     @Test
     void making_anew_is_given_up_when_all_ends() {
         var remaking = new Remaking(new Places(folder), journal, () -> true);
-        assertThatThrownBy(remaking::make).isInstanceOf(IOException.class).hasMessageContaining("stopping");
+        assertThatThrownBy(() -> remaking.make(0))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("stopping");
     }
 
     private static <T> T soon(CompletableFuture<T> work) throws Exception {

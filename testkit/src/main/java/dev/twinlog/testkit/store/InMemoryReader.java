@@ -35,6 +35,8 @@ final class InMemoryReader implements StoreReader {
         this.now = now;
     }
 
+    private static final int LONG_BYTES = 2048;
+
     @Override
     public Progress progress() {
         var known = now.get();
@@ -123,16 +125,7 @@ final class InMemoryReader implements StoreReader {
         if (session == null) return Optional.empty();
         var events = known.events.values().stream()
                 .filter(event -> event.session().equals(id))
-                .map(event -> new NarrativeEvent(
-                        event.id(),
-                        event.kind(),
-                        event.key(),
-                        event.at(),
-                        event.turn(),
-                        event.status(),
-                        event.agentId(),
-                        event.owned(),
-                        event::body))
+                .map(InMemoryReader::told)
                 .toList();
         return Optional.of(new StoredNarrative(session, events, originals(known.events.values(), id)));
     }
@@ -265,6 +258,58 @@ final class InMemoryReader implements StoreReader {
             hits.accept(new SearchHit(
                     event.session(), event.kind(), event.key(), event.at(), found.text(), found.start(), found.end()));
         }
+    }
+
+    @Override
+    public FeedPage settledAfter(long id, @Nullable SessionId session, int limit) {
+        var known = now.get();
+        var events = known.events.values().stream()
+                .filter(event ->
+                        event.id() > id && (session == null || event.session().equals(session)))
+                .sorted(Comparator.comparingLong(EventRow::id))
+                .limit(limit)
+                .map(event -> settled(known, event))
+                .toList();
+        return new FeedPage(
+                events.size() < limit
+                        ? known.lastEventId
+                        : events.getLast().event().id(),
+                events);
+    }
+
+    @Override
+    public List<SettledEvent> latest(SessionId session, long upTo, int limit) {
+        var known = now.get();
+        return known.events.values().stream()
+                .filter(event -> event.id() <= upTo && event.session().equals(session))
+                .sorted(Comparator.comparingLong(EventRow::at)
+                        .thenComparing(EventRow::id)
+                        .reversed())
+                .limit(limit)
+                .map(event -> settled(known, event))
+                .toList()
+                .reversed();
+    }
+
+    private static SettledEvent settled(Remembered known, EventRow event) {
+        var own = new EventKey(event.session(), event.kind(), event.key());
+        var key = event.owned()
+                ? own
+                : originals(known.events.values(), event.session()).getOrDefault(event.id(), own);
+        return new SettledEvent(event.session(), key, told(event), event.body().length > LONG_BYTES);
+    }
+
+    private static NarrativeEvent told(EventRow event) {
+        return new NarrativeEvent(
+                event.id(),
+                event.kind(),
+                event.key(),
+                event.at(),
+                event.turn(),
+                event.status(),
+                event.agentId(),
+                event.owned(),
+                event::body);
     }
 
     @Override

@@ -1,0 +1,214 @@
+package dev.twinlog.app.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import dev.twinlog.app.cli.Terminal.Style;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/// Events as lines for people: when, in which session, what. What an event that comes again said before is not
+/// repeated.
+final class TailText {
+    /// Events whose lines are remembered.
+    static final int REMEMBERED_MAX = 10_000;
+    /// Of an id of Codex the first part only tells the minute.
+    private static final Map<String, Integer> ID_CELLS = Map.of("claude", 8, "codex", 13);
+    private static final int ID_CELLS_USUAL = 13;
+    private static final int PROJECT_CELLS_MAX = 16;
+    private static final int NARROW_COLUMNS = 100;
+    private static final int PROJECT_CELLS_NARROW = 8;
+    /// Of a text no more than this is looked at.
+    private static final int TEXT_MAX = 4000;
+    /// What a tool is called with, by the name that says most.
+    private static final List<String> INPUTS =
+            List.of("command", "cmd", "file_path", "path", "pattern", "query", "url", "description", "prompt", "input");
+
+    private final Terminal terminal;
+    private final Map<String, Set<Integer>> told = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Set<Integer>> eldest) {
+            return size() > REMEMBERED_MAX;
+        }
+    };
+    private int labelCells;
+    private int projectCells;
+
+    TailText(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /// A line of an event.
+    private record Line(Style style, String mark, String text) {}
+
+    /// Prints what is new of an event.
+    ///
+    /// @param project its session's folder, or null
+    void event(Map<?, ?> event, @Nullable String project) {
+        var session = Words.text(event.get("session"));
+        var known = told.computeIfAbsent(session + " " + event.get("key"), key -> new HashSet<>());
+        for (var line : lines(event)) {
+            if (!known.add((line.mark + line.text).hashCode())) continue;
+            print(event, session, project, line);
+        }
+    }
+
+    private void print(Map<?, ?> event, String session, @Nullable String project, Line line) {
+        var label = label(session);
+        var folder = folder(project);
+        labelCells = Math.max(labelCells, Cells.width(label));
+        projectCells = Math.max(projectCells, Cells.width(folder));
+        var time = Words.timeOfDay(event.get("at"), terminal.zone());
+        var place = time + "  " + Cells.fit(label, labelCells, false) + "  "
+                + (projectCells == 0 ? "" : Cells.fit(folder, projectCells, false) + "  ");
+        var text = Cells.cut(line.mark + " " + line.text, terminal.room(Cells.width(place)));
+        terminal.out()
+                .println(terminal.styled(Style.FAINT, time) + "  "
+                        + coloured(session, Cells.fit(label, labelCells, false)) + "  "
+                        + (projectCells == 0
+                                ? ""
+                                : terminal.styled(Style.FAINT, Cells.fit(folder, projectCells, false)) + "  ")
+                        + terminal.styled(line.style, text));
+    }
+
+    private static String label(String session) {
+        int slash = session.indexOf('/');
+        if (slash < 0) return Cells.line(session);
+        var agent = session.substring(0, slash);
+        var id = Cells.line(session.substring(slash + 1));
+        return agent + " " + id.substring(0, Math.min(id.length(), ID_CELLS.getOrDefault(agent, ID_CELLS_USUAL)));
+    }
+
+    private String folder(@Nullable String project) {
+        if (project == null) return "";
+        var path = Cells.line(project);
+        int end = path.endsWith("/") ? path.length() - 1 : path.length();
+        var last = path.substring(path.lastIndexOf('/', Math.max(0, end - 1)) + 1, end);
+        if (terminal.whole()) return last;
+        return Cells.cut(last, terminal.columns() < NARROW_COLUMNS ? PROJECT_CELLS_NARROW : PROJECT_CELLS_MAX);
+    }
+
+    /// One of the colours that can be read on light and dark, by the session.
+    private String coloured(String session, String text) {
+        return terminal.coloured(Math.floorMod(session.hashCode(), Terminal.HUES), text);
+    }
+
+    private static List<Line> lines(Map<?, ?> event) {
+        var fields = event.get("fields") instanceof Map<?, ?> map ? map : Map.of();
+        var status = Words.text(event.get("status"));
+        if (Boolean.TRUE.equals(event.get("copied"))) return List.of();
+        return switch (Words.text(event.get("kind"))) {
+            case "prompt" -> said(Style.STRONG, ">", fields, event);
+            case "message" -> said(Style.GOOD, "•", fields, event);
+            case "reasoning" -> said(Style.FAINT, "~", fields, event);
+            case "tool_call" -> toolCall(fields, status, event);
+            case "model_request" -> request(fields);
+            case "turn" -> turn(fields, status);
+            default -> notice(fields);
+        };
+    }
+
+    private static List<Line> said(Style style, String mark, Map<?, ?> fields, Map<?, ?> event) {
+        var text = text(fields, "text");
+        return text.isEmpty() ? List.of() : List.of(new Line(style, mark, by(event) + text));
+    }
+
+    private static String by(Map<?, ?> event) {
+        var agent = event.get("agentId");
+        return agent == null ? "" : "[" + Cells.line(agent.toString()) + "] ";
+    }
+
+    private static List<Line> toolCall(Map<?, ?> fields, String status, Map<?, ?> event) {
+        var lines = new ArrayList<Line>();
+        var name = text(fields, "name");
+        var call = by(event) + (name.isEmpty() ? "tool" : name);
+        if (!name.isEmpty() || value(fields, "input") != null)
+            lines.add(new Line(Style.TITLE, "→", call + "  " + input(value(fields, "input"))));
+        if (!status.equals("open") && !status.isEmpty()) lines.add(result(call, fields, status));
+        return lines;
+    }
+
+    private static Line result(String call, Map<?, ?> fields, String status) {
+        boolean good = status.equals("completed");
+        var result = new StringJoiner("  ").add(call);
+        if (!good) result.add(status);
+        var exit = value(fields, "exitCode");
+        if (exit != null) result.add("exit " + exit);
+        var took = duration(value(fields, "durationMs"));
+        if (!took.isEmpty()) result.add(took);
+        var output = text(fields, "output");
+        if (output.isEmpty()) output = text(fields, "error");
+        if (!output.isEmpty()) result.add(output);
+        return new Line(good ? Style.FAINT : Style.BAD, good ? "✓" : "✗", result.toString());
+    }
+
+    private static List<Line> request(Map<?, ?> fields) {
+        var output = value(fields, "outputTokens");
+        if (output == null) return List.of();
+        var line = new StringJoiner("  ");
+        var model = text(fields, "model");
+        if (!model.isEmpty()) line.add(model);
+        line.add(Words.number(value(fields, "inputTokens")) + " tokens in").add(Words.number(output) + " out");
+        return List.of(new Line(Style.FAINT, "#", line.toString()));
+    }
+
+    private static List<Line> turn(Map<?, ?> fields, String status) {
+        if (!Set.of("completed", "interrupted", "failed").contains(status)) return List.of();
+        var took = duration(value(fields, "durationMs"));
+        return List.of(new Line(
+                status.equals("completed") ? Style.FAINT : Style.ODD,
+                "·",
+                "turn " + status + (took.isEmpty() ? "" : "  " + took)));
+    }
+
+    private static List<Line> notice(Map<?, ?> fields) {
+        var line = new StringJoiner("  ");
+        for (var name : List.of("subtype", "description", "text", "error", "reason")) {
+            var text = text(fields, name);
+            if (!text.isEmpty()) line.add(name.equals("subtype") ? text.replace('_', ' ') : text);
+        }
+        return line.length() == 0 ? List.of() : List.of(new Line(Style.ODD, "!", line.toString()));
+    }
+
+    private static String duration(@Nullable Object millis) {
+        if (!(millis instanceof Number number)) return "";
+        long taken = number.longValue();
+        return taken < 1000 ? taken + " ms" : String.format(Locale.ROOT, "%.1f s", taken / 1000.0);
+    }
+
+    /// What a tool is called with in short: its command, or its path, else the whole of it.
+    private static String input(@Nullable Object input) {
+        var text = Words.text(input);
+        if (!text.startsWith("{")) return shortened(text);
+        try (var json = new JsonFactory().createParser(text)) {
+            json.nextToken();
+            if (JsonTree.read(json) instanceof Map<?, ?> map)
+                for (var name : INPUTS)
+                    if (map.get(name) instanceof Object said && !said.toString().isBlank())
+                        return shortened(said.toString());
+        } catch (IOException e) {
+            // no JSON: shown as it is
+        }
+        return shortened(text);
+    }
+
+    private static String text(Map<?, ?> fields, String name) {
+        return shortened(Words.text(value(fields, name)));
+    }
+
+    private static String shortened(String text) {
+        return Cells.line(text.length() > TEXT_MAX ? text.substring(0, TEXT_MAX) : text);
+    }
+
+    private static @Nullable Object value(Map<?, ?> fields, String name) {
+        return fields.get(name) instanceof Map<?, ?> said ? said.get("value") : null;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.twinlog.app.daemon;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.twinlog.store.StoreReader.SettledEvent;
+import dev.twinlog.views.Answer;
+import dev.twinlog.views.FeedEventView;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+
+/// Events as JSON, made once for all who listen, and no more of them at once than the memory has room for.
+final class FeedMessages {
+    /// JSON of events that were told last is kept up to this.
+    static final int KEPT_BYTES_MAX = 2 << 20;
+    /// Long events on their way to listeners take no more than this together; one alone may be longer.
+    static final int UNDER_WAY_BYTES_MAX = 32 << 20;
+    /// Long events are made one after the other.
+    private static final int MADE_AT_ONCE = 1;
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final Map<Long, byte[]> kept = new LinkedHashMap<>();
+    private long keptBytes;
+    private final Semaphore making = new Semaphore(MADE_AT_ONCE, true);
+    private final Semaphore underWay = new Semaphore(UNDER_WAY_BYTES_MAX, true);
+
+    /// Takes a message, and returns when it is sent.
+    interface Taker {
+        void take(byte[] json) throws IOException;
+    }
+
+    /// Hands over the JSON of an event.
+    ///
+    /// @param epoch of the store that it is in
+    void tell(FeedEpoch epoch, SettledEvent settled, Taker taker) throws IOException, InterruptedException {
+        long id = settled.event().id() ^ (long) epoch.name().hashCode() << Integer.SIZE;
+        var known = kept(id);
+        if (known != null) taker.take(known);
+        else if (settled.isLong()) tellLong(id, settled, taker);
+        else taker.take(keep(id, json(new FeedEventView(settled))));
+    }
+
+    private void tellLong(long id, SettledEvent settled, Taker taker) throws IOException, InterruptedException {
+        int room = 0;
+        try {
+            byte[] made;
+            making.acquire();
+            try {
+                var known = kept(id);
+                made = known != null ? known : keep(id, json(new FeedEventView(settled)));
+                int wanted = Math.min(made.length, UNDER_WAY_BYTES_MAX);
+                underWay.acquire(wanted);
+                room = wanted;
+            } finally {
+                making.release();
+            }
+            taker.take(made);
+        } finally {
+            underWay.release(room);
+        }
+    }
+
+    private synchronized byte[] kept(long id) {
+        var known = kept.get(id);
+        return known;
+    }
+
+    private synchronized byte[] keep(long id, byte[] made) {
+        if (made.length > KEPT_BYTES_MAX / 4 || kept.putIfAbsent(id, made) != null) return made;
+        keptBytes += made.length;
+        for (var oldest = kept.values().iterator(); keptBytes > KEPT_BYTES_MAX; oldest.remove())
+            keptBytes -= oldest.next().length;
+        return made;
+    }
+
+    static byte[] json(Answer answer) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var json = JSON.createGenerator(bytes)) {
+            answer.writeJson(json);
+        }
+        return bytes.toByteArray();
+    }
+
+    /// A short object.
+    static String object(Writer writer) throws IOException {
+        var text = new java.io.StringWriter();
+        try (var json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            writer.write(json);
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    /// What a short object holds.
+    @FunctionalInterface
+    interface Writer {
+        void write(JsonGenerator json) throws IOException;
+    }
+}

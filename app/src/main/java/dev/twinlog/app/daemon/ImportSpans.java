@@ -1,0 +1,44 @@
+package dev.twinlog.app.daemon;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Which events were settled from files that were read in bulk. Those are history, unless they happened lately.
+///
+/// @param spans in the order of their ids
+record ImportSpans(List<Span> spans) {
+    /// More than this are forgotten, the oldest first: what was in them counts as news.
+    static final int SPANS_MAX = 1000;
+
+    static final ImportSpans NONE = new ImportSpans(List.of());
+
+    /// Events with ids from `from` to `to`, both inclusive.
+    ///
+    /// @param large whether it was part of an import that is too large for anybody to follow
+    record Span(long from, long to, boolean large) {
+        private boolean goesOnIn(Span next) {
+            return to + 1 == next.from && large == next.large;
+        }
+    }
+
+    ImportSpans {
+        spans = List.copyOf(spans);
+    }
+
+    /// With one more behind the others.
+    ImportSpans and(Span next) {
+        if (next.from > next.to) return this;
+        var all = new ArrayList<>(spans);
+        if (!all.isEmpty() && all.getLast().goesOnIn(next)) next = new Span(all.removeLast().from, next.to, next.large);
+        all.add(next);
+        return new ImportSpans(all.subList(Math.max(0, all.size() - SPANS_MAX), all.size()));
+    }
+
+    /// Whether an event came in bulk.
+    ///
+    /// @param onlyLarge whether small imports count as news
+    boolean has(long event, boolean onlyLarge) {
+        for (var span : spans) if (span.from <= event && event <= span.to) return span.large || !onlyLarge;
+        return false;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.twinlog.app.daemon;
+
+import dev.twinlog.sources.transcripts.Progress;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/// Tells which commits are part of an import. The source tells it of each piece, the settling thread of each commit.
+final class ImportWatch implements Progress {
+    /// An import of more bytes is large: nobody follows it event by event.
+    static final long LARGE_BYTES = 16L << 20;
+
+    private final LongSupplier journalEnd;
+    private final BooleanSupplier importing;
+    private volatile long end;
+    private volatile long bytes;
+    private volatile ImportSpans spans = ImportSpans.NONE;
+    private long position;
+    private long lastEvent;
+
+    /// @param journalEnd the position after all that is journaled
+    /// @param importing  whether the source reads files in bulk
+    ImportWatch(LongSupplier journalEnd, BooleanSupplier importing) {
+        this.journalEnd = journalEnd;
+        this.importing = importing;
+    }
+
+    @Override
+    public void told(Import now) {
+        bytes = Math.max(bytes, now.bytesKnown() - now.bytesBefore());
+        end = journalEnd.getAsLong();
+    }
+
+    /// The store is as it is: all that it has was there before.
+    void begin(long settled, long last) {
+        position = settled;
+        lastEvent = last;
+        spans = ImportSpans.NONE;
+    }
+
+    /// Everything before a position is committed.
+    ///
+    /// @param last the last event of the store
+    void committed(long settled, long last) {
+        boolean inBulk = importing.getAsBoolean() || position < end;
+        if (inBulk) spans = spans.and(new ImportSpans.Span(lastEvent + 1, last, bytes > LARGE_BYTES));
+        else bytes = 0;
+        position = settled;
+        lastEvent = last;
+    }
+
+    /// What came in bulk so far. For any thread.
+    ImportSpans spans() {
+        return spans;
+    }
+}

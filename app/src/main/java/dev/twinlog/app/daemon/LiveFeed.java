@@ -1,0 +1,130 @@
+package dev.twinlog.app.daemon;
+
+import dev.twinlog.app.Feed;
+import dev.twinlog.app.Refusal;
+import dev.twinlog.store.StoreException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/// The feed of what is settled. A listener is a place in the store and not a queue: whoever commits only rings, and
+/// each
+/// listener's own thread reads on from where it is ([why](docs/decisions/0012-live-feed.md)).
+final class LiveFeed implements Feed {
+    /// Listeners at once.
+    static final int LISTENERS_MAX = 256;
+
+    private final FeedGround ground;
+    private final FeedSignal signal = new FeedSignal();
+    private final FeedMessages messages = new FeedMessages();
+    private final AtomicInteger listeners = new AtomicInteger();
+    private final LongAdder sent = new LongAdder();
+    private final LongAdder missed = new LongAdder();
+    private final LongAdder closedSlow = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+    private volatile FeedNews news = FeedNews.NONE;
+    private volatile @Nullable String mode;
+    private volatile boolean ended;
+
+    LiveFeed(FeedGround ground) {
+        this.ground = ground;
+    }
+
+    @Override
+    public void follow(Follow wanted, Listener listener) throws Refusal, IOException {
+        if (listeners.incrementAndGet() > LISTENERS_MAX) {
+            listeners.decrementAndGet();
+            refused.increment();
+            throw new Refusal(
+                    Refusal.Reason.UNABLE,
+                    LISTENERS_MAX + " listen to the live feed already: end one of them, or try again later");
+        }
+        try {
+            new Listening(this, ground, listener, wanted).run();
+        } catch (Stalled slow) {
+            closedSlow.increment();
+            throw slow;
+        } catch (StoreException e) {
+            throw new Refusal(Refusal.Reason.UNABLE, String.valueOf(e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal(Refusal.Reason.UNABLE, "Twinlog is stopping", e);
+        } finally {
+            listeners.decrementAndGet();
+        }
+    }
+
+    /// Something is new. For any thread.
+    void ring() {
+        signal.ring();
+    }
+
+    /// The capture mode has changed.
+    ///
+    /// @param before null at the start
+    /// @param at     epoch milliseconds
+    synchronized void mode(@Nullable String before, String now, String reason, long at) {
+        mode = now;
+        try {
+            news = news.and("mode", FeedMessages.object(json -> {
+                json.writeStringField("at", dev.twinlog.views.Times.text(at));
+                json.writeStringField("from", before);
+                json.writeStringField("to", now);
+                json.writeStringField("reason", reason);
+            }));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        signal.ring();
+    }
+
+    /// Has every listener told that this is the end.
+    void end() {
+        ended = true;
+        signal.ring();
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    FeedSignal signal() {
+        return signal;
+    }
+
+    FeedMessages messages() {
+        return messages;
+    }
+
+    FeedNews news() {
+        return news;
+    }
+
+    @Nullable
+    String mode() {
+        return mode;
+    }
+
+    void countSent() {
+        sent.increment();
+    }
+
+    /// @param events at least so many
+    void countMissed(long events) {
+        missed.add(events);
+    }
+
+    /// Amounts since the start, by name.
+    Map<String, Long> counters() {
+        return new TreeMap<>(Map.of(
+                "feed.listeners", (long) listeners.get(),
+                "feed.sent", sent.sum(),
+                "feed.missed", missed.sum(),
+                "feed.closed_slow", closedSlow.sum(),
+                "feed.refused", refused.sum()));
+    }
+}

@@ -1,0 +1,137 @@
+package dev.twinlog.app.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.twinlog.testkit.agents.AgentHome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/// One Twinlog that captures while real agents run, each in a home of its own, many at once. A test takes it as a
+/// parameter; there is one for the whole run.
+final class AgentLane implements AutoCloseable {
+    /// How long an agent or Twinlog may take for one thing: two busy cores are slow.
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /// Homes that can be given out: Twinlog is told their folders before it starts.
+    private static final int HOMES_MAX = 64;
+
+    private final Path folder;
+    private final Household household;
+    private final DaemonProcess daemon;
+    private final AtomicInteger given = new AtomicInteger();
+
+    private AgentLane(Path folder, Household household, DaemonProcess daemon) {
+        this.folder = folder;
+        this.household = household;
+        this.daemon = daemon;
+    }
+
+    private static AgentLane open() throws IOException {
+        var folder = Files.createTempDirectory("twinlog-agents").toRealPath();
+        var household = Household.in(folder.resolve("twinlog"));
+        Files.createDirectories(household.data());
+        Files.writeString(household.data().resolve("config.toml"), """
+                [watch_paths]
+                claude = [%s]
+                codex_logs = [%s]
+                """.formatted(
+                        roots(folder, ".claude/projects"),
+                        roots(folder, ".codex/sessions") + ", " + roots(folder, ".codex/archived_sessions")));
+        return new AgentLane(folder, household, household.up());
+    }
+
+    private static String roots(Path folder, String path) {
+        return IntStream.range(0, HOMES_MAX)
+                .mapToObj(number -> "\"" + folder.resolve("homes/" + number + "/home/" + path) + "\"")
+                .collect(Collectors.joining(", "));
+    }
+
+    /// A home that nobody has had yet.
+    AgentHome home() throws IOException {
+        int number = given.getAndIncrement();
+        assertThat(number).as("homes given out").isLessThan(HOMES_MAX);
+        return AgentHome.in(folder.resolve("homes/" + number));
+    }
+
+    Household twinlog() {
+        return household;
+    }
+
+    /// The narrative of a session, when Twinlog has one of which this holds.
+    JsonText awaitShown(String session, Predicate<JsonText> holds) {
+        return await(session)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> shown(session), shown -> shown.value() != null && holds.test(shown));
+    }
+
+    /// The narrative of a session as it is now; a null value when there is none.
+    JsonText shown(String session) {
+        var said = household.run("show", session, "--json");
+        return said.code() == 0 ? said.json() : new JsonText(null);
+    }
+
+    /// The row of a session in the list.
+    JsonText row(String session) {
+        return household.ask("sessions").list().stream()
+                .filter(row -> row.at("id").text().equals(session))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            var errors = daemon.errors();
+            assertThat(daemon.alive())
+                    .as("the daemon still runs; it said:\n" + errors)
+                    .isTrue();
+        } finally {
+            daemon.close();
+            delete(folder);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        List<Path> all;
+        try (var files = Files.walk(folder)) {
+            all = files.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (var file : all) Files.deleteIfExists(file);
+    }
+
+    /// Gives the lane to tests, and ends it after the last of them.
+    static final class Given implements ParameterResolver {
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == AgentLane.class;
+        }
+
+        @Override
+        public AgentLane resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getRoot()
+                    .getStore(ExtensionContext.Namespace.create(AgentLane.class))
+                    .computeIfAbsent(AgentLane.class, ignored -> opened(), AgentLane.class);
+        }
+
+        private static AgentLane opened() {
+            try {
+                return open();
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+    }
+}
