@@ -3,7 +3,6 @@ package dev.twinlog.app.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.twinlog.testkit.agents.AgentHome;
 import dev.twinlog.testkit.agents.AgentProcess;
 import dev.twinlog.testkit.agents.Exchange;
 import dev.twinlog.testkit.agents.InstalledAgents;
@@ -14,31 +13,23 @@ import dev.twinlog.testkit.agents.codex.ResponsesApi;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
-/// The real Codex, a model server that knows what it sent, and a Twinlog that captures while they talk.
+/// The real Codex in a home of its own, a model server that knows what it sent, and what Twinlog tells of them.
 final class CodexLane implements AutoCloseable {
-    /// How long what was written may take to be told, on a busy machine.
-    static final Duration TOLD_WITHIN = Duration.ofSeconds(20);
+    private static final String AGENT = "codex";
 
-    private static final Duration EXEC = Duration.ofSeconds(60);
-
+    private final AgentLane lane;
     private final ResponsesApi api = new ResponsesApi();
     private final ModelServer model;
     private final CodexHome codex;
-    private final Household household;
-    private final DaemonProcess daemon;
-    private final LaneTail tail;
 
-    CodexLane(Path folder, Script script) throws Exception {
+    CodexLane(AgentLane lane, Script script) throws IOException {
+        this.lane = lane;
         model = ModelServer.start(script, api);
-        codex = CodexHome.in(
-                AgentHome.in(folder.resolve("codex")),
-                InstalledAgents.ofThisRun().codex(),
-                model.address());
-        household = new Household(codex.agent().home(), folder.resolve("data"));
-        daemon = household.up();
-        tail = LaneTail.of(household);
+        codex = CodexHome.in(lane.home(), InstalledAgents.ofThisRun().codex(), model.address());
     }
 
     CodexHome codex() {
@@ -51,10 +42,6 @@ final class CodexLane implements AutoCloseable {
 
     ResponsesApi api() {
         return api;
-    }
-
-    Household household() {
-        return household;
     }
 
     /// A path in the project that Codex works in.
@@ -74,63 +61,58 @@ final class CodexLane implements AutoCloseable {
     }
 
     static void ended(AgentProcess process, int code) throws Exception {
-        assertThat(process.awaitEnd(EXEC)).as(process.told()).isEqualTo(code);
+        assertThat(process.awaitEnd(AgentLane.PATIENCE)).as(process.told()).isEqualTo(code);
     }
 
-    /// The narrative of a thread once it fits.
-    LaneNarrative awaitTold(String thread, Consumer<LaneNarrative> fits) {
-        await().atMost(TOLD_WITHIN)
+    /// Waits until the narrative of a thread fits, and `twinlog tail` has told the same.
+    CodexNarrative awaitTold(String thread, Consumer<CodexNarrative> fits) {
+        await(thread)
+                .atMost(AgentLane.PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
-                .untilAsserted(() -> fits.accept(narrative(thread)));
-        return narrative(thread);
+                .untilAsserted(() -> fits.accept(CodexNarrative.of(lane.shown(thread))));
+        return CodexNarrative.of(lane.shown(thread));
     }
 
-    /// What the live feed has told of a thread, once it fits.
-    void awaitLive(String thread, Consumer<LaneNarrative> fits) {
-        await().atMost(TOLD_WITHIN).pollInterval(Duration.ofMillis(20)).untilAsserted(() -> fits.accept(live(thread)));
-    }
-
-    /// The narrative once the thread's last turn has ended with a status, held against what the model sent.
-    LaneNarrative whole(String thread, String status) {
+    /// The narrative once the thread's last turn has ended with a status and every request is told: held against what
+    /// the model sent, in what it says, what it counts, and what `twinlog tail` said of it.
+    CodexNarrative whole(String thread, String status) {
+        var sent = SentByModel.to(thread, model.ledger(), api);
         var told = awaitTold(thread, now -> {
-            assertThat(now.events("turn")).isNotEmpty();
-            assertThat(now.events("turn").getLast().at("status").text()).isEqualTo(status);
-            assertThat(now.requests()).isEqualTo(sent(thread).requests());
+            assertThat(now.statuses("turn")).endsWith(status);
+            assertThat(now.requests()).isEqualTo(sent.requests());
         });
-        told.equal(sent(thread));
-        // LIVE awaitLive(thread, now -> assertThat(now.latest()).isEqualTo(told.latest()));
+        told.equal(sent);
+        var tokens = sent.tokens();
+        assertThat(Account.usage(lane, AGENT, "total", thread, tokens.keySet())).isEqualTo(tokens);
+        assertThat(told.session().at("version").text())
+                .isEqualTo(InstalledAgents.ofThisRun().codexVersion());
         return told;
     }
 
-    private SentByModel sent(String thread) {
-        return SentByModel.to(thread, model.ledger(), api);
+    /// A thread's share of subagents is all that it used.
+    void assertSubagent(String thread) {
+        var tokens = SentByModel.to(thread, model.ledger(), api).tokens();
+        assertThat(Account.usage(lane, AGENT, "subagents", thread, tokens.keySet()))
+                .isEqualTo(tokens);
     }
 
-    private LaneNarrative narrative(String thread) {
-        var said = household.run("show", thread, "--json");
-        assertThat(said.code()).as(said.err()).isZero();
-        return new LaneNarrative(
-                said.json().at("session"), said.json().at("events").list());
-    }
-
-    private LaneNarrative live(String thread) {
-        return new LaneNarrative(new JsonText(null), tail.events("codex/" + thread));
-    }
-
-    /// Holds all that was told of tokens against all that the model sent.
+    /// All threads together used what the model sent whole, and no record was of an unknown type.
     void settled() {
-        var wanted = model.ledger().tokens(one -> one.state() == Exchange.State.COMPLETE);
-        var total = household.ask("usage").at("agents", "codex", "total");
-        wanted.forEach(
-                (name, count) -> assertThat(total.at(name).number()).as(name).isEqualTo(count));
-        assertThat(household.run("verify").code()).isZero();
-        assertThat(household.ask("status").at("counters").names()).noneMatch(name -> name.startsWith("unknown."));
+        Predicate<Exchange> whole = one -> one.state() == Exchange.State.COMPLETE;
+        var sent = model.ledger().tokens(whole);
+        var used = new TreeMap<String, Long>();
+        model.ledger().all(whole).stream()
+                .map(one -> api.asker(one).thread())
+                .distinct()
+                .map(thread -> Account.usage(lane, AGENT, "total", thread, sent.keySet()))
+                .forEach(tokens -> tokens.forEach((name, count) -> used.merge(name, count, Long::sum)));
+        assertThat(used).isEqualTo(sent);
+        assertThat(lane.twinlog().ask("status").at("counters").names())
+                .noneMatch(name -> name.startsWith("unknown." + AGENT));
     }
 
     @Override
-    public void close() throws IOException {
-        tail.close();
-        daemon.close();
+    public void close() {
         model.close();
     }
 }

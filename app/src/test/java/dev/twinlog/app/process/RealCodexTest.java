@@ -1,7 +1,6 @@
 package dev.twinlog.app.process;
 
-import static dev.twinlog.app.process.LaneNarrative.field;
-import static dev.twinlog.app.process.LaneNarrative.number;
+import static dev.twinlog.app.process.Account.field;
 import static dev.twinlog.testkit.agents.Attempt.answer;
 import static dev.twinlog.testkit.agents.Attempt.cut;
 import static dev.twinlog.testkit.agents.Attempt.refusal;
@@ -13,17 +12,17 @@ import dev.twinlog.testkit.agents.Say;
 import dev.twinlog.testkit.agents.Script;
 import dev.twinlog.testkit.agents.codex.CodexHome;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// What the real `codex exec` does is told as the model knows it, while it happens and afterwards.
 @Tag("agents")
+@ExtendWith(AgentLane.Given.class)
 class RealCodexTest {
     private static final String PATCH = """
             *** Begin Patch
@@ -33,14 +32,11 @@ class RealCodexTest {
             *** End Patch
             """;
 
-    @TempDir
-    static Path folder;
-
     private static CodexLane lane;
 
     @BeforeAll
-    static void start() throws Exception {
-        lane = new CodexLane(folder, script());
+    static void start(AgentLane agents) throws Exception {
+        lane = new CodexLane(agents, script());
     }
 
     @AfterAll
@@ -137,7 +133,7 @@ class RealCodexTest {
             var told = lane.whole(thread, "completed").only("tool_call");
             assertThat(told.at("status").text()).isEqualTo("completed");
             assertThat(field(told, "output")).contains("gone");
-            assertThat(number(told, "exitCode")).isZero();
+            assertThat(field(told, "exitCode")).isEqualTo("0");
         }
     }
 
@@ -155,7 +151,7 @@ class RealCodexTest {
     void a_failing_command() throws Exception {
         var told = lane.whole(lane.exec(0, "[S:failing] try"), "completed").only("tool_call");
         assertThat(told.at("status").text()).isEqualTo("failed");
-        assertThat(number(told, "exitCode")).isEqualTo(3);
+        assertThat(field(told, "exitCode")).isEqualTo("3");
         assertThat(field(told, "output")).contains("to-out").contains("to-err");
     }
 

@@ -1,6 +1,6 @@
 package dev.twinlog.app.process;
 
-import static dev.twinlog.app.process.LaneNarrative.field;
+import static dev.twinlog.app.process.Account.field;
 import static dev.twinlog.testkit.agents.Attempt.answer;
 import static dev.twinlog.testkit.agents.Json.object;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,7 +10,6 @@ import dev.twinlog.testkit.agents.Script;
 import dev.twinlog.testkit.agents.codex.AppServer;
 import dev.twinlog.testkit.agents.codex.CodexHome;
 import dev.twinlog.testkit.agents.codex.ResponsesApi;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,21 +17,19 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the real `codex app-server` does with threads is told as the model knows it, while it happens and afterwards.
 @Tag("agents")
+@ExtendWith(AgentLane.Given.class)
 class RealCodexThreadsTest {
-    @TempDir
-    static Path folder;
-
     private static CodexLane lane;
 
     @BeforeAll
-    static void start() throws Exception {
-        lane = new CodexLane(folder, script());
+    static void start(AgentLane agents) throws Exception {
+        lane = new CodexLane(agents, script());
     }
 
     @AfterAll
@@ -156,7 +153,7 @@ class RealCodexThreadsTest {
         assertThat(field(told, "output")).contains("let out");
     }
 
-    private static LaneNarrative asked(String scene, String decision) throws Exception {
+    private static CodexNarrative asked(String scene, String decision) throws Exception {
         try (var server = lane.codex().appServer()) {
             var thread = server.startThread(inProject("approvalPolicy", "on-request", "sandbox", "workspace-write"));
             var turn = server.startTurn(thread, "[S:" + scene + "] please");
@@ -181,12 +178,7 @@ class RealCodexThreadsTest {
             var kid = lane.whole(lane.api().asker(child.getFirst()).thread(), "completed");
             assertThat(kid.session().at("parent").text()).isEqualTo(thread);
             assertThat(kid.texts("message")).containsExactly("I am the child.");
-            var share = lane.household().ask("usage").at("agents", "codex", "subagents");
-            lane.model()
-                    .ledger()
-                    .tokens(one -> one.of("child"))
-                    .forEach((name, count) ->
-                            assertThat(share.at(name).number()).as(name).isEqualTo(count));
+            lane.assertSubagent(kid.session().at("id").text());
         }
     }
 

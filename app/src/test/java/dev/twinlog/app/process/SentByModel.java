@@ -27,6 +27,13 @@ record SentByModel(
         return sent;
     }
 
+    /// The sums of all tokens.
+    SortedMap<String, Long> tokens() {
+        var sums = new TreeMap<String, Long>();
+        for (var request : requests.values()) request.forEach((name, count) -> sums.merge(name, count, Long::sum));
+        return sums;
+    }
+
     private void add(Exchange exchange) {
         requests.put(String.valueOf(exchange.responseId()), exchange.tokens());
         for (var piece : exchange.sent())

@@ -2,14 +2,18 @@ package dev.twinlog.app.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// A session as `show --json` tells it, or as the live feed has told it so far.
-record LaneNarrative(JsonText session, List<JsonText> events) {
+/// A thread of Codex as `show --json` tells it.
+record CodexNarrative(JsonText session, List<JsonText> events) {
+    static CodexNarrative of(JsonText shown) {
+        var events = shown.at("events");
+        return new CodexNarrative(shown.at("session"), events.value() == null ? List.of() : events.list());
+    }
+
     List<JsonText> events(String kind) {
         return events.stream()
                 .filter(event -> event.at("kind").text().equals(kind)
@@ -23,21 +27,13 @@ record LaneNarrative(JsonText session, List<JsonText> events) {
         return events(kind).getFirst();
     }
 
-    static String field(JsonText event, String name) {
-        return event.at("fields", name, "value").text();
-    }
-
-    static long number(JsonText event, String name) {
-        return event.at("fields", name, "value").number();
-    }
-
     /// The statuses of the events of a kind, in order.
     List<String> statuses(String kind) {
         return events(kind).stream().map(event -> event.at("status").text()).toList();
     }
 
     List<String> texts(String kind) {
-        return events(kind).stream().map(event -> field(event, "text")).toList();
+        return events(kind).stream().map(event -> Account.field(event, "text")).toList();
     }
 
     /// Tokens by the id of the response.
@@ -46,27 +42,20 @@ record LaneNarrative(JsonText session, List<JsonText> events) {
         for (var request : events("model_request")) {
             var tokens = new TreeMap<String, Long>();
             for (var name : List.of("inputTokens", "cachedInputTokens", "outputTokens", "reasoningTokens"))
-                tokens.put(name, number(request, name));
-            requests.put(field(request, "responseId"), tokens);
+                tokens.put(name, request.at("fields", name, "value").number());
+            requests.put(Account.field(request, "responseId"), tokens);
         }
         return requests;
     }
 
     private SortedMap<String, String> calls() {
         var calls = new TreeMap<String, String>();
-        for (var call : events("tool_call")) calls.put(id(call), field(call, "name"));
+        for (var call : events("tool_call")) calls.put(id(call), Account.field(call, "name"));
         return calls;
     }
 
-    static String id(JsonText event) {
+    private static String id(JsonText event) {
         return event.at("key").text().replaceFirst(".*/", "");
-    }
-
-    /// Each event in its last form, by key.
-    Map<String, JsonText> latest() {
-        var latest = new LinkedHashMap<String, JsonText>();
-        for (var event : events) latest.put(event.at("key").text(), event);
-        return latest;
     }
 
     /// Holds it against what the model sent; nothing may be told twice.
