@@ -1,7 +1,6 @@
 package dev.twinlog.app.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.twinlog.testkit.agents.AgentHome;
 import java.io.IOException;
@@ -11,7 +10,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -30,12 +28,14 @@ final class AgentLane implements AutoCloseable {
     private final Path folder;
     private final Household household;
     private final DaemonProcess daemon;
+    private final TailFeed feed;
     private final AtomicInteger given = new AtomicInteger();
 
-    private AgentLane(Path folder, Household household, DaemonProcess daemon) {
+    private AgentLane(Path folder, Household household, DaemonProcess daemon, TailFeed feed) {
         this.folder = folder;
         this.household = household;
         this.daemon = daemon;
+        this.feed = feed;
     }
 
     private static AgentLane open() throws IOException {
@@ -49,7 +49,8 @@ final class AgentLane implements AutoCloseable {
                 """.formatted(
                         roots(folder, ".claude/projects"),
                         roots(folder, ".codex/sessions") + ", " + roots(folder, ".codex/archived_sessions")));
-        return new AgentLane(folder, household, household.up());
+        var daemon = household.up();
+        return new AgentLane(folder, household, daemon, TailFeed.of(household));
     }
 
     private static String roots(Path folder, String path) {
@@ -69,12 +70,9 @@ final class AgentLane implements AutoCloseable {
         return household;
     }
 
-    /// The narrative of a session, when Twinlog has one of which this holds.
-    JsonText awaitShown(String session, Predicate<JsonText> holds) {
-        return await(session)
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> shown(session), shown -> shown.value() != null && holds.test(shown));
+    /// What `twinlog tail` prints.
+    TailFeed feed() {
+        return feed;
     }
 
     /// The narrative of a session as it is now; a null value when there is none.
@@ -94,6 +92,7 @@ final class AgentLane implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
+            feed.close();
             var errors = daemon.errors();
             assertThat(daemon.alive())
                     .as("the daemon still runs; it said:\n" + errors)

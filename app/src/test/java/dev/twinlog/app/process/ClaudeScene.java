@@ -12,6 +12,7 @@ import dev.twinlog.testkit.agents.Say;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -68,7 +69,7 @@ abstract class ClaudeScene {
     /// While the agent waits for its last words: what came before is told already.
     void toldMeanwhile(Claude claude, AgentProcess run, String session, Predicate<JsonText> event) throws Exception {
         claude.model().gates().awaitReached("end", AgentLane.PATIENCE);
-        lane.awaitShown(session, told(event));
+        told(session, event);
         assertThat(run.alive()).as("the agent still runs: " + run.told()).isTrue();
         claude.model().gates().open("end");
     }
@@ -80,9 +81,9 @@ abstract class ClaudeScene {
                 && Account.field(event, field).equals(value);
     }
 
-    /// A narrative with such an event.
-    static Predicate<JsonText> told(Predicate<JsonText> event) {
-        return shown -> shown.at("events").list().stream().anyMatch(event);
+    /// Waits until `twinlog tail` tells such an event.
+    JsonText told(String session, Predicate<JsonText> event) throws Exception {
+        return lane.feed().await(session, event, AgentLane.PATIENCE);
     }
 
     /// Twinlog tells of a session exactly what the server knows that it sent to requests that fit, and its tokens.
@@ -95,9 +96,25 @@ abstract class ClaudeScene {
                         () -> assertThat(Account.told(lane.shown(session))).isEqualTo(sent));
         assertThat(Account.usage(lane, "claude", "total", session, Account.TOKENS))
                 .isEqualTo(sent.tokens());
+        assertTailed(session);
         var shown = lane.shown(session);
         assertThat(shown.at("session", "version").text()).isEqualTo(claude.version());
         return shown;
+    }
+
+    /// `twinlog tail` has told of a session what `twinlog show` tells, each event as it is now.
+    private void assertTailed(String session) {
+        await(session)
+                .atMost(AgentLane.PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .untilAsserted(() -> assertThat(lane.feed().latest(session)).isEqualTo(byKey(lane.shown(session))));
+    }
+
+    private static Map<String, Map<?, ?>> byKey(JsonText shown) {
+        var events = new TreeMap<String, Map<?, ?>>();
+        for (var event : shown.at("events").list())
+            events.put(event.at("key").text(), new TreeMap<>((Map<?, ?>) event.value()));
+        return events;
     }
 
     JsonText settled(Claude claude, String session) {

@@ -42,17 +42,18 @@ class RealClaudeEndsTest extends ClaudeScene {
         try (var claude = Claude.in(lane.home(), SLOW)) {
             var run = claude.start("[S:slow] tell", "--session-id", session);
             awaitBegun(claude, run);
-            lane.awaitShown(session, told(event("prompt", "completed", "text", "[S:slow] tell")));
+            told(session, event("prompt", "completed", "text", "[S:slow] tell"));
             run.signal("INT");
             Claude.ended(run);
-            var shown = lane.awaitShown(session, told(event("message", "interrupted", "text", BEGUN)));
+            told(session, event("message", "interrupted", "text", BEGUN));
+            told(session, event("turn", "interrupted", "status", "interrupted"));
+            var shown = settled(claude, session);
             assertThat(turns(shown)).containsExactly("interrupted");
             assertThat(Account.events(shown, "reasoning")).hasSize(1);
             var request = Account.events(shown, "model_request").getFirst();
             assertThat(request.at("status").text()).isEqualTo("interrupted");
             assertThat(Account.field(request, "requestId"))
                     .isEqualTo(held(claude).requestId());
-            settled(claude, session);
             assertNoGap(session);
         }
     }
@@ -67,7 +68,7 @@ class RealClaudeEndsTest extends ClaudeScene {
         try (var claude = Claude.in(lane.home(), SLOW)) {
             var run = claude.start("[S:slow] tell", "--session-id", session);
             awaitBegun(claude, run);
-            lane.awaitShown(session, told(event("prompt", "completed", "text", "[S:slow] tell")));
+            told(session, event("prompt", "completed", "text", "[S:slow] tell"));
             run.kill();
             var shown = settled(claude, session);
             assertThat(Account.events(shown, "message")).isEmpty();
@@ -85,12 +86,13 @@ class RealClaudeEndsTest extends ClaudeScene {
         var session = Claude.session();
         try (var claude = Claude.in(lane.home(), SLOW_TOOL)) {
             var run = claude.start("[S:tool] wait", "--session-id", session, "--allowedTools", "Bash");
-            lane.awaitShown(session, told(event("tool_call", "open", "name", "Bash")));
+            told(session, event("tool_call", "open", "name", "Bash"));
             run.kill();
             var shown = settled(claude, session);
             assertThat(calls(shown)).containsExactly(Map.entry("Bash", "open"));
             claude.run("[S:after] go on", "--resume", session);
-            var resumed = lane.awaitShown(session, told(event("tool_call", "interrupted", "name", "Bash")));
+            told(session, event("tool_call", "interrupted", "name", "Bash"));
+            var resumed = settled(claude, session);
             assertThat(calls(resumed)).containsExactly(Map.entry("Bash", "interrupted"));
             settled(claude, session);
             assertNoGap(session);
@@ -102,10 +104,10 @@ class RealClaudeEndsTest extends ClaudeScene {
         var session = Claude.session();
         try (var claude = Claude.in(lane.home(), SLOW_TOOL)) {
             var run = claude.start("[S:tool] wait", "--session-id", session, "--allowedTools", "Bash");
-            lane.awaitShown(session, told(event("tool_call", "open", "name", "Bash")));
+            told(session, event("tool_call", "open", "name", "Bash"));
             run.signal("INT");
             run.awaitEnd(AgentLane.PATIENCE);
-            lane.awaitShown(session, told(event("tool_call", "interrupted", "name", "Bash")));
+            told(session, event("tool_call", "interrupted", "name", "Bash"));
             var shown = settled(claude, session);
             assertThat(turns(shown)).isEqualTo(List.of("interrupted"));
             assertNoGap(session);

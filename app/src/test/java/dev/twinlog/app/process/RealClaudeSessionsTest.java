@@ -97,7 +97,7 @@ class RealClaudeSessionsTest extends ClaudeScene {
                         claude.start("[S:at" + i + "] run", "--session-id", sessions.get(i), "--allowedTools", "Bash"));
             for (int i = 0; i < sessions.size(); i++) {
                 claude.model().gates().awaitReached("end" + i, AgentLane.PATIENCE);
-                lane.awaitShown(sessions.get(i), told(event("tool_call", "completed", "output", "at " + i)));
+                told(sessions.get(i), event("tool_call", "completed", "output", "at " + i));
             }
             assertThat(runs).allMatch(AgentProcess::alive);
             for (int i = 0; i < sessions.size(); i++) claude.model().gates().open("end" + i);
@@ -125,12 +125,7 @@ class RealClaudeSessionsTest extends ClaudeScene {
             var left = claude.start("[S:at0] left", "--resume", session, "--allowedTools", "Bash");
             var right = claude.start("[S:at1] right", "--resume", session, "--allowedTools", "Bash");
             for (int i = 0; i < 2; i++) claude.model().gates().awaitReached("end" + i, AgentLane.PATIENCE);
-            lane.awaitShown(
-                    session,
-                    shown -> told(event("tool_call", "completed", "output", "at 0"))
-                                    .test(shown)
-                            && told(event("tool_call", "completed", "output", "at 1"))
-                                    .test(shown));
+            for (int i = 0; i < 2; i++) told(session, event("tool_call", "completed", "output", "at " + i));
             for (int i = 0; i < 2; i++) claude.model().gates().open("end" + i);
             Claude.ended(left);
             Claude.ended(right);

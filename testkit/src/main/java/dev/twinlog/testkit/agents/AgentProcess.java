@@ -36,6 +36,11 @@ public final class AgentProcess implements AutoCloseable {
                 Thread.ofVirtual().start(() -> follow(process.errorReader(), false)));
     }
 
+    /// A process that was started elsewhere, of which nothing was read yet.
+    public static AgentProcess of(Process process) {
+        return new AgentProcess(process);
+    }
+
     /// Starts a program with this environment and no other, with an empty standard input.
     public static AgentProcess start(List<String> command, Map<String, String> environment, Path folder)
             throws IOException {
