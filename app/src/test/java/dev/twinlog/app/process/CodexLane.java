@@ -64,7 +64,17 @@ final class CodexLane implements AutoCloseable {
         assertThat(process.awaitEnd(AgentLane.PATIENCE)).as(process.told()).isEqualTo(code);
     }
 
-    /// Waits until the narrative of a thread fits, and `twinlog tail` has told the same.
+    /// Waits until `twinlog tail` tells of an event of this kind and status, and returns it as it was told.
+    JsonText awaitTailed(String thread, String kind, String status) throws Exception {
+        return lane.feed()
+                .await(
+                        thread,
+                        event -> event.at("kind").text().equals(kind)
+                                && event.at("status").text().equals(status),
+                        AgentLane.PATIENCE);
+    }
+
+    /// Waits until the narrative of a thread fits.
     CodexNarrative awaitTold(String thread, Consumer<CodexNarrative> fits) {
         await(thread)
                 .atMost(AgentLane.PATIENCE)
@@ -84,6 +94,11 @@ final class CodexLane implements AutoCloseable {
         told.equal(sent);
         var tokens = sent.tokens();
         assertThat(Account.usage(lane, AGENT, "total", thread, tokens.keySet())).isEqualTo(tokens);
+        await(thread)
+                .atMost(AgentLane.PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(
+                        () -> assertThat(lane.feed().latest(thread)).isEqualTo(TailFeed.latest(lane.shown(thread))));
         assertThat(told.session().at("version").text())
                 .isEqualTo(InstalledAgents.ofThisRun().codexVersion());
         return told;

@@ -110,12 +110,11 @@ class RealCodexTest {
         try (var exec = lane.codex().exec("[S:plain] say hello")) {
             var thread = CodexHome.thread(exec);
             lane.model().gates().awaitReached("plain", CodexHome.PATIENCE);
-            lane.awaitTold(thread, now -> {
-                assertThat(now.statuses("turn")).containsExactly("open");
-                assertThat(now.texts("prompt")).containsExactly("[S:plain] say hello");
-                assertThat(now.texts("reasoning")).containsExactly("**Greeting** the user.");
-                assertThat(now.events("message")).isEmpty();
-            });
+            lane.awaitTailed(thread, "turn", "open");
+            assertThat(field(lane.awaitTailed(thread, "prompt", "completed"), "text"))
+                    .isEqualTo("[S:plain] say hello");
+            assertThat(field(lane.awaitTailed(thread, "reasoning", "completed"), "text"))
+                    .isEqualTo("**Greeting** the user.");
             lane.model().gates().open("plain");
             CodexLane.ended(exec, 0);
             var told = lane.whole(thread, "completed");
@@ -127,9 +126,10 @@ class RealCodexTest {
     void a_command_is_open_while_it_runs_and_completed_after() throws Exception {
         try (var exec = lane.codex().exec("[S:command] wait")) {
             var thread = CodexHome.thread(exec);
-            lane.awaitTold(thread, now -> assertThat(now.statuses("tool_call")).containsExactly("open"));
+            lane.awaitTailed(thread, "tool_call", "open");
             Files.createFile(lane.project("go"));
             CodexLane.ended(exec, 0);
+            lane.awaitTailed(thread, "tool_call", "completed");
             var told = lane.whole(thread, "completed").only("tool_call");
             assertThat(told.at("status").text()).isEqualTo("completed");
             assertThat(field(told, "output")).contains("gone");
@@ -181,7 +181,7 @@ class RealCodexTest {
         try (var exec = lane.codex().exec("[S:slow] be slow")) {
             thread = CodexHome.thread(exec);
             lane.model().gates().awaitReached("slow", CodexHome.PATIENCE);
-            lane.awaitTold(thread, now -> assertThat(now.statuses("turn")).containsExactly("open"));
+            lane.awaitTailed(thread, "turn", "open");
             exec.kill();
         }
         goOn(thread);
@@ -195,7 +195,7 @@ class RealCodexTest {
         String thread;
         try (var exec = lane.codex().exec("[S:orphan] be long")) {
             thread = CodexHome.thread(exec);
-            lane.awaitTold(thread, now -> assertThat(now.statuses("tool_call")).containsExactly("open"));
+            lane.awaitTailed(thread, "tool_call", "open");
             exec.kill();
         }
         goOn(thread);

@@ -103,7 +103,7 @@ class RealCodexThreadsTest {
             var thread = server.startThread(inProject());
             var turn = server.startTurn(thread, "[S:cut] talk");
             lane.model().gates().awaitReached("cut", CodexHome.PATIENCE);
-            lane.awaitTold(thread, now -> assertThat(now.statuses("turn")).containsExactly("open"));
+            lane.awaitTailed(thread, "turn", "open");
             interrupt(server, thread, turn);
             lane.whole(thread, "interrupted");
             server.turn(thread, "[S:one] go on");
@@ -118,7 +118,7 @@ class RealCodexThreadsTest {
         try (var server = lane.codex().appServer()) {
             var thread = server.startThread(inProject());
             var turn = server.startTurn(thread, "[S:long] wait");
-            lane.awaitTold(thread, now -> assertThat(now.statuses("tool_call")).containsExactly("open"));
+            lane.awaitTailed(thread, "tool_call", "open");
             server.await(
                     "item/started", params -> params.at("item", "type").text().equals("commandExecution"));
             interrupt(server, thread, turn);
@@ -160,7 +160,7 @@ class RealCodexThreadsTest {
             var request = server.await(
                     "item/commandExecution/requestApproval",
                     params -> params.at("turnId").text().equals(turn));
-            lane.awaitTold(thread, now -> assertThat(now.statuses("tool_call")).containsExactly("open"));
+            lane.awaitTailed(thread, "tool_call", "open");
             server.answer(request, object("decision", decision));
             assertThat(server.awaitEnd(turn)).isEqualTo("completed");
             return lane.whole(thread, "completed");
