@@ -110,7 +110,8 @@ record Account(SortedMap<String, Answer> answers) {
         return sum(answers.values().stream().map(Answer::tokens).toList());
     }
 
-    private static SortedMap<String, Long> sum(Collection<SortedMap<String, Long>> all) {
+    /// The sums of counts of the same name.
+    static SortedMap<String, Long> sum(Collection<SortedMap<String, Long>> all) {
         var sums = new TreeMap<String, Long>();
         for (var each : all) for (var one : each.entrySet()) sums.merge(one.getKey(), one.getValue(), Long::sum);
         return sums;

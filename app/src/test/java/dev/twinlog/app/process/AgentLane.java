@@ -3,12 +3,16 @@ package dev.twinlog.app.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twinlog.testkit.agents.AgentHome;
+import dev.twinlog.testkit.agents.Script;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,6 +33,7 @@ final class AgentLane implements AutoCloseable {
     private final Household household;
     private final DaemonProcess daemon;
     private final TailFeed feed;
+    private final Queue<Claude> claudes = new ConcurrentLinkedQueue<>();
     private final AtomicInteger given = new AtomicInteger();
 
     private AgentLane(Path folder, Household household, DaemonProcess daemon, TailFeed feed) {
@@ -66,6 +71,18 @@ final class AgentLane implements AutoCloseable {
         return AgentHome.in(folder.resolve("homes/" + number));
     }
 
+    /// Claude Code in a home that nobody has had yet. Closed by the test.
+    Claude claude(Script script) throws IOException {
+        return claude(home(), script);
+    }
+
+    /// Claude Code in a home that was given out. Closed by the test.
+    Claude claude(AgentHome home, Script script) throws IOException {
+        var claude = Claude.in(home, script);
+        claudes.add(claude);
+        return claude;
+    }
+
     Household twinlog() {
         return household;
     }
@@ -89,16 +106,33 @@ final class AgentLane implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /// What must hold of all that was captured together.
+    private void settled() {
+        var sent = Account.sum(claudes.stream()
+                .map(claude ->
+                        Account.sent(claude.ledger(), ClaudeScene.CONVERSATION).tokens())
+                .toList());
+        var total = household.ask("usage").at("agents", "claude", "total");
+        for (var name : sent.keySet())
+            assertThat(total.at(name).number()).as("all " + name).isEqualTo(sent.get(name));
+        var status = household.ask("status");
+        assertThat(status.at("counters").names())
+                .as("records of unknown types")
+                .noneMatch(counter -> counter.startsWith("unknown.claude"));
+        assertThat(status.at("problems").text()).as("problems").isEqualTo("[]");
+        var verify = household.run("verify");
+        assertThat(verify.code()).as(verify.out() + verify.err()).isZero();
+    }
+
     @Override
     public void close() throws IOException {
-        try {
-            feed.close();
-            var errors = daemon.errors();
+        try (daemon;
+                feed) {
+            settled();
             assertThat(daemon.alive())
-                    .as("the daemon still runs; it said:\n" + errors)
+                    .as("the daemon still runs; it said:\n" + daemon.errors())
                     .isTrue();
         } finally {
-            daemon.close();
             delete(folder);
         }
     }
@@ -129,7 +163,7 @@ final class AgentLane implements AutoCloseable {
             try {
                 return open();
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
             }
         }
     }

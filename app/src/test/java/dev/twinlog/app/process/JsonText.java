@@ -53,7 +53,7 @@ record JsonText(@Nullable Object value) {
         return new JsonText(at);
     }
 
-    /// The names of an object's values.
+    /// The names of an object's fields.
     List<String> names() {
         return ((Map<?, ?>) value()).keySet().stream().map(String::valueOf).toList();
     }

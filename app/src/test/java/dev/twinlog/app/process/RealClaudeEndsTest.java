@@ -39,7 +39,7 @@ class RealClaudeEndsTest extends ClaudeScene {
     @Test
     void an_interruption_in_the_midst_of_an_answer() throws Exception {
         var session = Claude.session();
-        try (var claude = Claude.in(lane.home(), SLOW)) {
+        try (var claude = lane.claude(SLOW)) {
             var run = claude.start("[S:slow] tell", "--session-id", session);
             awaitBegun(claude, run);
             told(session, event("prompt", "completed", "text", "[S:slow] tell"));
@@ -65,7 +65,7 @@ class RealClaudeEndsTest extends ClaudeScene {
     @Test
     void a_kill_in_the_midst_of_an_answer() throws Exception {
         var session = Claude.session();
-        try (var claude = Claude.in(lane.home(), SLOW)) {
+        try (var claude = lane.claude(SLOW)) {
             var run = claude.start("[S:slow] tell", "--session-id", session);
             awaitBegun(claude, run);
             told(session, event("prompt", "completed", "text", "[S:slow] tell"));
@@ -84,7 +84,7 @@ class RealClaudeEndsTest extends ClaudeScene {
     @Test
     void a_kill_while_a_tool_runs() throws Exception {
         var session = Claude.session();
-        try (var claude = Claude.in(lane.home(), SLOW_TOOL)) {
+        try (var claude = lane.claude(SLOW_TOOL)) {
             var run = claude.start("[S:tool] wait", "--session-id", session, "--allowedTools", "Bash");
             told(session, event("tool_call", "open", "name", "Bash"));
             run.kill();
@@ -102,7 +102,7 @@ class RealClaudeEndsTest extends ClaudeScene {
     @Test
     void an_interruption_while_a_tool_runs() throws Exception {
         var session = Claude.session();
-        try (var claude = Claude.in(lane.home(), SLOW_TOOL)) {
+        try (var claude = lane.claude(SLOW_TOOL)) {
             var run = claude.start("[S:tool] wait", "--session-id", session, "--allowedTools", "Bash");
             told(session, event("tool_call", "open", "name", "Bash"));
             run.signal("INT");

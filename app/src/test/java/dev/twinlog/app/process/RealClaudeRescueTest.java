@@ -31,7 +31,7 @@ class RealClaudeRescueTest extends ClaudeScene {
     @Test
     void a_session_that_the_clean_up_deleted_is_restored_and_resumed() throws Exception {
         var session = Claude.session();
-        try (var claude = Claude.in(lane.home(), SCRIPT).with("CLAUDE_CODE_DISABLE_BACKGROUND_TASKS", "1")) {
+        try (var claude = lane.claude(SCRIPT).with("CLAUDE_CODE_DISABLE_BACKGROUND_TASKS", "1")) {
             claude.settings("{\"cleanupPeriodDays\": " + KEPT_DAYS + "}");
             claude.run("[S:old] count", "--session-id", session, "--allowedTools", "Bash", "Agent");
             settled(claude, session);

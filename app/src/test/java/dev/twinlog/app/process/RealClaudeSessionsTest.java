@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class RealClaudeSessionsTest extends ClaudeScene {
     private static final Script PLAIN = Script.empty()
             .with("one", answer(words("The first answer.")))
-            .with("two", answer(words("The second answer.")))
+            .with("two", answer(heldWords("The second answer.")))
             .with("three", answer(words("The third answer.")));
 
     RealClaudeSessionsTest(AgentLane lane) {
@@ -26,10 +26,12 @@ class RealClaudeSessionsTest extends ClaudeScene {
     @Test
     void a_resumed_session_is_one() throws Exception {
         var session = Claude.session();
-        try (var claude = Claude.in(lane.home(), PLAIN)) {
+        try (var claude = lane.claude(PLAIN)) {
             claude.run("[S:one] begin", "--session-id", session);
             settled(claude, session);
-            claude.run("[S:two] go on", "--resume", session);
+            var run = claude.start("[S:two] go on", "--resume", session);
+            toldMeanwhile(claude, run, session, event("prompt", "completed", "text", "[S:two] go on"));
+            Claude.ended(run);
             settled(claude, session);
             claude.run("[S:three] go on", "--continue");
             var shown = settled(claude, session);
@@ -42,10 +44,13 @@ class RealClaudeSessionsTest extends ClaudeScene {
     @Test
     void a_fork_counts_what_it_copied_for_its_parent() throws Exception {
         var session = Claude.session();
-        try (var claude = Claude.in(lane.home(), PLAIN)) {
+        try (var claude = lane.claude(PLAIN)) {
             claude.run("[S:one] begin", "--session-id", session);
-            var fork = sessionOf(claude.run("[S:two] branch off", "--resume", session, "--fork-session"));
+            var run = claude.start("[S:two] branch off", "--resume", session, "--fork-session");
+            var fork = sessionOf(run);
             assertThat(fork).isNotEqualTo(session);
+            toldMeanwhile(claude, run, fork, event("prompt", "completed", "text", "[S:two] branch off"));
+            Claude.ended(run);
             settled(claude, session, each -> each.of("one"));
             var own = settled(claude, fork, each -> each.of("two"));
             assertThat(own.at("session", "parent").text()).contains(session);
@@ -58,21 +63,21 @@ class RealClaudeSessionsTest extends ClaudeScene {
         }
     }
 
-    private static String sessionOf(AgentProcess run) {
-        return run.out().stream()
-                .filter(line -> line.contains("\"session_id\""))
-                .map(line -> Json.read(line).at("session_id").text())
-                .findFirst()
-                .orElseThrow();
+    private static String sessionOf(AgentProcess run) throws Exception {
+        var line = run.awaitLine(AgentLane.PATIENCE, each -> each.contains("\"session_id\""));
+        return Json.read(line).at("session_id").text();
     }
 
     @Test
     void a_compaction_is_told_where_it_happened() throws Exception {
         var session = Claude.session();
-        try (var claude = Claude.in(lane.home(), PLAIN)) {
+        try (var claude = lane.claude(PLAIN)) {
             claude.run("[S:one] begin", "--session-id", session);
             claude.run("/compact", "--resume", session);
-            claude.run("[S:two] go on", "--resume", session);
+            told(session, event("notice", "completed", "subtype", "compact_boundary"));
+            var run = claude.start("[S:two] go on", "--resume", session);
+            toldMeanwhile(claude, run, session, event("prompt", "completed", "text", "[S:two] go on"));
+            Claude.ended(run);
             var shown = settled(claude, session);
             assertThat(claude.ledger().complete(AnthropicApi.COMPACTION)).hasSize(1);
             assertThat(notices(shown, "compact_boundary")).hasSize(1);
@@ -90,7 +95,7 @@ class RealClaudeSessionsTest extends ClaudeScene {
         var sessions = List.of(Claude.session(), Claude.session(), Claude.session());
         var script = Script.empty();
         for (int i = 0; i < sessions.size(); i++) script = script.with("at" + i, bashThenHeld(i));
-        try (var claude = Claude.in(lane.home(), script)) {
+        try (var claude = lane.claude(script)) {
             var runs = new ArrayList<AgentProcess>();
             for (int i = 0; i < sessions.size(); i++)
                 runs.add(
@@ -120,7 +125,7 @@ class RealClaudeSessionsTest extends ClaudeScene {
     void two_processes_in_one_session_are_one_session() throws Exception {
         var session = Claude.session();
         var script = PLAIN.with("at0", bashThenHeld(0)).with("at1", bashThenHeld(1));
-        try (var claude = Claude.in(lane.home(), script)) {
+        try (var claude = lane.claude(script)) {
             claude.run("[S:one] begin", "--session-id", session);
             var left = claude.start("[S:at0] left", "--resume", session, "--allowedTools", "Bash");
             var right = claude.start("[S:at1] right", "--resume", session, "--allowedTools", "Bash");

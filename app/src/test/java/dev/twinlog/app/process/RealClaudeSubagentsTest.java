@@ -20,7 +20,7 @@ class RealClaudeSubagentsTest extends ClaudeScene {
     void a_subagent_that_its_caller_waits_for() throws Exception {
         var script = INNER.with("outer", answer(delegate()), answer(heldWords("It found one.")));
         var session = Claude.session();
-        try (var claude = Claude.in(lane.home(), script).with("CLAUDE_CODE_DISABLE_BACKGROUND_TASKS", "1")) {
+        try (var claude = lane.claude(script).with("CLAUDE_CODE_DISABLE_BACKGROUND_TASKS", "1")) {
             var run = claude.start("[S:outer] delegate", with("--session-id", session));
             toldMeanwhile(claude, run, session, event("tool_call", "completed", "name", "Agent"));
             Claude.ended(run);
@@ -33,7 +33,7 @@ class RealClaudeSubagentsTest extends ClaudeScene {
         var script =
                 INNER.with("outer", answer(delegate()), answer(words("It runs.")), answer(heldWords("It found one.")));
         var session = Claude.session();
-        try (var claude = Claude.in(lane.home(), script)) {
+        try (var claude = lane.claude(script)) {
             var run = claude.start("[S:outer] delegate", with("--session-id", session));
             toldMeanwhile(claude, run, session, event("message", "completed", "text", "There is one."));
             Claude.ended(run);

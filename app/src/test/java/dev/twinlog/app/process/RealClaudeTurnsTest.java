@@ -23,7 +23,7 @@ class RealClaudeTurnsTest extends ClaudeScene {
         var script = Script.empty()
                 .with("plain", answer(new Say.Think("A simple question."), heldWords("The capital is Paris.")));
         var session = Claude.session();
-        try (var claude = Claude.in(lane.home(), script)) {
+        try (var claude = lane.claude(script)) {
             var run = claude.start("[S:plain] Which capital?", "--session-id", session);
             toldMeanwhile(claude, run, session, event("prompt", "completed", "text", "[S:plain] Which capital?"));
             Claude.ended(run);
@@ -41,7 +41,7 @@ class RealClaudeTurnsTest extends ClaudeScene {
         var script = Script.empty()
                 .with("tool", answer(words("I run it."), bash("echo hello from bash")), answer(heldWords("It ran.")));
         var session = Claude.session();
-        try (var claude = Claude.in(lane.home(), script)) {
+        try (var claude = lane.claude(script)) {
             var run = claude.start("[S:tool] run it", "--session-id", session, "--allowedTools", BASH);
             toldMeanwhile(claude, run, session, event("tool_call", "completed", "name", BASH));
             Claude.ended(run);
@@ -75,7 +75,7 @@ class RealClaudeTurnsTest extends ClaudeScene {
                                 "zwei")),
                         answer(heldWords("Written and edited.")));
         var session = Claude.session();
-        try (var claude = Claude.in(home, script)) {
+        try (var claude = lane.claude(home, script)) {
             var run = claude.start("[S:edit] write", "--session-id", session, "--permission-mode", "acceptEdits");
             toldMeanwhile(claude, run, session, event("tool_call", "completed", "name", "Edit"));
             Claude.ended(run);
@@ -91,7 +91,7 @@ class RealClaudeTurnsTest extends ClaudeScene {
         var script = Script.empty()
                 .with("fail", answer(bash("ls /nowhere-at-all")), answer(heldWords("There is no such folder.")));
         var session = Claude.session();
-        try (var claude = Claude.in(lane.home(), script)) {
+        try (var claude = lane.claude(script)) {
             var run = claude.start("[S:fail] list", "--session-id", session, "--allowedTools", BASH);
             toldMeanwhile(claude, run, session, event("tool_call", "failed", "name", BASH));
             Claude.ended(run);
@@ -109,7 +109,7 @@ class RealClaudeTurnsTest extends ClaudeScene {
         var script = Script.empty()
                 .with("denied", answer(bash("touch denied.txt")), answer(heldWords("I was not allowed to.")));
         var session = Claude.session();
-        try (var claude = Claude.in(lane.home(), script)) {
+        try (var claude = lane.claude(script)) {
             var run = claude.start("[S:denied] touch", "--session-id", session);
             toldMeanwhile(claude, run, session, event("tool_call", "denied", "name", BASH));
             Claude.ended(run);
@@ -130,7 +130,7 @@ class RealClaudeTurnsTest extends ClaudeScene {
                         answer(words("Two at once."), bash("echo one"), bash("echo two")),
                         answer(heldWords("Both.")));
         var session = Claude.session();
-        try (var claude = Claude.in(lane.home(), script)) {
+        try (var claude = lane.claude(script)) {
             var run = claude.start("[S:both] both", "--session-id", session, "--allowedTools", BASH);
             toldMeanwhile(claude, run, session, event("tool_call", "completed", "output", "two"));
             Claude.ended(run);
@@ -149,7 +149,7 @@ class RealClaudeTurnsTest extends ClaudeScene {
                 answer(heldWords("It worked after retries."))));
         var script = Script.empty().withSteps("retry", List.of(tries));
         var session = Claude.session();
-        try (var claude = Claude.in(lane.home(), script)) {
+        try (var claude = lane.claude(script)) {
             var run = claude.start("[S:retry] try", "--session-id", session);
             toldMeanwhile(claude, run, session, event("notice", "completed", "subtype", "api_error"));
             Claude.ended(run);
@@ -170,13 +170,32 @@ class RealClaudeTurnsTest extends ClaudeScene {
                 List.of(Attempt.cut(words("A beginning that nobody keeps.")), answer(heldWords("Whole this time."))));
         var script = Script.empty().withSteps("cut", List.of(tries));
         var session = Claude.session();
-        try (var claude = Claude.in(lane.home(), script)) {
+        try (var claude = lane.claude(script)) {
             var run = claude.start("[S:cut] answer", "--session-id", session);
             toldMeanwhile(claude, run, session, event("prompt", "completed", "text", "[S:cut] answer"));
             Claude.ended(run);
             settled(claude, session);
             assertThat(claude.ledger().all(each -> each.state() == Exchange.State.CUT))
                     .hasSize(1);
+            assertNoGap(session);
+        }
+    }
+
+    @Test
+    void a_refusal_for_good_fails_the_turn() throws Exception {
+        var script = Script.empty().with("fatal", Attempt.refusal(400, "invalid_request_error", "made-up, for good"));
+        var session = Claude.session();
+        try (var claude = lane.claude(script)) {
+            var run = claude.start("[S:fatal] try", "--session-id", session);
+            assertThat(run.awaitEnd(AgentLane.PATIENCE)).as(run.told()).isEqualTo(1);
+            told(session, event("turn", "failed", "status", "failed"));
+            var shown = settled(claude, session);
+            assertThat(turns(shown)).containsExactly("failed");
+            var request = Account.events(shown, "model_request").getLast();
+            assertThat(request.at("status").text()).isEqualTo("failed");
+            assertThat(claude.ledger().all().stream().map(Exchange::requestId))
+                    .contains(Account.field(request, "requestId"));
+            assertThat(Account.field(request, "apiErrorStatus")).isEqualTo("400");
             assertNoGap(session);
         }
     }

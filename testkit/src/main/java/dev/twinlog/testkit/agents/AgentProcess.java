@@ -22,6 +22,7 @@ public final class AgentProcess implements AutoCloseable {
     private final Awaited<Output> output = new Awaited<>(new Output());
     private final List<Thread> readers;
     private final Map<Long, ProcessHandle> children = new LinkedHashMap<>();
+    private final Thread atExit = new Thread(this::end);
 
     private static final class Output {
         private final List<String> out = new ArrayList<>();
@@ -34,6 +35,7 @@ public final class AgentProcess implements AutoCloseable {
         readers = List.of(
                 Thread.ofVirtual().start(() -> follow(process.inputReader(), true)),
                 Thread.ofVirtual().start(() -> follow(process.errorReader(), false)));
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /// A process that was started elsewhere, of which nothing was read yet.
@@ -151,12 +153,21 @@ public final class AgentProcess implements AutoCloseable {
         return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size()));
     }
 
-    /// Ends it and what it started.
-    @Override
-    public void close() {
+    private void end() {
         remember();
         process.destroyForcibly();
         children.values().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /// Ends it and what it started. The same happens when this process ends.
+    @Override
+    public void close() {
+        end();
         process.onExit().orTimeout(END.toSeconds(), TimeUnit.SECONDS).join();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // this process is ending, and the hook is at work
+        }
     }
 }

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The way back to the agent for one request. What goes through it is in the server's ledger.
 public final class Reply {
+    /// The length announced of an answer that breaks: without it the end of the connection would be the end of the
+    /// answer.
+    private static final long MORE_THAN_SENT = 1 << 30;
+
     private final ModelServer server;
     private final HttpExchange http;
 
@@ -84,7 +88,7 @@ public final class Reply {
             throws IOException, InterruptedException, TimeoutException {
         server.ledger().begin(exchange);
         header("Content-Type", "text/event-stream").header("Cache-Control", "no-cache");
-        http.sendResponseHeaders(200, 0);
+        http.sendResponseHeaders(200, frames.contains(new Frame.Break()) ? MORE_THAN_SENT : 0);
         try {
             for (var frame : frames) play(exchange, frame);
         } catch (IOException e) {
