@@ -36,6 +36,15 @@ public interface Answers extends AutoCloseable {
     /// Returns when the files are written.
     void restore(Question.Restore question, OutputStream out) throws Refusal, IOException;
 
+    /// Why one event is as it is.
+    void explain(Question.Explain question, OutputStream out) throws Refusal, IOException;
+
+    /// The last verdicts, the latest first, or how often each was given.
+    void decisions(Question.Decisions question, OutputStream out) throws Refusal, IOException;
+
+    /// The ledger of what is missing.
+    void gaps(Question.Gaps question, OutputStream out) throws Refusal, IOException;
+
     /// Answers any question.
     default void answer(Question question, OutputStream out) throws Refusal, IOException {
         question.ask(this, out);

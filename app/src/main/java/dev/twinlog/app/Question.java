@@ -1,6 +1,8 @@
 package dev.twinlog.app;
 
 import dev.twinlog.model.Agent;
+import dev.twinlog.model.Gap;
+import dev.twinlog.model.Verdict;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -165,6 +167,87 @@ public sealed interface Question {
         @Override
         public void ask(Answers answers, OutputStream out) throws Refusal, IOException {
             answers.restore(this, out);
+        }
+    }
+
+    /// Why an event is as it is: what it was taken from, what else was said, where the raw bytes lie.
+    ///
+    /// @param event an event's key, an older key of it, the beginning of one, or `SESSION#N`
+    /// @param raw   whether the raw bytes are told too
+    record Explain(String event, boolean raw) implements Question {
+        @Override
+        public SortedMap<String, String> parameters() {
+            return new Parameters()
+                    .put("event", event)
+                    .put("raw", raw ? true : null)
+                    .taken();
+        }
+
+        @Override
+        public void ask(Answers answers, OutputStream out) throws Refusal, IOException {
+            answers.explain(this, out);
+        }
+    }
+
+    /// The last verdicts, the latest first.
+    ///
+    /// @param session  only about events of this session, named as for {@link Show}
+    /// @param counters null: the log alone
+    record Decisions(
+            @Nullable String session,
+            @Nullable Verdict verdict,
+            @Nullable Integer limit,
+            @Nullable Counters counters)
+            implements Question {
+        @Override
+        public SortedMap<String, String> parameters() {
+            return new Parameters()
+                    .put("session", session)
+                    .put("verdict", verdict == null ? null : verdict.wire())
+                    .put("limit", limit)
+                    .put("counters", counters == null ? null : counters.wire())
+                    .taken();
+        }
+
+        @Override
+        public void ask(Answers answers, OutputStream out) throws Refusal, IOException {
+            answers.decisions(this, out);
+        }
+    }
+
+    /// What is missing, as the ledger stands now.
+    ///
+    /// @param session only of this session, named as for {@link Show}
+    record Gaps(
+            @Nullable String session,
+            @Nullable Agent agent,
+            Gap.@Nullable Kind kind,
+            Gap.@Nullable State state)
+            implements Question {
+        @Override
+        public SortedMap<String, String> parameters() {
+            return new Parameters()
+                    .put("session", session)
+                    .agent(agent)
+                    .put("kind", kind == null ? null : kind.wire())
+                    .put("state", state == null ? null : state.wire())
+                    .taken();
+        }
+
+        @Override
+        public void ask(Answers answers, OutputStream out) throws Refusal, IOException {
+            answers.gaps(this, out);
+        }
+    }
+
+    /// Whether the counters of verdicts are told in place of their log, or with it.
+    enum Counters {
+        ONLY,
+        TOO;
+
+        /// The name in questions.
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

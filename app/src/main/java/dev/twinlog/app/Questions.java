@@ -1,8 +1,11 @@
 package dev.twinlog.app;
 
 import dev.twinlog.app.Question.By;
+import dev.twinlog.app.Question.Counters;
 import dev.twinlog.app.Question.Generation;
 import dev.twinlog.model.Agent;
+import dev.twinlog.model.Gap;
+import dev.twinlog.model.Verdict;
 import dev.twinlog.setup.Nearest;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -17,17 +20,30 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TimeZone;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Questions as they travel: a name and named texts. The one place that knows the parameters of `/rpc` and
 /// `/api`.
 public final class Questions {
     /// The names of all questions.
-    public static final List<String> NAMES =
-            List.of("sessions", "show", "search", "usage", "status", "verify", "sync", "rebuild", "restore");
+    public static final List<String> NAMES = List.of(
+            "sessions",
+            "show",
+            "search",
+            "usage",
+            "status",
+            "verify",
+            "sync",
+            "rebuild",
+            "restore",
+            "explain",
+            "decisions",
+            "gaps");
 
     /// Those that change nothing, and so may be asked by GET.
-    public static final Set<String> READING = Set.of("sessions", "show", "search", "usage", "status", "verify");
+    public static final Set<String> READING =
+            Set.of("sessions", "show", "search", "usage", "status", "verify", "explain", "decisions", "gaps");
 
     private Questions() {}
 
@@ -54,6 +70,19 @@ public final class Questions {
             case "sync" -> new Question.Sync();
             case "rebuild" -> new Question.Rebuild();
             case "restore" -> new Question.Restore(given.needed("session"), given.folder("to"), given.generation());
+            case "explain" -> new Question.Explain(given.needed("event"), given.flag("raw"));
+            case "decisions" ->
+                new Question.Decisions(
+                        given.text("session"),
+                        given.one("verdict", Verdict.values(), Verdict::wire),
+                        given.limit(),
+                        given.one("counters", Counters.values(), Counters::wire));
+            case "gaps" ->
+                new Question.Gaps(
+                        given.text("session"),
+                        given.agent(),
+                        given.one("kind", Gap.Kind.values(), Gap.Kind::wire),
+                        given.one("state", Gap.State.values(), Gap.State::wire));
             default -> throw wrong("there is no question '" + name + "'" + Nearest.hint(name, NAMES));
         };
     }
@@ -140,12 +169,24 @@ public final class Questions {
 
         @Nullable
         By by() throws Refusal {
-            var text = text("by");
+            return one("by", By.values(), By::wire);
+        }
+
+        /// One of the values that there are, by its name.
+        <T> @Nullable T one(String name, T[] values, Function<T, String> wire) throws Refusal {
+            var text = text(name);
             if (text == null) return null;
-            for (var by : By.values()) if (by.wire().equals(text)) return by;
-            var words = Arrays.stream(By.values()).map(By::wire).toList();
-            throw wrong(
-                    "by must be one of " + String.join(", ", words) + ", not '" + text.toLowerCase(Locale.ROOT) + "'");
+            for (var value : values) if (wire.apply(value).equals(text)) return value;
+            var words = Arrays.stream(values).map(wire).toList();
+            throw wrong(name + " must be one of " + String.join(", ", words) + ", not '"
+                    + text.toLowerCase(Locale.ROOT) + "'");
+        }
+
+        boolean flag(String name) throws Refusal {
+            var text = text(name);
+            if (text == null || text.equals("false")) return false;
+            if (text.equals("true")) return true;
+            throw wrong(name + " must be true or false, not '" + text + "'");
         }
 
         String zone() throws Refusal {

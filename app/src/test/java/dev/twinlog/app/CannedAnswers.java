@@ -132,5 +132,20 @@ public final class CannedAnswers implements Answers {
     }
 
     @Override
+    public void explain(Question.Explain question, OutputStream out) throws Refusal, IOException {
+        say(question, out);
+    }
+
+    @Override
+    public void decisions(Question.Decisions question, OutputStream out) throws Refusal, IOException {
+        say(question, out);
+    }
+
+    @Override
+    public void gaps(Question.Gaps question, OutputStream out) throws Refusal, IOException {
+        say(question, out);
+    }
+
+    @Override
     public void close() {}
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The events of a session by every id that they are known under. What share an id are one.
@@ -88,6 +89,11 @@ final class EventIndex {
     /// The events that observations told of, also those that do not stand in the narrative.
     Collection<EventState> heard() {
         return Collections.unmodifiableSet(heard);
+    }
+
+    /// Every id, and the event that goes by it now.
+    void eachAlias(BiConsumer<Alias, EventState> visitor) {
+        byAlias.forEach((known, event) -> visitor.accept(known.alias, event.current()));
     }
 
     /// The rows whose events are gone.

@@ -21,15 +21,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// A session while it is being settled, one heard thing at a time: the incremental form of {@link Settlement}.
-///
-/// It goes on as long as things arrive in an order that settles like the whole set. When one arrives that
-/// changes an answer given before (a parent after its child, an earlier place after a later one), it says
-/// so, and the session has to be settled again from all that was heard of it: see {@link #settleAgain}.
+/// A session while it is being settled, one heard thing at a time: the incremental form of {@link Settlement}. It goes
+/// on as long as things arrive in an order that settles like the whole set. When one arrives that changes an answer
+/// given before (a parent after its child), it says so, and the session has to be settled again: {@link #settleAgain}.
 public final class SessionState {
     /// Whether a heard thing could be taken in.
     public enum Fit {
@@ -51,15 +50,22 @@ public final class SessionState {
     private final LineTimes lines = new LineTimes();
     private final UnreadableLines unreadable = new UnreadableLines();
     private final LooseEnds looseEnds;
+    private final BiConsumer<EventState, Observation> taken;
     private boolean hasTranscript;
     private boolean changed;
 
     public SessionState(SessionId id, EventState.Bodies bodies) {
-        this(id, bodies, new RequestOwners());
+        this(id, bodies, new RequestOwners(), (event, said) -> {});
     }
 
-    private SessionState(SessionId id, EventState.Bodies bodies, RequestOwners requests) {
+    /// @param taken hears of each observation, and of the event that it was taken into
+    SessionState(
+            SessionId id,
+            EventState.Bodies bodies,
+            RequestOwners requests,
+            BiConsumer<EventState, Observation> taken) {
         this.id = id;
+        this.taken = taken;
         this.book = new TurnBook(id.agent());
         this.naming = new Naming(id.agent(), book, requests);
         this.events = new EventIndex(this, bodies);
@@ -77,16 +83,14 @@ public final class SessionState {
     ///
     /// @param heard all that was heard of the session, in any order, up to the trigger and with it
     /// @param trigger what did not fit, or null to hear no verdict
-    /// @param log   hears the verdict on the trigger, if it is an observation: the same that it would have
-    ///              had, had all
-    ///              else been settled as it is now
+    /// @param log   hears the verdict on the trigger, if it is an observation: as if all else had been settled as now
     public static SessionState settleAgain(
             SessionId id,
             EventState.Bodies bodies,
             Collection<? extends Heard> heard,
             @Nullable Heard trigger,
             Consumer<Decision> log) {
-        var state = new SessionState(id, bodies, RequestOwners.of(heard));
+        var state = new SessionState(id, bodies, RequestOwners.of(heard), (event, said) -> {});
         new Resettlement(state, heard, trigger, log).run();
         return state;
     }
@@ -269,6 +273,7 @@ public final class SessionState {
         var arrival = event.take(said, telling.copyId());
         if (event.kind() == Kind.TURN && arrival.changed()) turnTold(event);
         events.hear(event);
+        taken.accept(event, said);
         looseEnds.hear(event, said);
         withhold(event);
         changed = true;
@@ -287,6 +292,10 @@ public final class SessionState {
 
     TurnBook book() {
         return book;
+    }
+
+    EventIndex index() {
+        return events;
     }
 
     /// The name of the turn of an event, or null.

@@ -6,6 +6,7 @@ import dev.twinlog.model.Fields;
 import dev.twinlog.model.Observation;
 import dev.twinlog.model.Phase;
 import dev.twinlog.model.Witness;
+import dev.twinlog.reconcile.EventOrigin.Rule;
 import java.util.Comparator;
 
 /// How strongly an observation claims one field group (SPEC 3.3). The order is total, so the strongest of a
@@ -57,6 +58,16 @@ record Strength(int belief, Phase phase, long rank, long at, long digest) implem
     @Override
     public int compareTo(Strength other) {
         return ORDER.compare(this, other);
+    }
+
+    /// Why a weaker or equal claim is not the one that is taken: the first in which they differ.
+    static Rule rule(FieldGroup group, Strength weaker, Strength taken) {
+        if (weaker.belief != taken.belief) return Rule.WEAKER_WITNESS;
+        if (weaker.phase != taken.phase) return Rule.LESS_COMPLETE;
+        if (weaker.rank != taken.rank)
+            return group == FieldGroup.LIVE ? Rule.OLDER_GENERATION : Rule.FEWER_OUTPUT_TOKENS;
+        if (weaker.at != taken.at) return Rule.EARLIER;
+        return weaker.digest == taken.digest ? Rule.EQUAL : Rule.LESSER_DIGEST;
     }
 
     boolean beats(Strength other) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// Which turn a trace is of. Of several links about one trace the least turn id is believed.
 final class Traces {
     /// Marks the alias of a trace in a link.
-    private static final String PREFIX = "trace/";
+    static final String PREFIX = "trace/";
 
     private final Map<String, String> turns = new HashMap<>();
     /// Who asked for which trace; the answer may change.

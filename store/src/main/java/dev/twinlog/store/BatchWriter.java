@@ -16,7 +16,7 @@ import java.util.Map;
 /// Writes a batch into the running transaction. It neither commits nor takes back.
 final class BatchWriter implements AutoCloseable {
     /// How many verdicts the log keeps at least; whole commits are dropped beyond it.
-    static final long DECISIONS_MAX = 100_000;
+    static final long DECISIONS_MAX = StoreReader.DECISIONS_KEPT_MAX;
 
     /// Drops the commits before the one that holds a running number.
     private static final String TRIM_LOG =

@@ -156,6 +156,31 @@ final class EmbeddedReader implements StoreReader {
         return originals;
     }
 
+    @Override
+    public List<Batch.FileRow> speakersOf(SessionId session) {
+        return store.ask(sqlite -> new SettledRows(sqlite, new References(sqlite)).speakersOf(session));
+    }
+
+    @Override
+    public List<Copy> copies(EventKey event) {
+        return store.ask(sqlite -> {
+            var select = of(
+                    sqlite,
+                    event.session(),
+                    "SELECT s.name, s.agent, o.key, o.owned FROM events e"
+                            + " JOIN events o ON o.copy_id = e.copy_id AND o.kind = e.kind AND o.copy_id <> 0"
+                            + " JOIN sessions s ON s.ref = o.session"
+                            + " WHERE e.session = (" + REF + ") AND e.kind = ?3 AND e.key = ?4"
+                            + " ORDER BY s.name, s.agent, o.key");
+            select.setInt(3, event.kind().ordinal());
+            select.setString(4, event.id());
+            return Rows.all(
+                    select,
+                    row -> new Copy(
+                            new EventKey(Rows.sessionId(row, 1), event.kind(), row.getString(3)), row.getInt(4) == 1));
+        });
+    }
+
     private static final String REF = "SELECT ref FROM sessions WHERE name = ?1 AND agent = ?2";
 
     private static PreparedStatement of(Sqlite sqlite, SessionId session, String sql) throws SQLException {

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Every method throws {@link StoreException} when the store cannot be read.
 public interface StoreReader extends AutoCloseable {
+    /// How many verdicts the log tells at most: the last ones. Counters know them all.
+    int DECISIONS_KEPT_MAX = 100_000;
+
     /// How far the store is.
     Progress progress();
 
@@ -51,8 +54,14 @@ public interface StoreReader extends AutoCloseable {
     /// The files of a session, for restoring them.
     List<Batch.FileRow> files(SessionId session);
 
+    /// The files that told something of a session: its own, and copies under other names.
+    List<Batch.FileRow> speakersOf(SessionId session);
+
     /// The pieces of a file by offset.
     List<Batch.ChunkRow> chunks(long file);
+
+    /// An event and its copies in other sessions, by session; none when nothing is known to share it.
+    List<Copy> copies(EventKey event);
 
     /// Hands over the events that the query finds, the latest first; all when the limit is 0.
     void search(SearchQuery query, int limit, Consumer<SearchHit> hits);
@@ -100,6 +109,11 @@ public interface StoreReader extends AutoCloseable {
 
     /// @param originals for events that the session copied, by their row: the owner's event
     record StoredNarrative(Batch.SessionRow session, List<NarrativeEvent> events, Map<Long, EventKey> originals) {}
+
+    /// One of the events that share a copy id.
+    ///
+    /// @param owned whether it is the one that counts
+    record Copy(EventKey key, boolean owned) {}
 
     /// @param key    its id within session and kind
     /// @param stored gives the body, from the store if it is long: a narrative may be larger than the memory

@@ -58,6 +58,9 @@ public final class Cli {
         commands.put("rebuild", RebuildCommand::new);
         commands.put("restore", RestoreCommand::new);
         commands.put("tail", TailCommand::new);
+        commands.put("explain", ExplainCommand::new);
+        commands.put("decisions", DecisionsCommand::new);
+        commands.put("gaps", GapsCommand::new);
         return commands;
     }
 

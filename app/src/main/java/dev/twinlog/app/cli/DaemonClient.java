@@ -83,6 +83,21 @@ final class DaemonClient implements Answers {
         call(question, out);
     }
 
+    @Override
+    public void explain(Question.Explain question, OutputStream out) throws Refusal, IOException {
+        get(question, "/api/explain", AS_LONG_AS_IT_TAKES, out);
+    }
+
+    @Override
+    public void decisions(Question.Decisions question, OutputStream out) throws Refusal, IOException {
+        get(question, "/api/decisions", QUICK_MILLIS, out);
+    }
+
+    @Override
+    public void gaps(Question.Gaps question, OutputStream out) throws Refusal, IOException {
+        get(question, "/api/gaps", QUICK_MILLIS, out);
+    }
+
     private void get(Question question, String path, int readMillis, OutputStream out) throws Refusal, IOException {
         request(path + query(question.parameters()), readMillis, out);
     }

@@ -26,10 +26,19 @@ final class NarrativeText {
 
     private final Terminal terminal;
     private final boolean full;
+    private final boolean keys;
+    private int events;
 
     NarrativeText(Terminal terminal, boolean full) {
+        this(terminal, full, false);
+    }
+
+    /// @param full whether every field is shown, and texts whole
+    /// @param keys whether each event's number and key are shown
+    NarrativeText(Terminal terminal, boolean full, boolean keys) {
         this.terminal = terminal;
         this.full = full;
+        this.keys = keys;
     }
 
     void head(Map<?, ?> session) {
@@ -48,6 +57,7 @@ final class NarrativeText {
         terminal.out().println();
         var fields = event.get("fields") instanceof Map<?, ?> map ? map : Map.of();
         line(style(event), Cells.line(entry(event, fields)));
+        if (keys) key(++events, Words.text(event.get("key")));
         if (full) {
             fields.forEach((name, field) -> field(name.toString(), field));
             return;
@@ -56,6 +66,11 @@ final class NarrativeText {
             var value = value(fields, name);
             if (value != null) text(value.toString(), LINES_SHOWN);
         }
+    }
+
+    /// Never cut nor broken, since it is to be copied.
+    private void key(int number, String key) {
+        terminal.out().println(terminal.styled(Style.FAINT, "#" + number + "  " + Cells.line(key)));
     }
 
     private String entry(Map<?, ?> event, Map<?, ?> fields) {

@@ -11,14 +11,17 @@ final class ShowCommand extends Asking {
     private static final Spec SPEC = asking(
             "show",
             "Show what happened in a session, in order.",
-            List.of(Spec.Option.flag("--full", "Show every field, and texts whole.")),
+            List.of(
+                    Spec.Option.flag("--full", "Show every field, and texts whole."),
+                    Spec.Option.flag("--keys", "Show each event's number and key, for `twinlog explain`.")),
             List.of(new Spec.Positional("ID", "The session's id, as `twinlog sessions` lists it.")),
             "",
             "Long texts are cut; --full shows them whole, with every field and the witness that it comes from.",
             "",
             "Examples:",
             "  twinlog show 0198c0de-0000-7000-8000-000000000000",
-            "  twinlog show 0198c0de-0000-7000-8000-000000000000 --full | less -R");
+            "  twinlog show 0198c0de-0000-7000-8000-000000000000 --full | less -R",
+            "  twinlog show 0198c0de --keys");
 
     @Override
     public Spec spec() {
@@ -32,7 +35,7 @@ final class ShowCommand extends Asking {
 
     @Override
     int show(JsonParser answer, Terminal terminal, Arguments arguments) throws IOException {
-        var narrative = new NarrativeText(terminal, arguments.has("--full"));
+        var narrative = new NarrativeText(terminal, arguments.has("--full"), arguments.has("--keys"));
         for (var name = answer.nextFieldName(); name != null; name = answer.nextFieldName()) {
             answer.nextToken();
             switch (name) {

@@ -142,6 +142,11 @@ final class LiveAnswers extends StoreAnswers {
         write(new Restoring(engine).restore(question), out);
     }
 
+    @Override
+    public void explain(Question.Explain question, OutputStream out) throws Refusal, IOException {
+        answer(store -> new Explaining(store, engine.journal()).explain(question, now()), out);
+    }
+
     /// What a short answer tells.
     @FunctionalInterface
     interface Facts {

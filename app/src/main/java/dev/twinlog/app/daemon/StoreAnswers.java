@@ -12,10 +12,13 @@ import dev.twinlog.store.StoreReader;
 import dev.twinlog.store.StoreReader.SessionFilter;
 import dev.twinlog.store.StoreReader.SessionMatch;
 import dev.twinlog.views.Answer;
+import dev.twinlog.views.DecisionsView;
+import dev.twinlog.views.GapsView;
 import dev.twinlog.views.NarrativeView;
 import dev.twinlog.views.SearchView;
 import dev.twinlog.views.SessionsView;
 import dev.twinlog.views.UsageView;
+import dev.twinlog.views.VerdictCountsView;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
@@ -51,7 +54,7 @@ abstract class StoreAnswers implements Answers {
         }
     }
 
-    private void answer(Engine.Question<Answer> question, OutputStream out) throws Refusal, IOException {
+    final void answer(Engine.Question<Answer> question, OutputStream out) throws Refusal, IOException {
         current();
         try {
             ask(store -> {
@@ -133,6 +136,31 @@ abstract class StoreAnswers implements Answers {
                         orElse(question.until(), Long.MAX_VALUE),
                         now()),
                 out);
+    }
+
+    @Override
+    public void decisions(Question.Decisions question, OutputStream out) throws Refusal, IOException {
+        answer(
+                store -> {
+                    if (question.counters() == Question.Counters.ONLY) return VerdictCountsView.of(store, null, now());
+                    var log = DecisionsView.of(
+                            store,
+                            optional(store, question.session()),
+                            question.verdict(),
+                            question.limit() == null ? 0 : question.limit());
+                    return question.counters() == null ? log : VerdictCountsView.of(store, log, now());
+                },
+                out);
+    }
+
+    @Override
+    public void gaps(Question.Gaps question, OutputStream out) throws Refusal, IOException {
+        var filter = new GapsView.Filter(question.agent(), question.kind(), question.state());
+        answer(store -> GapsView.of(store, optional(store, question.session()), filter, now()), out);
+    }
+
+    private static @Nullable SessionId optional(StoreReader store, @Nullable String session) throws Refusal {
+        return session == null ? null : session(store, session);
     }
 
     private static long orElse(@Nullable Long value, long otherwise) {

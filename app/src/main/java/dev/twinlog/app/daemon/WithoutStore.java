@@ -75,6 +75,21 @@ final class WithoutStore implements Answers {
     }
 
     @Override
+    public void explain(Question.Explain question, OutputStream out) throws Refusal {
+        throw why;
+    }
+
+    @Override
+    public void decisions(Question.Decisions question, OutputStream out) throws Refusal {
+        throw why;
+    }
+
+    @Override
+    public void gaps(Question.Gaps question, OutputStream out) throws Refusal {
+        throw why;
+    }
+
+    @Override
     public void rebuild(Question.Rebuild question, OutputStream out) throws Refusal, IOException {
         if (unlock == null) throw why;
         RawRefusals.checkRebuild(kept);

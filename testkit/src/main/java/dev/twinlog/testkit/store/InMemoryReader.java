@@ -142,6 +142,34 @@ final class InMemoryReader implements StoreReader {
     }
 
     @Override
+    public List<Batch.FileRow> speakersOf(SessionId session) {
+        var known = now.get();
+        return known.files.values().stream()
+                .filter(file -> file.session().equals(session)
+                        || known.spoke.contains(new Batch.SpokeRow(file.key(), session)))
+                .toList();
+    }
+
+    @Override
+    public List<Copy> copies(EventKey key) {
+        var all = now.get().events.values();
+        var copyIds = all.stream()
+                .filter(event -> event.copyId() != 0 && key(event).equals(key))
+                .map(EventRow::copyId)
+                .toList();
+        return all.stream()
+                .filter(event -> event.kind() == key.kind() && copyIds.contains(event.copyId()))
+                .map(event -> new Copy(key(event), event.owned()))
+                .sorted(Comparator.comparing((Copy copy) -> copy.key().session().id())
+                        .thenComparing(Copy::key))
+                .toList();
+    }
+
+    private static EventKey key(EventRow event) {
+        return new EventKey(event.session(), event.kind(), event.key());
+    }
+
+    @Override
     public List<UsageSum> usage(UsageBy by, long from, long to) {
         var known = now.get();
         var order = Comparator.comparing((UsageSum sum) -> by == UsageBy.TIME ? sum.bucketStart() : 0)
