@@ -13,6 +13,7 @@ import dev.twinlog.testkit.agents.codex.ResponsesApi;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -102,6 +103,11 @@ final class CodexLane implements AutoCloseable {
         assertThat(told.session().at("version").text())
                 .isEqualTo(InstalledAgents.ofThisRun().codexVersion());
         return told;
+    }
+
+    /// What is open, healed or explained in the ledger of a thread.
+    List<JsonText> gaps(String thread) {
+        return lane.twinlog().ask("gaps", "--session", thread, "--state", "all").list();
     }
 
     /// A thread's share of subagents is all that it used.

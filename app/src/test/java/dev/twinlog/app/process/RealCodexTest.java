@@ -11,6 +11,7 @@ import dev.twinlog.testkit.agents.Json;
 import dev.twinlog.testkit.agents.Say;
 import dev.twinlog.testkit.agents.Script;
 import dev.twinlog.testkit.agents.codex.CodexHome;
+import dev.twinlog.testkit.agents.codex.ResponsesApi;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,8 +88,18 @@ class RealCodexTest {
                         "orphan",
                         answer(new Say.Words("A long command."), shell("touch begun; sleep 600")),
                         answer(new Say.Words("Never said.")))
+                .with(
+                        "program",
+                        answer(
+                                call(
+                                        "exec",
+                                        "input",
+                                        "const one = await tools.exec_command({cmd: 'echo nested; exit 4'}); text(one.output);")),
+                        answer(new Say.Words("The program ran.")))
                 .with("taken", answer(new Say.HeldWords("It is ", "taken", "mine.")))
                 .with("after", answer(new Say.Words("Here again.")))
+                .with("early", answer(new Say.Words("Early.")))
+                .with("late", answer(new Say.Words("Late.")))
                 .with("first", answer(new Say.Words("One.")))
                 .with("second", answer(new Say.Words("Two.")));
         for (int i = 0; i < 4; i++)
@@ -164,6 +175,29 @@ class RealCodexTest {
     }
 
     @Test
+    void a_command_inside_a_program_of_the_model() throws Exception {
+        var told = lane.whole(lane.exec(0, "[S:program] run it", "-c", "model=\"gpt-5.6-sol\""), "completed");
+        assertThat(told.statuses("tool_call")).containsExactlyInAnyOrder("completed", "failed");
+        var nested = told.only("tool_call", "failed");
+        assertThat(field(nested, "name")).isEqualTo("exec_command");
+        assertThat(field(nested, "exitCode")).isEqualTo("4");
+        assertThat(field(nested, "output")).contains("nested");
+    }
+
+    @Test
+    void compacted_by_itself() throws Exception {
+        var limit = "model_auto_compact_token_limit=500";
+        var thread = lane.exec(0, "[S:early] one", "-c", limit);
+        lane.whole(thread, "completed");
+        try (var resumed = lane.codex().resume(thread, "[S:late] two", "-c", limit)) {
+            CodexLane.ended(resumed, 0);
+        }
+        var told = lane.whole(thread, "completed");
+        assertThat(told.texts("message")).containsExactly("Early.", ResponsesApi.SUMMARY, "Late.");
+        assertThat(told.statuses("turn")).containsExactly("completed", "completed");
+    }
+
+    @Test
     void a_request_that_is_retried() throws Exception {
         var told = lane.whole(lane.exec(0, "[S:retried] please"), "completed");
         assertThat(told.texts("message")).containsExactly("Third time lucky.");
@@ -187,7 +221,7 @@ class RealCodexTest {
         goOn(thread);
         var told = lane.whole(thread, "completed");
         assertThat(told.statuses("turn")).containsExactly("incomplete", "completed");
-        assertThat(told.session().at("openGaps").number()).isZero();
+        assertThat(lane.gaps(thread)).isEmpty();
     }
 
     @Test
@@ -202,7 +236,13 @@ class RealCodexTest {
         var told = lane.whole(thread, "completed");
         assertThat(told.statuses("turn")).containsExactly("incomplete", "completed");
         assertThat(told.statuses("tool_call")).containsExactly("incomplete");
-        assertThat(told.session().at("openGaps").number()).isEqualTo(1);
+        assertThat(lane.gaps(thread)).singleElement().satisfies(gap -> {
+            assertThat(gap.at("kind").text()).isEqualTo("tool_without_result");
+            assertThat(gap.at("state").text()).isEqualTo("open");
+            assertThat(gap.at("since").text())
+                    .isEqualTo(told.events("turn").getLast().at("at").text());
+            assertThat(gap.at("evidence").text()).isEqualTo("the call was recorded, its result was not");
+        });
     }
 
     private static void goOn(String thread) throws Exception {

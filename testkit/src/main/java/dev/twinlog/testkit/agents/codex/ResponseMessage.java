@@ -9,13 +9,13 @@ import dev.twinlog.testkit.agents.Say;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A response as the Responses API streams it. An item's id tells its request and its place. A call of `apply_patch`
-/// takes
-/// its `input` as plain text; the name of another tool may begin with its namespace and a slash.
+/// A response as the Responses API streams it. An item's id tells its request and its place. Calls of `apply_patch` and
+/// `exec` take their `input` as plain text; the name of another tool may begin with its namespace and a slash.
 record ResponseMessage(Exchange exchange, String model, List<Say> says) {
-    private static final String PATCH = "apply_patch";
+    private static final Set<String> PLAIN = Set.of("apply_patch", "exec");
 
     /// All of it.
     List<Frame> frames() {
@@ -150,7 +150,7 @@ record ResponseMessage(Exchange exchange, String model, List<Say> says) {
     }
 
     private Map<String, @Nullable Object> call(int i, Say.Call call, String status, @Nullable Object content) {
-        boolean plain = call.tool().equals(PATCH);
+        boolean plain = PLAIN.contains(call.tool());
         int slash = call.tool().indexOf('/');
         var item = object(
                 "id",
@@ -170,7 +170,7 @@ record ResponseMessage(Exchange exchange, String model, List<Say> says) {
     }
 
     private static @Nullable Object content(Say.Call call) {
-        return call.tool().equals(PATCH) ? call.input().get("input") : Json.write(call.input());
+        return PLAIN.contains(call.tool()) ? call.input().get("input") : Json.write(call.input());
     }
 
     private String id(String prefix, int i) {
