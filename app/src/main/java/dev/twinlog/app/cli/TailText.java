@@ -46,30 +46,38 @@ final class TailText {
         this.terminal = terminal;
     }
 
-    /// A line of an event.
-    private record Line(Style style, String mark, String text) {}
+    /// What is said of an event: a mark for its kind, and a text.
+    private record Said(Style style, String mark, String text) {}
 
-    /// Prints what is new of an event.
+    /// A line, and where and when.
     ///
     /// @param project its session's folder, or null
-    void event(Map<?, ?> event, @Nullable String project) {
+    record Line(String time, String session, @Nullable String project, Style style, String text) {}
+
+    /// The lines that are new of an event.
+    ///
+    /// @param project its session's folder, or null
+    List<Line> lines(Map<?, ?> event, @Nullable String project) {
         var session = Words.text(event.get("session"));
         var known = told.computeIfAbsent(session + " " + event.get("key"), key -> new HashSet<>());
-        for (var line : lines(event)) {
-            if (!known.add((line.mark + line.text).hashCode())) continue;
-            print(event, session, project, line);
-        }
+        var time = Words.timeOfDay(event.get("at"), terminal.zone());
+        return said(event).stream()
+                .filter(said -> known.add((said.mark + said.text).hashCode()))
+                .map(said -> new Line(time, session, project, said.style, said.mark + " " + said.text))
+                .toList();
     }
 
-    private void print(Map<?, ?> event, String session, @Nullable String project, Line line) {
+    /// Prints a line, cut to the width of the terminal.
+    void print(Line line) {
+        var session = line.session;
         var label = label(session);
-        var folder = folder(project);
+        var folder = folder(line.project);
         labelCells = Math.max(labelCells, Cells.width(label));
         projectCells = Math.max(projectCells, Cells.width(folder));
-        var time = Words.timeOfDay(event.get("at"), terminal.zone());
+        var time = line.time;
         var place = time + "  " + Cells.fit(label, labelCells, false) + "  "
                 + (projectCells == 0 ? "" : Cells.fit(folder, projectCells, false) + "  ");
-        var text = Cells.cut(line.mark + " " + line.text, terminal.room(Cells.width(place)));
+        var text = Cells.cut(line.text, terminal.room(Cells.width(place)));
         terminal.out()
                 .println(terminal.styled(Style.FAINT, time) + "  "
                         + coloured(session, Cells.fit(label, labelCells, false)) + "  "
@@ -101,14 +109,14 @@ final class TailText {
         return terminal.coloured(Math.floorMod(session.hashCode(), Terminal.HUES), text);
     }
 
-    private static List<Line> lines(Map<?, ?> event) {
+    private static List<Said> said(Map<?, ?> event) {
         var fields = event.get("fields") instanceof Map<?, ?> map ? map : Map.of();
         var status = Words.text(event.get("status"));
         if (Boolean.TRUE.equals(event.get("copied"))) return List.of();
         return switch (Words.text(event.get("kind"))) {
-            case "prompt" -> said(Style.STRONG, ">", fields, event);
-            case "message" -> said(Style.GOOD, "•", fields, event);
-            case "reasoning" -> said(Style.FAINT, "~", fields, event);
+            case "prompt" -> spoken(Style.STRONG, ">", fields, event);
+            case "message" -> spoken(Style.GOOD, "•", fields, event);
+            case "reasoning" -> spoken(Style.FAINT, "~", fields, event);
             case "tool_call" -> toolCall(fields, status, event);
             case "model_request" -> request(fields);
             case "turn" -> turn(fields, status);
@@ -116,9 +124,9 @@ final class TailText {
         };
     }
 
-    private static List<Line> said(Style style, String mark, Map<?, ?> fields, Map<?, ?> event) {
+    private static List<Said> spoken(Style style, String mark, Map<?, ?> fields, Map<?, ?> event) {
         var text = text(fields, "text");
-        return text.isEmpty() ? List.of() : List.of(new Line(style, mark, by(event) + text));
+        return text.isEmpty() ? List.of() : List.of(new Said(style, mark, by(event) + text));
     }
 
     private static String by(Map<?, ?> event) {
@@ -126,17 +134,17 @@ final class TailText {
         return agent == null ? "" : "[" + Cells.line(agent.toString()) + "] ";
     }
 
-    private static List<Line> toolCall(Map<?, ?> fields, String status, Map<?, ?> event) {
-        var lines = new ArrayList<Line>();
+    private static List<Said> toolCall(Map<?, ?> fields, String status, Map<?, ?> event) {
+        var lines = new ArrayList<Said>();
         var name = text(fields, "name");
         var call = by(event) + (name.isEmpty() ? "tool" : name);
         if (!name.isEmpty() || value(fields, "input") != null)
-            lines.add(new Line(Style.TITLE, "→", call + "  " + input(value(fields, "input"))));
+            lines.add(new Said(Style.TITLE, "→", call + "  " + input(value(fields, "input"))));
         if (!status.equals("open") && !status.isEmpty()) lines.add(result(call, fields, status));
         return lines;
     }
 
-    private static Line result(String call, Map<?, ?> fields, String status) {
+    private static Said result(String call, Map<?, ?> fields, String status) {
         boolean good = status.equals("completed");
         var result = new StringJoiner("  ").add(call);
         if (!good) result.add(status);
@@ -147,35 +155,35 @@ final class TailText {
         var output = text(fields, "output");
         if (output.isEmpty()) output = text(fields, "error");
         if (!output.isEmpty()) result.add(output);
-        return new Line(good ? Style.FAINT : Style.BAD, good ? "✓" : "✗", result.toString());
+        return new Said(good ? Style.FAINT : Style.BAD, good ? "✓" : "✗", result.toString());
     }
 
-    private static List<Line> request(Map<?, ?> fields) {
+    private static List<Said> request(Map<?, ?> fields) {
         var output = value(fields, "outputTokens");
         if (output == null) return List.of();
         var line = new StringJoiner("  ");
         var model = text(fields, "model");
         if (!model.isEmpty()) line.add(model);
         line.add(Words.number(value(fields, "inputTokens")) + " tokens in").add(Words.number(output) + " out");
-        return List.of(new Line(Style.FAINT, "#", line.toString()));
+        return List.of(new Said(Style.FAINT, "#", line.toString()));
     }
 
-    private static List<Line> turn(Map<?, ?> fields, String status) {
+    private static List<Said> turn(Map<?, ?> fields, String status) {
         if (!Set.of("completed", "interrupted", "failed").contains(status)) return List.of();
         var took = duration(value(fields, "durationMs"));
-        return List.of(new Line(
+        return List.of(new Said(
                 status.equals("completed") ? Style.FAINT : Style.ODD,
                 "·",
                 "turn " + status + (took.isEmpty() ? "" : "  " + took)));
     }
 
-    private static List<Line> notice(Map<?, ?> fields) {
+    private static List<Said> notice(Map<?, ?> fields) {
         var line = new StringJoiner("  ");
         for (var name : List.of("subtype", "description", "text", "error", "reason")) {
             var text = text(fields, name);
             if (!text.isEmpty()) line.add(name.equals("subtype") ? text.replace('_', ' ') : text);
         }
-        return line.length() == 0 ? List.of() : List.of(new Line(Style.ODD, "!", line.toString()));
+        return line.length() == 0 ? List.of() : List.of(new Said(Style.ODD, "!", line.toString()));
     }
 
     private static String duration(@Nullable Object millis) {

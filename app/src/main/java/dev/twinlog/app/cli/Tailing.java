@@ -1,13 +1,17 @@
 package dev.twinlog.app.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import dev.twinlog.app.Feed;
 import dev.twinlog.app.Refusal;
 import dev.twinlog.app.cli.LiveStream.Message;
+import dev.twinlog.app.cli.TailText.Line;
 import dev.twinlog.setup.SettingsProblem;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,7 @@ final class Tailing {
     static final int PROJECTS_MAX = 10_000;
 
     private static final int OK = 200;
+    private static final int EVENTS_A_LINE = 5;
 
     private final Surroundings surroundings;
     private final Terminal terminal;
@@ -36,6 +41,8 @@ final class Tailing {
             return size() > PROJECTS_MAX;
         }
     };
+    /// Lines of what happened before, of which only the last are shown; null once all of that was told.
+    private @Nullable List<Line> before = new ArrayList<>();
     private @Nullable String after;
     private boolean importShown;
 
@@ -111,15 +118,21 @@ final class Tailing {
         var parameters = new HashMap<String, String>();
         if (wanted.session() != null) parameters.put("session", wanted.session());
         if (after != null) parameters.put("after", after);
-        else parameters.put("last", Integer.toString(wanted.lines()));
+        else parameters.put("last", Integer.toString(asked()));
         return DaemonClient.query(parameters);
+    }
+
+    /// Not every event is worth a line, so more are asked for than lines are wanted.
+    private int asked() {
+        return wanted.json() ? wanted.lines() : Math.min(Feed.Follow.LAST_MAX, wanted.lines() * EVENTS_A_LINE);
     }
 
     private void show(Message message) throws IOException {
         switch (message.name()) {
             case "event" -> event(message.data());
             case "session" -> session(tree(message.data()));
-            case "begin" -> begun(tree(message.data()));
+            case "begin" -> begun();
+            case "now" -> now();
             case "missed" -> missed(tree(message.data()));
             case "mode" -> mode(tree(message.data()));
             case "import" -> importing(tree(message.data()));
@@ -140,8 +153,13 @@ final class Tailing {
         var project = projects.get(session);
         if (wanted.project() != null && (project == null || !project.contains(wanted.project()))) return;
         wipe();
-        if (wanted.json()) terminal.out().println(data);
-        else text.event(tree(data), project);
+        if (wanted.json()) {
+            terminal.out().println(data);
+            return;
+        }
+        var lines = text.lines(tree(data), project);
+        if (before != null) before.addAll(lines);
+        else lines.forEach(text::print);
     }
 
     /// The session of an event, which its object begins with.
@@ -157,7 +175,14 @@ final class Tailing {
         if (project != null) projects.put(Words.text(session.get("session")), project.toString());
     }
 
-    private void begun(Map<?, ?> begin) {
+    private void now() {
+        var shown = before;
+        if (shown == null) return;
+        before = null;
+        shown.subList(Math.max(0, shown.size() - wanted.lines()), shown.size()).forEach(text::print);
+    }
+
+    private void begun() {
         if (!terminal.errShown()) return;
         say((wanted.session() == null ? "following all sessions" : "following one session") + "; Ctrl-C ends");
     }

@@ -12,7 +12,6 @@ import dev.twinlog.testkit.agents.Say;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -107,14 +106,8 @@ abstract class ClaudeScene {
         await(session)
                 .atMost(AgentLane.PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
-                .untilAsserted(() -> assertThat(lane.feed().latest(session)).isEqualTo(byKey(lane.shown(session))));
-    }
-
-    private static Map<String, Map<?, ?>> byKey(JsonText shown) {
-        var events = new TreeMap<String, Map<?, ?>>();
-        for (var event : shown.at("events").list())
-            events.put(event.at("key").text(), new TreeMap<>((Map<?, ?>) event.value()));
-        return events;
+                .untilAsserted(
+                        () -> assertThat(lane.feed().latest(session)).isEqualTo(TailFeed.latest(lane.shown(session))));
     }
 
     JsonText settled(Claude claude, String session) {

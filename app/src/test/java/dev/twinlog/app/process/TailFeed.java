@@ -51,8 +51,17 @@ final class TailFeed implements AutoCloseable {
         return latest;
     }
 
+    /// What `show` tells of a session, in the same form.
+    static Map<String, Map<?, ?>> latest(JsonText shown) {
+        var latest = new TreeMap<String, Map<?, ?>>();
+        for (var event : shown.at("events").list())
+            latest.put(event.at("key").text(), new TreeMap<>((Map<?, ?>) event.value()));
+        return latest;
+    }
+
+    /// A line begins with the agent and the session, and no session is of two agents.
     private static boolean isOf(String session, String line) {
-        return line.startsWith("{\"session\":\"claude/" + session + '"');
+        return line.startsWith("{\"session\":\"") && line.startsWith(session + '"', line.indexOf('/') + 1);
     }
 
     private JsonText json(String line) {
