@@ -1,11 +1,13 @@
 package dev.twinlog.app.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.twinlog.testkit.agents.AgentProcess;
 import dev.twinlog.testkit.agents.Exchange;
 import dev.twinlog.testkit.agents.Say;
 import dev.twinlog.testkit.agents.Script;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,9 +21,12 @@ class RealClaudeEndsTest extends ClaudeScene {
             .with("slow", answer(new Say.Think("A long thought."), new Say.HeldWords(BEGUN, "held", "these never.")))
             .with("after", answer(words("After the crash.")));
 
-    /// A command that goes on until it is ended.
+    /// A command that says that it runs, and goes on until it is ended.
     private static final Script SLOW_TOOL = Script.empty()
-            .with("tool", answer(words("It takes long."), bash("tail -f /dev/null")), answer(words("It ended.")))
+            .with(
+                    "tool",
+                    answer(words("It takes long."), bash("touch running; tail -f /dev/null")),
+                    answer(words("It ended.")))
             .with("after", answer(words("After the crash.")));
 
     RealClaudeEndsTest(AgentLane lane) {
@@ -34,6 +39,13 @@ class RealClaudeEndsTest extends ClaudeScene {
         run.awaitLine(
                 AgentLane.PATIENCE,
                 line -> line.contains("text_delta") && line.contains(BEGUN.substring(BEGUN.length() / 2)));
+    }
+
+    /// Waits until the command of the tool runs: before that, an interruption refuses it.
+    private static void awaitRunning(Claude claude) {
+        await("the tool runs")
+                .atMost(AgentLane.PATIENCE)
+                .until(() -> Files.exists(claude.home().project().resolve("running")));
     }
 
     @Test
@@ -86,6 +98,7 @@ class RealClaudeEndsTest extends ClaudeScene {
         var session = Claude.session();
         try (var claude = lane.claude(SLOW_TOOL)) {
             var run = claude.start("[S:tool] wait", "--session-id", session, "--allowedTools", "Bash");
+            awaitRunning(claude);
             told(session, event("tool_call", "open", "name", "Bash"));
             run.kill();
             var shown = settled(claude, session);
@@ -104,6 +117,7 @@ class RealClaudeEndsTest extends ClaudeScene {
         var session = Claude.session();
         try (var claude = lane.claude(SLOW_TOOL)) {
             var run = claude.start("[S:tool] wait", "--session-id", session, "--allowedTools", "Bash");
+            awaitRunning(claude);
             told(session, event("tool_call", "open", "name", "Bash"));
             run.signal("INT");
             run.awaitEnd(AgentLane.PATIENCE);

@@ -174,7 +174,8 @@ class RealClaudeTurnsTest extends ClaudeScene {
             var run = claude.start("[S:cut] answer", "--session-id", session);
             toldMeanwhile(claude, run, session, event("prompt", "completed", "text", "[S:cut] answer"));
             Claude.ended(run);
-            settled(claude, session);
+            var shown = settled(claude, session);
+            assertThat(notices(shown, "api_error")).hasSize(1);
             assertThat(claude.ledger().all(each -> each.state() == Exchange.State.CUT))
                     .hasSize(1);
             assertNoGap(session);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,12 @@ final class TailFeed implements AutoCloseable {
 
     /// Waits until such an event of a session is printed.
     JsonText await(String session, Predicate<JsonText> event, Duration within) throws Exception {
-        var line = tail.awaitLine(within, each -> isOf(session, each) && event.test(json(each)));
-        return json(line);
+        try {
+            return json(tail.awaitLine(within, each -> isOf(session, each) && event.test(json(each))));
+        } catch (TimeoutException e) {
+            throw new AssertionError(
+                    "not told of " + session + " within " + within + "; told was: " + events(session), e);
+        }
     }
 
     /// All that was printed of a session, in order; an event once for each form that it had.
