@@ -166,7 +166,7 @@ public final class EventState implements Asker {
 
     /// Whether it was begun, and nothing told yet how it ended.
     boolean isUnfinished() {
-        return isHeard() && LooseEnds.isUnfinished(kind, groups());
+        return isHeard() && LooseEnds.isUnfinished(session.id().agent(), kind, groups());
     }
 
     Standing standing() {

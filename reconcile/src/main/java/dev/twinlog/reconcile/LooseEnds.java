@@ -1,5 +1,6 @@
 package dev.twinlog.reconcile;
 
+import dev.twinlog.model.Agent;
 import dev.twinlog.model.FieldGroup;
 import dev.twinlog.model.Kind;
 import dev.twinlog.model.Observation;
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The items of a session that were begun and not finished, and how each stands (SPEC 3.7). What a baseline witness
 /// told of did happen, so it is never folded away, and only its turn's end ends it.
+///
+/// Codex runs one turn of a thread at a time, so a turn that a later one followed is over, though nothing told its end:
+/// Codex was killed. A turn that a parent asked for is no such evidence, and not judged by it: the parent's file tells
+/// of
+/// it too, while the parent's own turn runs, and not of its end.
 final class LooseEnds {
     /// The field of LIVE that tells the generation of the stream.
     static final String GENERATION = "generation";
@@ -36,15 +42,20 @@ final class LooseEnds {
         this.events = events;
     }
 
-    static boolean isUnfinished(Kind kind, Map<FieldGroup, Winner> groups) {
+    static boolean isUnfinished(Agent agent, Kind kind, Map<FieldGroup, Winner> groups) {
         return switch (kind) {
             case PROMPT, REASONING, MESSAGE ->
                 groups.containsKey(FieldGroup.LIVE)
                         && !groups.containsKey(FieldGroup.INPUT)
                         && !groups.containsKey(FieldGroup.OUTCOME);
             case TOOL_CALL -> !groups.containsKey(FieldGroup.OUTPUT) && !groups.containsKey(FieldGroup.OUTCOME);
-            case MODEL_REQUEST, NOTICE, TURN -> false;
+            case TURN -> agent == Agent.CODEX && !isTold(groups.get(FieldGroup.OUTCOME));
+            case MODEL_REQUEST, NOTICE -> false;
         };
+    }
+
+    private static boolean isTold(@Nullable Winner outcome) {
+        return outcome != null && outcome.fields().text(Status.FIELD) != null;
     }
 
     /// Notes that turns or joins may be others now.
@@ -92,7 +103,7 @@ final class LooseEnds {
     }
 
     private Standing standing(EventState event, Courses courses) {
-        var turn = book.nameOf(event);
+        var turn = event.kind() == Kind.TURN ? event.key().id() : book.nameOf(event);
         boolean live = event.groups().values().stream().allMatch(winner -> winner.witness() == Witness.STREAM);
         if (!courses.ended(turn) && !(live && isOver(event))) return Standing.RUNNING;
         return live && courses.replaced(turn, event.kind(), event.at()) ? Standing.SUPERSEDED : Standing.INCOMPLETE;
@@ -108,6 +119,8 @@ final class LooseEnds {
         private record Item(@Nullable String turn, Kind kind) {}
 
         private final Set<String> ended = new HashSet<>();
+        private final Map<String, Long> starts = new HashMap<>();
+        private long lastStart = Long.MIN_VALUE;
         private final Map<String, TreeSet<Long>> errors = new HashMap<>();
         private final Map<Item, Long> lastCompleted = new HashMap<>();
 
@@ -129,6 +142,14 @@ final class LooseEnds {
             var outcome = turn.fields(FieldGroup.OUTCOME);
             if (outcome != null && outcome.text(Status.FIELD) != null)
                 ended.add(turn.key().id());
+            if (turn.key().session().agent() == Agent.CODEX && !GivenPrompts.isGiven(turn.fields(FieldGroup.ABOUT)))
+                addStart(turn);
+        }
+
+        private void addStart(EventState turn) {
+            if (turn.at() == Observation.UNTIMED) return;
+            starts.put(turn.key().id(), turn.at());
+            lastStart = Math.max(lastStart, turn.at());
         }
 
         private void addNotice(TurnBook book, EventState notice) {
@@ -144,7 +165,7 @@ final class LooseEnds {
         }
 
         boolean ended(@Nullable String turn) {
-            return turn != null && ended.contains(turn);
+            return turn != null && (ended.contains(turn) || starts.getOrDefault(turn, lastStart) < lastStart);
         }
 
         /// Whether a turn completed another item of a kind after an error that came after a moment.

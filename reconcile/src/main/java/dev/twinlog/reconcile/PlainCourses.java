@@ -1,8 +1,10 @@
 package dev.twinlog.reconcile;
 
+import dev.twinlog.model.Agent;
 import dev.twinlog.model.Event;
 import dev.twinlog.model.FieldGroup;
 import dev.twinlog.model.Kind;
+import dev.twinlog.model.Observation;
 import dev.twinlog.model.Witness;
 import java.util.List;
 import java.util.Objects;
@@ -37,7 +39,9 @@ record PlainCourses(List<Event> events, long generationsOver) {
                         && event.groups().containsKey(FieldGroup.LIVE)
                         && !event.groups().containsKey(FieldGroup.INPUT);
             case TOOL_CALL -> !ended && !event.groups().containsKey(FieldGroup.OUTPUT);
-            case MODEL_REQUEST, NOTICE, TURN -> false;
+            case TURN ->
+                event.key().session().agent() == Agent.CODEX && text(event, FieldGroup.OUTCOME, Status.FIELD) == null;
+            case MODEL_REQUEST, NOTICE -> false;
         };
     }
 
@@ -49,10 +53,23 @@ record PlainCourses(List<Event> events, long generationsOver) {
         var live = event.groups().get(FieldGroup.LIVE);
         if (live != null && isLive(event) && live.fields().number(LooseEnds.GENERATION, 0) <= generationsOver)
             return true;
+        var name = event.key().kind() == Kind.TURN ? event.key().id() : event.turn();
         return events.stream()
-                .anyMatch(turn -> turn.key().kind() == Kind.TURN
-                        && turn.key().id().equals(event.turn())
-                        && text(turn, FieldGroup.OUTCOME, Status.FIELD) != null);
+                .filter(turn ->
+                        turn.key().kind() == Kind.TURN && turn.key().id().equals(name))
+                .anyMatch(turn -> text(turn, FieldGroup.OUTCOME, Status.FIELD) != null || isFollowed(turn));
+    }
+
+    /// Whether another turn of the thread began after this one, both of its own accord.
+    private boolean isFollowed(Event turn) {
+        return begins(turn) && events.stream().anyMatch(later -> begins(later) && later.at() > turn.at());
+    }
+
+    private static boolean begins(Event turn) {
+        return turn.key().kind() == Kind.TURN
+                && turn.key().session().agent() == Agent.CODEX
+                && turn.at() != Observation.UNTIMED
+                && text(turn, FieldGroup.ABOUT, "parentTurn") == null;
     }
 
     private boolean replacedAfter(Event error, Event event) {

@@ -4,7 +4,7 @@ package dev.twinlog.reconcile;
 /// settle to makes it greater: `verify` then says of what was settled before that it is older, and not wrong.
 public final class SettlingVersion {
     /// The version of these rules.
-    public static final int NUMBER = 1;
+    public static final int NUMBER = 2;
 
     private SettlingVersion() {}
 }

@@ -26,7 +26,7 @@ final class Status {
         if (told != null) return told;
         return switch (kind) {
             case TOOL_CALL -> groups.contains(FieldGroup.OUTPUT) ? COMPLETED : unfinished(standing);
-            case TURN -> agent == Agent.CLAUDE ? UNKNOWN : OPEN;
+            case TURN -> agent == Agent.CLAUDE ? UNKNOWN : unfinished(standing);
             case PROMPT, REASONING, MESSAGE ->
                 groups.contains(FieldGroup.INPUT) || !groups.contains(FieldGroup.LIVE)
                         ? COMPLETED

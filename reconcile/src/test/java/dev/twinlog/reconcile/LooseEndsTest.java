@@ -71,6 +71,50 @@ class LooseEndsTest {
         assertThat(state.unstored()).hasSize(2);
     }
 
+    private static Told turn(long at, String name) {
+        return Told.of(CODEX, Kind.TURN, at)
+                .alias(Alias.Type.TURN, name)
+                .turn(new TurnRef.Named(name))
+                .put(FieldGroup.ABOUT, "model", "m");
+    }
+
+    private List<String> turns(SessionState state) {
+        return state.events().stream()
+                .filter(event -> event.kind() == Kind.TURN)
+                .map(event -> event.event(shelf))
+                .map((Event event) -> event.key().id() + " " + event.status())
+                .toList();
+    }
+
+    @Test
+    void a_codex_turn_without_an_end_is_over_when_a_later_one_began() {
+        var call = item(Kind.TOOL_CALL, 2, "call").put(FieldGroup.ABOUT, "name", "exec_command");
+        var state = shelf.state(turn(1, "t").heard(), call.heard());
+        assertThat(turns(state)).containsExactly("t open");
+        assertThat(items(state)).containsExactly("call open");
+        shelf.store(state);
+        shelf.hear(state, turn(3, "later").heard());
+        assertThat(turns(state)).containsExactly("t incomplete", "later open");
+        assertThat(items(state)).containsExactly("call incomplete");
+        assertThat(state.unstored()).hasSize(3);
+    }
+
+    @Test
+    void the_end_of_a_turn_that_a_later_one_followed_is_believed() {
+        var state = shelf.state(turn(1, "t").heard(), turn(3, "later").heard());
+        shelf.hear(state, end(4).heard());
+        assertThat(turns(state)).containsExactly("t completed", "later open");
+    }
+
+    @Test
+    void a_turn_that_a_parent_asked_for_ends_no_other_and_is_ended_by_none() {
+        var given = turn(2, "given").put(FieldGroup.ABOUT, "parentTurn", "t");
+        var state = shelf.state(turn(1, "t").heard(), given.heard());
+        assertThat(turns(state)).containsExactly("t open", "given open");
+        shelf.hear(state, turn(3, "later").heard());
+        assertThat(turns(state)).containsExactly("t incomplete", "given open", "later open");
+    }
+
     @Test
     void a_message_that_is_not_finished_does_not_count() {
         var state = shelf.state(live(1, "a", 1).heard());

@@ -187,7 +187,12 @@ final class Household {
 
     /// Starts a daemon and waits for nothing.
     Process starting() throws IOException {
-        return start(List.of(), "up", "--page-port", "0");
+        return starting("up", "--page-port", "0");
+    }
+
+    /// Starts a command as a process of its own, and waits for nothing.
+    Process starting(String... words) throws IOException {
+        return start(List.of(), words);
     }
 
     private Process start(List<String> launcher, String... words) throws IOException {

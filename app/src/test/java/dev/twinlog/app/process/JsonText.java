@@ -53,6 +53,11 @@ record JsonText(@Nullable Object value) {
         return new JsonText(at);
     }
 
+    /// The names of an object's fields.
+    List<String> names() {
+        return ((Map<?, ?>) value()).keySet().stream().map(String::valueOf).toList();
+    }
+
     List<JsonText> list() {
         return ((List<?>) value()).stream().map(JsonText::new).toList();
     }

@@ -20,6 +20,9 @@ final class ToolResult {
     private static final int PREVIEW_HEAD_MAX = 4096;
     private static final int EXIT_CODE_LINE_MAX = 32;
 
+    /// The first version known to mark calls that were refused before they ran.
+    private static final ClaudeVersion REFUSALS_MARKED = ClaudeVersion.of("2.1.329");
+
     private ToolResult() {}
 
     static boolean in(Json content) {
@@ -60,9 +63,20 @@ final class ToolResult {
 
     private static String status(Json json, Json block, Json structured) {
         var denial = json.get("toolDenialKind");
-        if (denial.is("interrupted") || structured.get("interrupted").isTrue()) return "interrupted";
+        if (denial.is("interrupted") || structured.get("interrupted").isTrue() || stopped(json, denial))
+            return "interrupted";
         if (denial.isText()) return "denied";
         return block.get("is_error").isTrue() ? "failed" : "completed";
+    }
+
+    /// Whether a call was ended while it ran. Claude Code says `user-rejected` of it too, but of a call that was
+    /// refused
+    /// it also says that it did not run, or who decided so. Versions before 2.1.329 may leave that out of both.
+    private static boolean stopped(Json json, Json denial) {
+        return denial.is("user-rejected")
+                && !json.get("toolDenialBeforeRun").isTrue()
+                && !json.get("permissionDecision").get("decision").is("reject")
+                && ClaudeVersion.of(json.get("version").text()).atLeast(REFUSALS_MARKED);
     }
 
     /// The exit code of a command: told by the structured result, or by the first line of a failed one's text.

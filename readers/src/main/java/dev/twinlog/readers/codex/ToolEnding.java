@@ -5,7 +5,9 @@ import dev.twinlog.readers.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /// How a tool ended, as the head of the text tells that the model was shown: `Process exited with code N`,
-/// `Exit code: N`, or `"exit_code":N` in its metadata; `rejected by user`, `aborted by user`.
+/// `Exit code: N`, or `"exit_code":N` in its metadata; `rejected by user`, `aborted by user`; `reject command`, where
+/// the
+/// approval policy lets nobody be asked.
 ///
 /// @param status   `completed`, `failed`, `denied` or `interrupted`
 /// @param exitCode of a command, or null
@@ -18,9 +20,14 @@ record ToolEnding(String status, @Nullable Long exitCode) {
         var told = output.text(HEAD_MAX);
         var head = told == null ? "" : beforeOutput(told);
         var exit = exitCode(told == null || !told.startsWith("{") ? head : tail(output));
-        if (head.contains("rejected by user")) return new ToolEnding("denied", exit);
+        if (head.contains("rejected by user") || isRefusal(head)) return new ToolEnding("denied", exit);
         if (head.contains("aborted by user")) return new ToolEnding("interrupted", exit);
         return new ToolEnding(exit != null && exit != 0 ? "failed" : "completed", exit);
+    }
+
+    /// What Codex answers for the user where the policy lets nobody be asked.
+    private static boolean isRefusal(String head) {
+        return head.startsWith("approval policy is ") && head.contains("; reject command");
     }
 
     private static String beforeOutput(String head) {

@@ -120,6 +120,36 @@ class ClaudeTranscriptReaderTest {
         assertThat(outcome).isEqualTo(Fields.of(Map.of("isError", true, "status", "failed", "exitCode", 2)));
     }
 
+    /// The status of a call that is called rejected, with this beside it.
+    private static @Nullable Object rejected(String beside) {
+        var told = line("""
+                {"type":"user","uuid":"u","message":{"content":[{"type":"tool_result","tool_use_id":"t",\
+                "is_error":true,"content":"no"}]},"toolDenialKind":"user-rejected",%s}""".formatted(beside));
+        return value(told.of(Kind.TOOL_CALL).getFirst(), OUTCOME, "status");
+    }
+
+    @Test
+    void a_call_that_was_ended_while_it_ran_is_interrupted_and_not_denied() {
+        assertThat(rejected("\"version\":\"2.1.329\"")).isEqualTo("interrupted");
+        assertThat(rejected("\"version\":\"2.2.0\",\"permissionDecision\":{\"decision\":\"accept\"}"))
+                .isEqualTo("interrupted");
+    }
+
+    @Test
+    void a_call_that_was_refused_is_denied_by_either_mark() {
+        assertThat(rejected("\"version\":\"2.1.329\",\"toolDenialBeforeRun\":true"))
+                .isEqualTo("denied");
+        assertThat(rejected("\"version\":\"2.1.329\",\"permissionDecision\":{\"decision\":\"reject\"}"))
+                .isEqualTo("denied");
+    }
+
+    @Test
+    void a_version_that_does_not_mark_refusals_is_believed() {
+        assertThat(rejected("\"version\":\"2.1.197\"")).isEqualTo("denied");
+        assertThat(rejected("\"version\":\"canary\"")).isEqualTo("denied");
+        assertThat(rejected("\"cwd\":\"/p\"")).isEqualTo("denied");
+    }
+
     @Test
     void a_denied_tool_tells_who_denied_it() {
         var denied = results("06-denied").getFirst();

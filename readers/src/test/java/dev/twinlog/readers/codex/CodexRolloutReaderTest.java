@@ -229,6 +229,14 @@ class CodexRolloutReaderTest {
     }
 
     @Test
+    void a_call_that_the_policy_refuses_is_denied() {
+        var told = line("""
+                {"type":"response_item","payload":{"type":"function_call_output","call_id":"c","output":\
+                "approval policy is Never; reject command — you cannot ask for escalated permissions"}}""");
+        assertThat(value(told.of(Kind.TOOL_CALL).getFirst(), OUTCOME, "status")).isEqualTo("denied");
+    }
+
+    @Test
     void what_a_command_prints_does_not_change_how_it_ended() {
         var told = line("""
                 {"type":"response_item","payload":{"type":"function_call_output","call_id":"c","output":\
