@@ -60,6 +60,7 @@ public final class Cli {
         commands.put("export", ExportCommand::new);
         commands.put("config", ConfigCommand::new);
         commands.put("completion", CompletionCommand::new);
+        commands.put("man", ManCommand::new);
         return commands;
     }
 
