@@ -23,9 +23,9 @@ record ManPage(List<Spec> specs, String version, String date) {
                 .macro(".I COMMAND")
                 .macro("[arguments]")
                 .section("DESCRIPTION")
-                .macro("Twinlog records what coding agents (Claude Code, OpenAI Codex) did: it reads the")
-                .macro("transcripts that they write, keeps them, settles what they say into one narrative for")
-                .macro("each session, and answers questions about it while it goes on capturing.");
+                .text("Twinlog records what coding agents (Claude Code, OpenAI Codex) did: it reads the transcripts that"
+                        + " they write, keeps them, settles what they say into one narrative for each session, and answers"
+                        + " questions about it while it goes on capturing.");
         page.paragraph(
                 "`twinlog up` captures and answers; the other commands ask it, or read the store when it is not running.");
         commands(page);
@@ -45,7 +45,7 @@ record ManPage(List<Spec> specs, String version, String date) {
 
     private static void command(Roff page, Spec.Called called) {
         var spec = called.spec();
-        page.subsection(synopsis(called)).macro(Roff.escaped(spec.description()));
+        page.subsection(synopsis(called)).text(spec.description());
         for (var positional : spec.positionals()) page.item(positional.shown(), "", positional.doc());
         for (var option : spec.options()) {
             page.item(option.name(), option.label() == null ? "" : option.label(), option.doc());

@@ -3,11 +3,15 @@ package dev.twinlog.app.cli;
 /// A page for `man`, in the macros that groff and mandoc know alike. Text is ASCII, everything else is named, so that
 /// it is the same in every locale.
 final class Roff {
+    private static final int LINE_BYTES_MAX = 78;
+
     private final StringBuilder page = new StringBuilder();
 
     /// The head of a page.
+    ///
+    /// @param date as `2026-01-31`
     Roff title(String name, String section, String date, String source, String manual) {
-        return macro(".TH " + name + " " + section + " \"" + escaped(date) + "\" \"" + escaped(source) + "\" \""
+        return macro(".TH " + name + " " + section + " \"" + date + "\" \"" + escaped(source) + "\" \""
                 + escaped(manual) + "\"");
     }
 
@@ -20,7 +24,12 @@ final class Roff {
     }
 
     Roff paragraph(String text) {
-        return macro(".PP").line(escaped(text));
+        return macro(".PP").filled(escaped(text));
+    }
+
+    /// A text that goes on where it stands.
+    Roff text(String text) {
+        return filled(escaped(text));
     }
 
     /// A term in bold with its meaning below.
@@ -28,7 +37,7 @@ final class Roff {
     /// @param variable behind the term, slanted; or empty
     Roff item(String term, String variable, String meaning) {
         var slanted = variable.isEmpty() ? "" : " \\fI" + escaped(variable) + "\\fR";
-        return macro(".TP").line("\\fB" + escaped(term) + "\\fR" + slanted).line(escaped(meaning));
+        return macro(".TP").line("\\fB" + escaped(term) + "\\fR" + slanted).filled(escaped(meaning));
     }
 
     /// Lines that stay as they are.
@@ -42,6 +51,18 @@ final class Roff {
     Roff macro(String line) {
         page.append(line).append('\n');
         return this;
+    }
+
+    /// A paragraph's source in short lines, as tools for such pages want it.
+    private Roff filled(String text) {
+        var rest = text;
+        while (rest.length() > LINE_BYTES_MAX) {
+            int space = rest.lastIndexOf(' ', LINE_BYTES_MAX);
+            if (space <= 0) break;
+            line(rest.substring(0, space));
+            rest = rest.substring(space + 1);
+        }
+        return line(rest);
     }
 
     private Roff line(String text) {
