@@ -65,6 +65,7 @@ public final class Cli {
         commands.put("config", ConfigCommand::new);
         commands.put("completion", CompletionCommand::new);
         commands.put("prices", PricesCommand::new);
+        commands.put("man", ManCommand::new);
         return commands;
     }
 

@@ -37,12 +37,14 @@ record FishScript(CompletionWords words) {
                         end
                     end
                 end
-                test $waiting -eq 0 -a "$path" = "$argv[1]"
-                and begin
-                    test (count $argv) -eq 1
-                    or test $arguments -eq $argv[2]
-                    or test (count $argv) -eq 3 -a $arguments -gt $argv[2]
-                end
+                test "$path" = "$argv[1]"
+                or return 1
+                test (count $argv) -eq 1
+                and return 0
+                test $waiting -eq 0
+                or return 1
+                test $arguments -eq $argv[2]
+                or test (count $argv) -eq 3 -a $arguments -gt $argv[2]
             end
 
             complete -c twinlog -f

@@ -2,13 +2,16 @@ package dev.twinlog.app.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Code;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.HardLineBreak;
 import org.commonmark.node.Heading;
 import org.commonmark.node.HtmlBlock;
 import org.commonmark.node.HtmlInline;
+import org.commonmark.node.IndentedCodeBlock;
 import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
 import org.commonmark.node.SoftLineBreak;
@@ -27,6 +30,7 @@ final class Markdown {
 
     private static final int LEVEL_MAX = 6;
     private static final int FENCE_MIN = 3;
+    private static final Pattern LANGUAGE = Pattern.compile("[\\w+#.-]{1,30}");
     private static final List<org.commonmark.Extension> EXTENSIONS = List.of(TablesExtension.create());
     private static final Parser PARSER = Parser.builder()
             .extensions(EXTENSIONS)
@@ -144,10 +148,34 @@ final class Markdown {
 
         @Override
         public void visit(HtmlBlock html) {
+            replace(html, code("html", html.getLiteral() + "\n"));
+        }
+
+        @Override
+        public void visit(FencedCodeBlock block) {
+            var info = block.getInfo() == null ? "" : block.getInfo();
+            replace(block, code(LANGUAGE.matcher(info).matches() ? info : "", block.getLiteral()));
+        }
+
+        @Override
+        public void visit(IndentedCodeBlock block) {
+            replace(block, code("", block.getLiteral()));
+        }
+
+        /// With a fence of our own: the one that was written may be of no use around what is now inside.
+        private static FencedCodeBlock code(String language, String text) {
             var code = new FencedCodeBlock();
-            code.setInfo("html");
-            code.setLiteral(html.getLiteral() + "\n");
-            replace(html, code);
+            code.setFenceCharacter("`");
+            code.setOpeningFenceLength(Math.max(FENCE_MIN, longest(text, '`') + 1));
+            code.setInfo(language);
+            code.setLiteral(text);
+            return code;
+        }
+
+        /// The renderer leaves tildes as they are, which open a fence at the beginning of a line.
+        @Override
+        public void visit(Text text) {
+            if (text.getLiteral().stripLeading().startsWith("~~~")) replace(text, new Code(text.getLiteral()));
         }
 
         @Override

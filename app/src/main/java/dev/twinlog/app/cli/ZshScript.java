@@ -9,14 +9,14 @@ record ZshScript(CompletionWords words) {
             #compdef twinlog
             # zsh completion for twinlog; made by `twinlog completion zsh`
 
-            _twinlog_ask_sessions() {
+            _twinlog__ask() {
                 @sessions@
             }
 
-            _twinlog_sessions() {
+            _twinlog__ids() {
                 local line
                 local -a ids shown
-                for line in "${(@f)$(_twinlog_ask_sessions "${_twinlog_program:-twinlog}")}"; do
+                for line in "${(@f)$(_twinlog__ask "${_twinlog_program:-twinlog}")}"; do
                     [[ -n $line ]] || continue
                     ids+=("${line%%$'\\t'*}")
                     shown+=("${line%%$'\\t'*}  ${line#*$'\\t'}")
@@ -127,7 +127,7 @@ record ZshScript(CompletionWords words) {
         var known = CompletionWords.words(value);
         if (!known.isEmpty()) return "(" + String.join(" ", known) + ")";
         return switch (value) {
-            case Completion.Session() -> "_twinlog_sessions";
+            case Completion.Session() -> "_twinlog__ids";
             case Completion.File() -> "_files";
             case Completion.Folder() -> "_files -/";
             case Completion.Words(var _), Completion.Setting(), Completion.Free() -> " ";

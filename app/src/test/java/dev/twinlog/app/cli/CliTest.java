@@ -128,12 +128,34 @@ class CliTest {
                 "restore s1                 | Missing required option: '--to=DIR'",
                 "restore s1 --to d --generation 0 | generation must be a number from 1, or all",
                 "up --page-port many        | --page-port must be a port from 0 to 65535",
+                "config                     | which of its commands? config has list, get, set, unset, path, explain",
+                "config gte page-port       | gte",
+                "config get                 | Missing required parameter: 'KEY'",
+                "config get disk.flor       | there is no setting 'disk.flor'; did you mean 'disk.floor'?",
+                "config set page-port       | Missing required parameter",
+                "config set page-port many  | page-port must be a port from 0",
+                "config set stream.enabled on | this version",
+                "completion csh             | completion knows bash, zsh, fish, not 'csh'",
+                "export --format xml        | --format must be one of jsonl, markdown, not 'xml'",
+                "export --format markdown   | takes one session: twinlog export --format markdown SESSION",
+                "export --format markdown a b | takes one session",
+                "export a --since 7d        | not both",
+                "export --full              | --full is for --format markdown",
+                "export --force             | --force is for the file of --to",
+                "export a,b                 | 'a,b' is no id of a session",
+                "sessions --agent a --agent b | --agent",
                 "up --page-port 70000       | --page-port must be a port from 0 to 65535"
             })
     void wrong_usage_ends_with_2_and_says_what_is_wrong(String command, String said) {
         assertThat(run(command.split(" "))).isEqualTo(2);
         assertThat(err()).contains(said);
         assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void a_brief_list_is_for_scripts() {
+        assertThat(run("sessions", "--brief")).isZero();
+        assertThat(out()).isEqualTo("0198c0de-0000-7000-8000-000000000000\tFix the build" + System.lineSeparator());
     }
 
     @Test
@@ -211,7 +233,7 @@ class CliTest {
             for (var line : spec.footer()) {
                 if (!line.startsWith("  twinlog ")) continue;
                 var words = line.strip()
-                        .split(" [|]| &&")[0]
+                        .split(" [|]| &&| >")[0]
                         .replace("\"", "")
                         .replace("connection ", "")
                         .split(" ");
@@ -261,7 +283,16 @@ class CliTest {
                 "show id --full",
                 "restore --to d s1 --generation all",
                 "search --limit 1 word",
-                "usage --tz UTC"
+                "usage --tz UTC",
+                "export",
+                "export a b --to f --force",
+                "export --session a --session=b --full",
+                "config get page-port",
+                "config get page-port --json",
+                "config set watch_paths.claude a b c",
+                "config explain",
+                "config explain raw.keep",
+                "completion bash"
             })
     void plain_arguments_are_read_as_picocli_reads_them(String text) {
         var words = text.split(" ");

@@ -1,0 +1,115 @@
+package dev.twinlog.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twinlog.app.CannedAnswers;
+import dev.twinlog.app.CannedWiring;
+import dev.twinlog.app.DaemonLock;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TimeZone;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigCommandTest {
+    @TempDir
+    Path home;
+
+    private Path file;
+    private final Map<String, String> environment = new HashMap<>();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void prepare() {
+        environment.putAll(Map.of("HOME", "/h", "TWINLOG_HOME", home.toString(), "COLUMNS", "80"));
+        file = home.resolve("config.toml");
+    }
+
+    private int run(String... words) {
+        out.reset();
+        err.reset();
+        return Cli.of(
+                        new CannedWiring(new CannedAnswers()),
+                        environment,
+                        "",
+                        new PrintStream(out, false, StandardCharsets.UTF_8),
+                        new PrintStream(err, false, StandardCharsets.UTF_8),
+                        Clock.systemUTC(),
+                        TimeZone.getTimeZone("UTC"))
+                .run(words);
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8).strip();
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8).strip();
+    }
+
+    @Test
+    void a_value_is_written_read_explained_and_taken_back() {
+        assertThat(run("config", "set", "disk.floor", "1 GiB")).isZero();
+        assertThat(out()).isEqualTo("disk.floor is now written in " + file);
+        assertThat(err()).isEqualTo("twinlog: it takes effect when Twinlog starts");
+        assertThat(file).hasContent("[disk]\nfloor = \"1 GiB\"\n");
+        assertThat(run("config", "get", "disk.floor")).isZero();
+        assertThat(out()).isEqualTo("1 GiB");
+        assertThat(run("config", "explain", "disk.floor")).isZero();
+        assertThat(out()).contains("1 GiB", file + ":2", "256 MiB", "TWINLOG_DISK_FLOOR", "capture stops");
+        assertThat(run("config", "set", "disk.floor", "1 GiB")).isZero();
+        assertThat(out()).contains("was already so");
+        assertThat(err()).isEmpty();
+        assertThat(run("config", "unset", "disk.floor")).isZero();
+        assertThat(run("config", "get", "disk.floor")).isZero();
+        assertThat(out()).isEqualTo("256 MiB");
+    }
+
+    @Test
+    void json_tells_the_same() {
+        environment.put("TWINLOG_PAGE_PORT", "5000");
+        run("config", "set", "page-port", "4400");
+        assertThat(err()).contains("TWINLOG_PAGE_PORT overrides it here");
+        assertThat(run("config", "get", "page-port", "--json")).isZero();
+        assertThat(out())
+                .startsWith("{\"key\":\"page-port\",\"value\":5000,\"source\":\"environment\",\"file\":\"" + file
+                        + "\",\"line\":1,\"variable\":\"TWINLOG_PAGE_PORT\",\"default\":4319,");
+        assertThat(run("config", "list", "--json")).isZero();
+        assertThat(out()).startsWith("[{\"key\":\"watch_paths.claude\",\"value\":[\"/h/.claude/projects\"]");
+        assertThat(run("config", "path", "--json")).isZero();
+        assertThat(out()).contains("\"path\":\"" + file + "\"").contains("\"exists\":true");
+    }
+
+    @Test
+    void a_broken_file_is_left_alone_with_its_place_and_its_path_can_still_be_asked() throws Exception {
+        Files.writeString(file, "page-port = 1\ndisk = [\n");
+        assertThat(run("config", "set", "page-port", "2")).isEqualTo(3);
+        assertThat(err()).contains(file + ":").contains("is no TOML");
+        assertThat(file).hasContent("page-port = 1\ndisk = [\n");
+        assertThat(run("config", "path")).isZero();
+        assertThat(out()).isEqualTo(file.toString());
+    }
+
+    @Test
+    void who_changes_a_setting_of_a_running_daemon_is_told_to_restart_it() throws Exception {
+        try (var _ = DaemonLock.take(home)) {
+            run("config", "set", "page-port", "2");
+            assertThat(err()).contains("restart Twinlog (process " + ProcessHandle.current().pid());
+        }
+    }
+
+    @Test
+    void what_else_is_wrong_is_said() throws Exception {
+        Files.writeString(file, "page-prt = 1\n");
+        assertThat(run("config", "set", "page-port", "2")).isZero();
+        assertThat(err()).contains("something else is still wrong").contains(":1:1").contains("page-prt");
+    }
+}

@@ -1,0 +1,133 @@
+package dev.twinlog.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twinlog.app.CannedAnswers;
+import dev.twinlog.app.CannedWiring;
+import dev.twinlog.app.Question;
+import dev.twinlog.app.Refusal;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TimeZone;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExportCommandTest {
+    private static final String TWO = """
+            [{"id":"late","agent":"claude","startedAt":"2026-01-31T12:00:00.000Z"},\
+            {"id":"b","agent":"codex","startedAt":"2026-01-30T12:00:00.000Z"},\
+            {"id":"a","agent":"codex","startedAt":"2026-01-30T12:00:00.000Z"}]""";
+
+    @TempDir
+    Path home;
+
+    private final CannedAnswers answers = new CannedAnswers();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(String... words) {
+        out.reset();
+        err.reset();
+        return Cli.of(
+                        new CannedWiring(answers),
+                        Map.of("HOME", home.toString(), "TWINLOG_HOME", home + "/t", "COLUMNS", "80"),
+                        "",
+                        new PrintStream(out, false, StandardCharsets.UTF_8),
+                        new PrintStream(err, false, StandardCharsets.UTF_8),
+                        Clock.systemUTC(),
+                        TimeZone.getTimeZone("UTC"))
+                .run(words);
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void sessions_are_asked_for_one_by_one_from_the_first_begun_on() {
+        answers.with("sessions", TWO);
+        assertThat(run("export", "--agent", "codex", "--since", "2026-01-01")).isZero();
+        assertThat(answers.asked().getFirst()).isInstanceOf(Question.Sessions.class);
+        assertThat(answers.asked().subList(1, 4))
+                .containsExactly(
+                        Question.Export.of(List.of("codex/a")),
+                        Question.Export.of(List.of("codex/b")),
+                        Question.Export.of(List.of("claude/late")));
+        assertThat(out()).isEqualTo(answers.json("export").repeat(3));
+    }
+
+    @Test
+    void those_that_are_named_are_one_question() {
+        assertThat(run("export", "x", "--session", "y")).isZero();
+        assertThat(answers.asked()).containsExactly(Question.Export.of(List.of("x", "y")));
+        assertThat(out()).isEqualTo(answers.json("export"));
+    }
+
+    @Test
+    void one_that_is_let_go_of_meanwhile_is_left_out_and_any_other_refusal_ends_it() {
+        answers.with("sessions", TWO).refusing("export", Refusal.Reason.NOT_FOUND, "gone");
+        assertThat(run("export")).isZero();
+        assertThat(out()).isEmpty();
+        answers.refusing("export", Refusal.Reason.UNABLE, "the disk is broken");
+        assertThat(run("export")).isEqualTo(3);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("the disk is broken");
+    }
+
+    @Test
+    void a_file_is_the_owners_alone_and_not_overwritten_unless_wanted() throws Exception {
+        var file = home.resolve("out.jsonl");
+        assertThat(run("export", "x", "--to", file.toString())).isZero();
+        assertThat(out()).startsWith(file + ": 2 lines, ");
+        assertThat(file).content().isEqualTo(answers.json("export"));
+        assertThat(Files.getPosixFilePermissions(file)).hasToString("[OWNER_READ, OWNER_WRITE]");
+        Files.writeString(file, "mine");
+        assertThat(run("export", "x", "--to", file.toString())).isEqualTo(3);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("is there already").contains("--force");
+        assertThat(file).hasContent("mine");
+        assertThat(run("export", "x", "--to", file.toString(), "--force")).isZero();
+        assertThat(file).content().isEqualTo(answers.json("export"));
+    }
+
+    @Test
+    void what_fails_leaves_no_file_and_what_was_there() throws Exception {
+        var file = home.resolve("out.jsonl");
+        answers.refusing("export", Refusal.Reason.NOT_FOUND, "there is no session 'x'");
+        assertThat(run("export", "x", "--to", file.toString())).isEqualTo(3);
+        Files.writeString(file, "mine");
+        assertThat(run("export", "x", "--to", file.toString(), "--force")).isEqualTo(3);
+        assertThat(file).hasContent("mine");
+        assertThat(run("export", "x", "--to", home.toString(), "--force")).isEqualTo(3);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("is a folder");
+        assertThat(run("export", "x", "--to", home + "/none/f")).isEqualTo(3);
+        try (var left = Files.list(home)) {
+            assertThat(left.filter(path -> !path.endsWith("t"))).containsExactly(file);
+        }
+    }
+
+    @Test
+    void a_session_as_markdown_is_a_title_facts_and_what_happened() {
+        assertThat(run("export", "--format", "markdown", "s1")).isZero();
+        assertThat(out()).isEqualTo("""
+                # Fix the build
+
+                | | |
+                |---|---|
+                | Agent | claude |
+                | Project | `/home/me/app` |
+                | Began | 2026-01-31 12:00 UTC |
+                | Tokens | 0 requests |
+                | Session | `s1` |
+
+                **Prompt** · 12:00:00
+
+                > why does it fail?
+
+                """);
+    }
+}
