@@ -34,7 +34,8 @@ public record Price(
 
     private static void check(BigDecimal price) {
         if (!isPrice(price))
-            throw new IllegalArgumentException("a price is from 0 to " + MOST + " and has at most six decimals: " + price);
+            throw new IllegalArgumentException(
+                    "a price is from 0 to " + MOST + " and has at most six decimals: " + price);
     }
 
     /// What the tokens cost, exactly.

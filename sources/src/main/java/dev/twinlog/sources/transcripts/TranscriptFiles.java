@@ -48,9 +48,7 @@ public record TranscriptFiles(List<Seen> seen, List<Problem> problems) {
                 limits.depthMax(),
                 (root, path, relative, name, stamp) -> {
                     if (seen.size() < limits.filesMax()) seen.add(seen(root, relative, stamp));
-                    else
-                        problems.note(
-                                root.root(), Problem.Kind.TOO_MANY_FILES, "has too many files", clock.millis());
+                    else problems.note(root.root(), Problem.Kind.TOO_MANY_FILES, "has too many files", clock.millis());
                 });
         roots.forEach(standing::look);
         for (var root : roots) {
