@@ -97,6 +97,7 @@ final class Rehearsal {
                 List.of("usage"),
                 List.of("usage", "--json"),
                 List.of("usage", "--by", "model"),
+                List.of("prices"),
                 List.of("verify"),
                 List.of("restore", session, "--to", stage.resolve("restored").toString()));
     }

@@ -41,34 +41,13 @@ public record StatusView(
             Progress progress,
             Map<String, Long> counters,
             Map<String, Long> space) {
-        this(
-                asOf,
-                captureMode,
-                reasons,
-                problems,
-                baseline,
-                stream,
-                addresses,
-                progress,
-                counters,
-                space,
-                null);
+        this(asOf, captureMode, reasons, problems, baseline, stream, addresses, progress, counters, space, null);
     }
 
     /// The same with what the agents are about to delete.
     public StatusView with(RescueView toRescue) {
         return new StatusView(
-                asOf,
-                captureMode,
-                reasons,
-                problems,
-                baseline,
-                stream,
-                addresses,
-                progress,
-                counters,
-                space,
-                toRescue);
+                asOf, captureMode, reasons, problems, baseline, stream, addresses, progress, counters, space, toRescue);
     }
 
     public record Baseline(boolean up, Transcript transcript, Otlp otlp) {}

@@ -31,10 +31,9 @@ final class RescueText {
         lines.add(period(rescue));
         lines.add(due(rescue));
         if (number(rescue, "notCaptured") > 0) {
-            lines.add(number(rescue, "notCaptured") + " of " + number(rescue, "sessions") + " not captured whole:");
-            if (rescue.get("files") instanceof List<?> files) files.stream()
-                    .limit(FILES_SHOWN_MAX)
-                    .forEach(file -> lines.add(file(file)));
+            lines.add(Words.counted(number(rescue, "notCaptured"), "session") + " not captured whole, by file:");
+            if (rescue.get("files") instanceof List<?> files)
+                files.stream().limit(FILES_SHOWN_MAX).forEach(file -> lines.add(file(file)));
         }
         if (rescue.get("unseen") instanceof List<?> unseen)
             unseen.stream().limit(FILES_SHOWN_MAX).forEach(text -> lines.add("not seen: " + text));
@@ -51,16 +50,22 @@ final class RescueText {
 
     private static String due(Map<?, ?> rescue) {
         long due = number(rescue, "due");
-        var within = " within " + number(rescue, "withinDays") + " days";
-        if (due == 0) return "none of " + number(rescue, "sessions") + " sessions would be deleted" + within;
+        var what =
+                (due == 0 ? "none" : Words.number(due)) + " of " + Words.counted(number(rescue, "sessions"), "session")
+                        + " would be deleted within " + number(rescue, "withinDays") + " days";
+        if (due == 0) return what;
         long missing = number(rescue, "dueNotCaptured");
-        return due + " would be deleted" + within + (missing == 0 ? ": all captured" : ": " + missing + " not captured yet");
+        return what + (missing == 0 ? ": all captured" : ": " + missing + " not captured yet");
     }
 
     private static String file(@Nullable Object file) {
         if (!(file instanceof Map<?, ?> map)) return "";
-        var left = map.get("daysLeft") instanceof Long days ? "in " + days + " days: " : "";
-        return left + Words.text(map.get("path")) + ": " + Words.text(map.get("reason"));
+        return left(map.get("daysLeft")) + Words.text(map.get("session")) + ": " + Words.text(map.get("reason"));
+    }
+
+    private static String left(@Nullable Object daysLeft) {
+        if (!(daysLeft instanceof Long days)) return "";
+        return days == 0 ? "today, or when it starts next: " : "in " + Words.counted(days, "day") + ": ";
     }
 
     private static String kept(Map<?, ?> rescue) {
@@ -68,7 +73,8 @@ final class RescueText {
         var deleted = gone == 0 ? "" : "; " + gone + " are deleted there already";
         return switch (Words.text(rescue.get("kept"))) {
             case "raw" -> "what is captured is safe, and `twinlog restore` gives it back" + deleted;
-            case "redacted" -> "of what is captured everything but secrets is kept (raw.keep), with no restore" + deleted;
+            case "redacted" ->
+                "of what is captured everything but secrets is kept (raw.keep), with no restore" + deleted;
             default -> "of what is captured only what happened is kept (raw.keep), with no restore" + deleted;
         };
     }

@@ -117,6 +117,7 @@ final class UsageText {
 
     private void costNotes(Map<?, ?> usage) {
         if (!(usage.get("cost") instanceof Map<?, ?> cost)) return;
+        if (rows.stream().filter(Row::total).count() > 1) note("cost in all: " + cost(cost));
         if (Boolean.TRUE.equals(cost.get("estimate"))) {
             var own = usage.get("ownPrices");
             note("~ estimated from list prices of " + Words.text(cost.get("prices"))
@@ -135,9 +136,13 @@ final class UsageText {
         }
         var named = String.join(", ", models.subList(0, Math.min(MODELS_NAMED_MAX, models.size())));
         int more = models.size() - MODELS_NAMED_MAX;
-        return "? no price for " + Words.number(unpriced.get("requests")) + " requests with "
-                + Words.number(unpriced.get("tokens")) + " tokens, of " + named
+        return "? no price for " + counted(unpriced.get("requests"), "request") + " with "
+                + counted(unpriced.get("tokens"), "token") + ", of " + named
                 + (more > 0 ? " and " + more + " more" : "") + ": see `twinlog prices --help`";
+    }
+
+    private static String counted(@Nullable Object number, String noun) {
+        return Words.counted(number instanceof Long amount ? amount : 0, noun);
     }
 
     private void print(Map<?, ?> usage) {

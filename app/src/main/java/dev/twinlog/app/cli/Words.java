@@ -34,6 +34,11 @@ final class Words {
         return grouped(Long.parseLong(plain.substring(0, point))) + plain.substring(point);
     }
 
+    /// `1 day`, `2 days`.
+    static String counted(long number, String noun) {
+        return grouped(number) + " " + noun + (number == 1 ? "" : "s");
+    }
+
     private static String grouped(long number) {
         var digits = new StringBuilder(Long.toString(number));
         for (int i = digits.length() - 3; i > (number < 0 ? 1 : 0); i -= 3) digits.insert(i, ',');

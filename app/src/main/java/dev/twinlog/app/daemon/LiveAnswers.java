@@ -63,7 +63,8 @@ final class LiveAnswers extends StoreAnswers {
         var facts = engine.facts();
         var shut = facts.gateShut();
         var source = engine.source();
-        return new Hearing(shut == null ? facts.transcriptReason() : shut, source == null ? List.of() : source.problems());
+        return new Hearing(
+                shut == null ? facts.transcriptReason() : shut, source == null ? List.of() : source.problems());
     }
 
     /// While a first import runs, answers come from what is settled so far.

@@ -62,7 +62,8 @@ final class LiveDaemon implements Daemon {
     private void serve(Settings settings) throws Refusal, IOException, InterruptedException {
         var token = PageToken.of(folders.data(), new SecureRandom());
         engine.start();
-        var answers = new LiveAnswers(engine, LiveWiring.almanac(folders, settings, engine.clock()), this::addresses, () -> {});
+        var answers = new LiveAnswers(
+                engine, LiveWiring.almanac(folders, settings, engine.clock()), this::addresses, () -> {});
         var started = PageServer.start(
                 settings.pagePort(),
                 token,

@@ -53,10 +53,11 @@ public final class LiveWiring implements Wiring {
                 engine.close();
                 throw e;
             }
-            return new LiveAnswers(engine, almanac(folders, settings, clock), () -> new Addresses(null, null, null), () -> {
-                engine.close();
-                closeLock(lock);
-            });
+            return new LiveAnswers(
+                    engine, almanac(folders, settings, clock), () -> new Addresses(null, null, null), () -> {
+                        engine.close();
+                        closeLock(lock);
+                    });
         } catch (Refusal e) {
             if (e.getCause() instanceof StoreException)
                 return new WithoutStore(
@@ -77,8 +78,7 @@ public final class LiveWiring implements Wiring {
     static Almanac almanac(Folders folders, Settings settings, Clock clock) {
         var claude = ClaudeSettings.of(System.getProperty("os.name", ""));
         return new Almanac(
-                new PriceBook(folders),
-                new Rescue(folders, settings, SourceStart.roots(settings), claude, clock));
+                new PriceBook(folders), new Rescue(folders, settings, SourceStart.roots(settings), claude, clock));
     }
 
     static DaemonLock lock(Folders folders) throws Refusal {

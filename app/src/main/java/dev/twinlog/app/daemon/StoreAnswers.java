@@ -84,9 +84,7 @@ abstract class StoreAnswers implements Answers {
                 orElse(question.since(), Long.MIN_VALUE),
                 orElse(question.until(), Long.MAX_VALUE),
                 question.limit() == null ? 0 : question.limit());
-        answer(
-                store -> SessionsView.of(store, filter, almanac().rescue().deletions(store, this::hearing), now()),
-                out);
+        answer(store -> SessionsView.of(store, filter, almanac().rescue().deletions(store, this::hearing), now()), out);
     }
 
     @Override

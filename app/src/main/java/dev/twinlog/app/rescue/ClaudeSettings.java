@@ -32,7 +32,8 @@ public record ClaudeSettings(Path managed) {
     /// Where an administrator's settings are on a kind of system, by the system property `os.name`.
     public static ClaudeSettings of(String osName) {
         if (osName.startsWith("Mac")) return new ClaudeSettings(Path.of("/Library/Application Support/ClaudeCode"));
-        return new ClaudeSettings(Path.of(osName.startsWith("Windows") ? "C:/Program Files/ClaudeCode" : "/etc/claude-code"));
+        return new ClaudeSettings(
+                Path.of(osName.startsWith("Windows") ? "C:/Program Files/ClaudeCode" : "/etc/claude-code"));
     }
 
     /// What all files say, weakest first within a scope.
@@ -53,7 +54,9 @@ public record ClaudeSettings(Path managed) {
 
     private List<Path> dropIns() {
         try (Stream<Path> files = Files.list(managed.resolve("managed-settings.d"))) {
-            return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
         } catch (IOException none) {
             return List.of();
         }

@@ -71,7 +71,9 @@ public record Outlook(
     /// The same summed up.
     public RescueView summary() {
         var deletions = deletions();
-        var present = deletions.values().stream().filter(one -> one.state() != State.GONE).toList();
+        var present = deletions.values().stream()
+                .filter(one -> one.state() != State.GONE)
+                .toList();
         var due = present.stream().filter(Outlook::isSoon).toList();
         return new RescueView(
                 cleanUp instanceof CleanUp.After(var days, var _) ? days : null,
@@ -169,14 +171,15 @@ public record Outlook(
     }
 
     private Deletion gone(FileRow file) {
-        return new Deletion(
-                State.GONE, null, null, true, expired.contains(file.key()) ? Kept.SETTLED : kept, null);
+        return new Deletion(State.GONE, null, null, true, expired.contains(file.key()) ? Kept.SETTLED : kept, null);
     }
 
     private String why(Standing one) {
         var path = one.seen.file();
         for (var problem : hearing.problems()) if (path.startsWith(problem.path())) return problem.text();
         if (!readable.test(path)) return "it cannot be read; " + Problem.Kind.FILE_UNREADABLE.advice();
-        return hearing.closed() == null ? "it waits to be read; `twinlog status` tells how far reading is" : hearing.closed();
+        return hearing.closed() == null
+                ? "it waits to be read; `twinlog status` tells how far reading is"
+                : hearing.closed();
     }
 }

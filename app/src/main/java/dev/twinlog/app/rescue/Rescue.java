@@ -84,8 +84,8 @@ public final class Rescue {
         long now = clock.millis();
         var last = look;
         if (last != null && now >= last.at && now - last.at < BELIEVED_FOR.toMillis()) return last;
-        var made = new Look(
-                now, TranscriptFiles.look(roots, clock), CleanUp.of(claude.read(configs(), projects(store))));
+        var made =
+                new Look(now, TranscriptFiles.look(roots, clock), CleanUp.of(claude.read(configs(), projects(store))));
         look = made;
         return made;
     }

@@ -64,6 +64,6 @@ final class PricesTest {
 
         assertThat(house.run("usage").out())
                 .contains("+?")
-                .contains("? no price for 1 requests with 1,111 tokens, of claude-mystery-9");
+                .contains("? no price for 1 request with 1,111 tokens, of claude-mystery-9");
     }
 }

@@ -26,7 +26,8 @@ final class RescueTest {
 
     private Path aged(String session, int days) throws IOException {
         var file = house.append(session, Household.prompt(session, 1, "hello"), Household.answer(session, 2, "yes"));
-        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(days).plusHours(1))));
+        Files.setLastModifiedTime(
+                file, FileTime.from(Instant.now().minus(Duration.ofDays(days).plusHours(1))));
         return file;
     }
 
@@ -39,8 +40,8 @@ final class RescueTest {
                 .contains("\"session\":\"claude/one\"")
                 .contains("`twinlog up` starts it");
         assertThat(house.run("status").out())
-                .contains("1 would be deleted within 7 days: 1 not captured yet")
-                .contains("in 1 days: ");
+                .contains("1 of 1 session would be deleted within 7 days: 1 not captured yet")
+                .contains("in 1 day: claude/one: nothing is captured");
     }
 
     @Test
@@ -74,7 +75,9 @@ final class RescueTest {
         aged("one", 40);
         Files.writeString(house.home().resolve(".claude/settings.json"), "{\"cleanupPeriodDays\":60}");
 
-        assertThat(house.run("status", "--json").out()).contains("\"periodDays\":60").contains("\"due\":0");
+        assertThat(house.run("status", "--json").out())
+                .contains("\"periodDays\":60")
+                .contains("\"due\":0");
     }
 
     @Test

@@ -97,8 +97,7 @@ final class OutlookTest {
         captured(A, "p/a.jsonl", 10);
 
         assertThat(deletion(A))
-                .isEqualTo(new Deletion(
-                        State.DUE, NOW - (long) (27.5 * DAY) + 30 * DAY, 2L, true, Kept.RAW, null));
+                .isEqualTo(new Deletion(State.DUE, NOW - (long) (27.5 * DAY) + 30 * DAY, 2L, true, Kept.RAW, null));
     }
 
     @Test
@@ -158,7 +157,8 @@ final class OutlookTest {
         onDisk("p/a.jsonl", 10, 400);
         captured(A, "p/a.jsonl", 10);
 
-        assertThat(deletion(A)).isEqualTo(new Deletion(State.NEVER, null, null, true, Kept.RAW, "settings.json is no JSON"));
+        assertThat(deletion(A))
+                .isEqualTo(new Deletion(State.NEVER, null, null, true, Kept.RAW, "settings.json is no JSON"));
         assertThat(summary().periodDays()).isNull();
     }
 
