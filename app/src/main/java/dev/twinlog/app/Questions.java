@@ -45,7 +45,17 @@ public final class Questions {
 
     /// Those that change nothing, and so may be asked by GET.
     public static final Set<String> READING = Set.of(
-            "sessions", "show", "search", "usage", "status", "verify", "explain", "decisions", "gaps", "export", "prices");
+            "sessions",
+            "show",
+            "search",
+            "usage",
+            "status",
+            "verify",
+            "explain",
+            "decisions",
+            "gaps",
+            "export",
+            "prices");
 
     private Questions() {}
 

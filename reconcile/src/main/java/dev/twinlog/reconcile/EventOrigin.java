@@ -23,12 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param links    what was told to be the same
 /// @param parts    its field groups, in their order
 public record EventOrigin(
-        Event event,
-        Place standing,
-        List<Alias> ids,
-        SequencedSet<EventKey> keys,
-        List<Link> links,
-        List<Part> parts) {
+        Event event, Place standing, List<Alias> ids, SequencedSet<EventKey> keys, List<Link> links, List<Part> parts) {
 
     /// How an event stands in its session.
     public enum Place {
@@ -59,7 +54,8 @@ public record EventOrigin(
     ///
     /// @param claims the strongest first
     /// @param change what settling did to it beyond taking the strongest, or null
-    public record Part(FieldGroup group, List<Claim> claims, @Nullable Change change) {}
+    public record Part(
+            FieldGroup group, List<Claim> claims, @Nullable Change change) {}
 
     /// Why one observation is believed rather than another (SPEC 3.3): the first in which they differ.
     public enum Rule {

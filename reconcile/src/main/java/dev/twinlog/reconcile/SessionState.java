@@ -60,10 +60,7 @@ public final class SessionState {
 
     /// @param taken hears of each observation, and of the event that it was taken into
     SessionState(
-            SessionId id,
-            EventState.Bodies bodies,
-            RequestOwners requests,
-            BiConsumer<EventState, Observation> taken) {
+            SessionId id, EventState.Bodies bodies, RequestOwners requests, BiConsumer<EventState, Observation> taken) {
         this.id = id;
         this.taken = taken;
         this.book = new TurnBook(id.agent());
@@ -83,7 +80,7 @@ public final class SessionState {
     ///
     /// @param heard all that was heard of the session, in any order, up to the trigger and with it
     /// @param trigger what did not fit, or null to hear no verdict
-    /// @param log   hears the verdict on the trigger, if it is an observation: as if all else had been settled as now
+    /// @param log hears the verdict on the trigger, if it is an observation, as if all else were settled
     public static SessionState settleAgain(
             SessionId id,
             EventState.Bodies bodies,

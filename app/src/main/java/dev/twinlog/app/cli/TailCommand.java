@@ -16,7 +16,8 @@ final class TailCommand implements Command {
             "Show what happens while it happens, in all sessions or in one.",
             List.of(
                     Spec.Option.of("--lines", "N", "Begin with the last N events; 0: none. Default: 10."),
-                    Spec.Option.choice("--agent", "AGENT", List.of("claude", "codex"), "Only of this agent: claude or codex."),
+                    Spec.Option.choice(
+                            "--agent", "AGENT", List.of("claude", "codex"), "Only of this agent: claude or codex."),
                     Spec.Option.of("--project", "TEXT", "Only where the project's path contains this."),
                     Spec.Option.flag("--json", "Print each event as JSON, one a line.")),
             List.of(Spec.Positional.optional(
