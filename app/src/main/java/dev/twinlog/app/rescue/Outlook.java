@@ -135,8 +135,8 @@ public record Outlook(
 
     /// Another file lies there when its inode is another: nothing of it is captured.
     private static long missing(Seen seen, @Nullable FileRow row) {
-        boolean same = row != null && row.inode() == seen.inode();
-        return Math.max(0, seen.size() - (same ? row.captured() : 0));
+        if (row == null || row.inode() != seen.inode()) return seen.size();
+        return Math.max(0, seen.size() - row.captured());
     }
 
     /// From when on the agent deletes a file: so long after its last change.

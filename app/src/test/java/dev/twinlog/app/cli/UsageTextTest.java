@@ -63,6 +63,31 @@ class UsageTextTest {
     }
 
     @Test
+    void costs_are_marked_as_estimates_with_the_date_of_their_prices() {
+        var unpriced = Map.<String, Object>of(
+                "requests", 3L, "tokens", 1234L, "models", List.of(Map.of("model", "mystery", "requests", 3L)));
+        var cost = Map.<String, Object>of(
+                "usd", "1234.565000", "estimate", true, "prices", "2026-11-21", "unpriced", unpriced);
+        var told = Map.<String, Object>of("usd", "0.004", "estimate", false, "unpriced", Map.of("requests", 0L));
+        var nothing = Map.<String, Object>of("estimate", false, "unpriced", Map.of("requests", 3L));
+        var agents = Map.of(
+                "claude", Map.of("total", claude(1), "cost", cost),
+                "codex", Map.of("total", codex(1), "cost", told));
+        var day = Map.of("date", "2026-01-31", "agents", Map.of("codex", Map.of("total", codex(1), "cost", nothing)));
+
+        var lines = shown(100, null, Map.of("days", List.of(day), "agents", agents, "cost", cost));
+
+        assertThat(String.join("\n", lines))
+                .contains("COST")
+                .containsPattern("2026-01-31 +codex +\\? ")
+                .containsPattern("total +claude +~\\$1,234\\.57\\+\\? ")
+                .containsPattern("total +codex +\\$0\\.00 ")
+                .contains("cost in all: ~$1,234.57+?")
+                .contains("~ estimated from list prices of 2026-11-21: `twinlog prices`")
+                .contains("? no price for 3 requests with 1,234 tokens, of mystery: see `twinlog prices --help`");
+    }
+
+    @Test
     void columns_without_room_are_named() {
         var session = Map.of("session", "0198c0de-0000-7000-8000-000000000000", "agents", AGENTS);
         var usage = Map.<String, Object>of("sessions", List.of(session), "agents", AGENTS);

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -49,9 +50,7 @@ final class OutlookTest {
     }
 
     private Deletion deletion(SessionId session) {
-        var deletion = outlook().deletions().get(session);
-        assertThat(deletion).isNotNull();
-        return deletion;
+        return Objects.requireNonNull(outlook().deletions().get(session));
     }
 
     private RescueView summary() {
