@@ -23,9 +23,10 @@ record ManPage(List<Spec> specs, String version, String date) {
                 .macro(".I COMMAND")
                 .macro("[arguments]")
                 .section("DESCRIPTION")
-                .text("Twinlog records what coding agents (Claude Code, OpenAI Codex) did: it reads the transcripts that"
-                        + " they write, keeps them, settles what they say into one narrative for each session, and answers"
-                        + " questions about it while it goes on capturing.");
+                .text(
+                        "Twinlog records what coding agents (Claude Code, OpenAI Codex) did: it reads the transcripts that"
+                                + " they write, keeps them, settles what they say into one narrative for each session, and answers"
+                                + " questions about it while it goes on capturing.");
         page.paragraph(
                 "`twinlog up` captures and answers; the other commands ask it, or read the store when it is not running.");
         commands(page);

@@ -65,7 +65,8 @@ class CompletionTest {
     }
 
     private void knownSessions() throws IOException {
-        program("[ \"$*\" = 'sessions --brief --limit 200' ] && printf '0198-a\\tFix it\\n0199-b\\tIt'\"'\"'s $(x) done\\n'");
+        program(
+                "[ \"$*\" = 'sessions --brief --limit 200' ] && printf '0198-a\\tFix it\\n0199-b\\tIt'\"'\"'s $(x) done\\n'");
     }
 
     @ParameterizedTest
@@ -75,7 +76,8 @@ class CompletionTest {
         for (var called : WORDS.called()) {
             assertThat(text).contains(called.spec().name());
             for (var option : called.spec().options()) {
-                assertThat(text).contains(shell.equals("fish") ? "-l " + option.name().substring(2) : option.name());
+                assertThat(text)
+                        .contains(shell.equals("fish") ? "-l " + option.name().substring(2) : option.name());
             }
         }
     }

@@ -102,7 +102,9 @@ class ConfigCommandTest {
     void who_changes_a_setting_of_a_running_daemon_is_told_to_restart_it() throws Exception {
         try (var _ = DaemonLock.take(home)) {
             run("config", "set", "page-port", "2");
-            assertThat(err()).contains("restart Twinlog (process " + ProcessHandle.current().pid());
+            assertThat(err())
+                    .contains("restart Twinlog (process "
+                            + ProcessHandle.current().pid());
         }
     }
 
@@ -110,6 +112,9 @@ class ConfigCommandTest {
     void what_else_is_wrong_is_said() throws Exception {
         Files.writeString(file, "page-prt = 1\n");
         assertThat(run("config", "set", "page-port", "2")).isZero();
-        assertThat(err()).contains("something else is still wrong").contains(":1:1").contains("page-prt");
+        assertThat(err())
+                .contains("something else is still wrong")
+                .contains(":1:1")
+                .contains("page-prt");
     }
 }

@@ -88,7 +88,9 @@ class ExportCommandTest {
         assertThat(Files.getPosixFilePermissions(file)).hasToString("[OWNER_READ, OWNER_WRITE]");
         Files.writeString(file, "mine");
         assertThat(run("export", "x", "--to", file.toString())).isEqualTo(3);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("is there already").contains("--force");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("is there already")
+                .contains("--force");
         assertThat(file).hasContent("mine");
         assertThat(run("export", "x", "--to", file.toString(), "--force")).isZero();
         assertThat(file).content().isEqualTo(answers.json("export"));

@@ -15,7 +15,6 @@ import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Heading;
 import org.commonmark.node.HtmlBlock;
 import org.commonmark.node.HtmlInline;
-import org.commonmark.node.Node;
 import org.commonmark.parser.Parser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,7 +91,9 @@ class MarkdownTest {
             var seen = Seen.in(document(event(kind, "text", text)));
             assertThat(seen.html()).as(kind).isEmpty();
             assertThat(seen.headings().getFirst()).isEqualTo(1);
-            assertThat(seen.headings().getLast()).as("the next prompt is a heading").isEqualTo(2);
+            assertThat(seen.headings().getLast())
+                    .as("the next prompt is a heading")
+                    .isEqualTo(2);
             assertThat(seen.headings().subList(1, seen.headings().size() - 1))
                     .allSatisfy(level -> assertThat(level).isGreaterThan(Markdown.LEVELS));
         }
@@ -103,8 +104,9 @@ class MarkdownTest {
 
     @Test
     void texts_put_together_at_random_do_not_either() throws IOException {
-        var pieces = List.of("```", "~~~", "`", "<b>", "\n", "\n\n", "# ", "- ", "> ", "    ", "|", "---", "===", "\\",
-                "a", "[x](", ")", "<!--", "*", "**", "1. ", "\t", "<div>\n");
+        var pieces = List.of(
+                "```", "~~~", "`", "<b>", "\n", "\n\n", "# ", "- ", "> ", "    ", "|", "---", "===", "\\", "a", "[x](",
+                ")", "<!--", "*", "**", "1. ", "\t", "<div>\n");
         var random = new Random(4711);
         for (int i = 0; i < 2_000; i++) {
             var text = new StringBuilder();
@@ -113,13 +115,16 @@ class MarkdownTest {
             var seen = Seen.in(document(event(kind, "text", text.toString())));
             assertThat(seen.html()).as("%s", text).isEmpty();
             assertThat(seen.headings().getLast()).as("%s", text).isEqualTo(2);
-            assertThat(seen.headings().stream().filter(level -> level <= Markdown.LEVELS)).as("%s", text).hasSizeLessThanOrEqualTo(3);
+            assertThat(seen.headings().stream().filter(level -> level <= Markdown.LEVELS))
+                    .as("%s", text)
+                    .hasSizeLessThanOrEqualTo(3);
         }
     }
 
     @Test
     void what_an_agent_formats_stays_formatted() {
-        assertThat(Markdown.ofAgent("Do *this*:\n\n- `a < b`\n- **c**\n\n```java\nif (a<b) {}\n```\n\n| x |\n|---|\n| y |"))
+        assertThat(Markdown.ofAgent(
+                        "Do *this*:\n\n- `a < b`\n- **c**\n\n```java\nif (a<b) {}\n```\n\n| x |\n|---|\n| y |"))
                 .contains("*this*", "`a < b`", "**c**", "```java\nif (a<b) {}\n```", "|x|");
         assertThat(Markdown.ofAgent("# T")).isEqualTo("#### T");
         assertThat(Markdown.ofAgent("a <b> c")).isEqualTo("a \\<b\\> c");
@@ -127,8 +132,10 @@ class MarkdownTest {
 
     @Test
     void depth_is_shown_as_code_and_exhausts_nothing() throws IOException {
-        for (var deep : List.of("> ".repeat(20_000), "*a **b ".repeat(20_000), "[".repeat(50_000), "- ".repeat(20_000))) {
-            assertThat(Seen.in(document(event("message", "text", deep + "<b>"))).html()).isEmpty();
+        for (var deep :
+                List.of("> ".repeat(20_000), "*a **b ".repeat(20_000), "[".repeat(50_000), "- ".repeat(20_000))) {
+            assertThat(Seen.in(document(event("message", "text", deep + "<b>"))).html())
+                    .isEmpty();
         }
     }
 
@@ -144,7 +151,9 @@ class MarkdownTest {
     void long_output_is_shortened_unless_all_is_wanted() throws IOException {
         var output = "line\n".repeat(ToolBlocks.LINES_SHOWN + 5) + "the end";
         var call = event("tool_call", "name", "Bash", "input", "{\"command\":\"ls\\nls\",\"n\":1}", "output", output);
-        assertThat(document(false, List.of(call))).contains("more characters (--full)").doesNotContain("the end");
+        assertThat(document(false, List.of(call)))
+                .contains("more characters (--full)")
+                .doesNotContain("the end");
         assertThat(document(true, List.of(call)))
                 .contains("the end", "```sh\nls\nls\n```", "`n`: `1`")
                 .doesNotContain("(--full)");
@@ -154,6 +163,8 @@ class MarkdownTest {
 
     @Test
     void control_sequences_do_not_pass() throws IOException {
-        assertThat(document(event("message", "text", "a\u001b[31mb\u009b1mc"))).contains("abc").doesNotContain("\u001b");
+        assertThat(document(event("message", "text", "a\u001b[31mb\u009b1mc")))
+                .contains("abc")
+                .doesNotContain("\u001b");
     }
 }

@@ -10,7 +10,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LinesAsListTest {
     @ParameterizedTest
-    @CsvSource(delimiter = '|', nullValues = "none", value = {"none | []", "1. | [1]", "1.2. | [1,2]", "12.3 | [12,3]"})
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "none",
+            value = {"none | []", "1. | [1]", "1.2. | [1,2]", "12.3 | [12,3]"})
     void lines_become_a_list_however_they_are_cut(String lines, String list) throws IOException {
         var bytes = (lines == null ? "" : lines.replace('.', '\n')).getBytes(StandardCharsets.UTF_8);
         for (int size = 1; size <= bytes.length + 1; size++) {

@@ -61,7 +61,9 @@ class ExportTest {
             }
         }
         assertThat(alone.out().lines()).containsExactlyElementsOf(expected);
-        assertThat(alone.out()).startsWith("{\"type\":\"session\",\"id\":\"s1\"").endsWith("}\n");
+        assertThat(alone.out())
+                .startsWith("{\"type\":\"session\",\"id\":\"s1\"")
+                .endsWith("}\n");
         assertThat(household.run("export", "s2", "s1").out()).isEqualTo(alone.out());
         assertThat(household.run("export", "s3").err()).contains("there is no session 's3'");
         try (var _ = household.up()) {
@@ -77,7 +79,9 @@ class ExportTest {
         try (var http = HttpClient.newHttpClient()) {
             var base = HttpRequest.newBuilder().header("Authorization", "Bearer " + token);
             var api = http.send(
-                    base.copy().uri(URI.create("http://127.0.0.1:" + page + "/api/export")).build(),
+                    base.copy()
+                            .uri(URI.create("http://127.0.0.1:" + page + "/api/export"))
+                            .build(),
                     BodyHandlers.ofString());
             assertThat(api.headers().firstValue("content-type")).contains("application/jsonl");
             assertThat(api.body()).isEqualTo(lines);
@@ -85,11 +89,13 @@ class ExportTest {
                     base.copy()
                             .uri(URI.create("http://127.0.0.1:" + page + "/rpc"))
                             .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString(
-                                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"export\",\"params\":{\"session\":\"s2,s1\"}}"))
+                            .POST(
+                                    HttpRequest.BodyPublishers.ofString(
+                                            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"export\",\"params\":{\"session\":\"s2,s1\"}}"))
                             .build(),
                     BodyHandlers.ofString());
-            var result = without(rpc.body(), "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":").substring(1);
+            var result = without(rpc.body(), "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":")
+                    .substring(1);
             assertThat(items(result)).isEqualTo(expected);
         }
     }
