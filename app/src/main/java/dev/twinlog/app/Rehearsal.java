@@ -64,6 +64,13 @@ final class Rehearsal {
             // no daemon here: the archive holds the rest
         }
         askEverything(environment, stage);
+        ask(
+                environment,
+                List.of("config", "set", "disk.floor", "256MiB"),
+                List.of("config", "list"),
+                List.of("config", "explain", "--json"),
+                List.of("completion", "bash"),
+                List.of("man"));
     }
 
     private static void place(String resource, Path file) throws IOException {
@@ -98,6 +105,9 @@ final class Rehearsal {
                 List.of("usage", "--json"),
                 List.of("usage", "--by", "model"),
                 List.of("prices"),
+                List.of("sessions", "--brief"),
+                List.of("export"),
+                List.of("export", "--format", "markdown", session),
                 List.of("verify"),
                 List.of("restore", session, "--to", stage.resolve("restored").toString()));
     }
