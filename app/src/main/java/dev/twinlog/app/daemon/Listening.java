@@ -96,7 +96,10 @@ final class Listening {
         }));
         tellMissed(start.place);
         if (!resumed && wanted.last() > 0) tellLast();
-        tell("now", cursor.toString(), FeedMessages.object(json -> json.writeStringField("at", Times.text(ground.now()))));
+        tell(
+                "now",
+                cursor.toString(),
+                FeedMessages.object(json -> json.writeStringField("at", Times.text(ground.now()))));
     }
 
     private Read start(FeedEpoch epoch, long last) {
