@@ -18,7 +18,8 @@ final class DecisionsCommand extends Asking {
             "Tell what came of what was heard: the log of verdicts, the latest first, and how many there were.",
             List.of(
                     Spec.Option.of("--session", "ID", "Only about events of this session."),
-                    Spec.Option.of("--verdict", "NAME", "Only accepted, duplicate, replaced, dropped, or linked."),
+                    Spec.Option.of(
+                            "--verdict", "NAME", "Only accepted, duplicate, replaced, dropped, or linked."),
                     Spec.Option.of(LIMIT, "N", "At most so many. Without it --json tells all, else the last 1,000."),
                     Spec.Option.flag(COUNTERS, "Only how often each verdict was given.")),
             List.of(),
@@ -51,8 +52,7 @@ final class DecisionsCommand extends Asking {
     int show(JsonParser answer, Terminal terminal, Arguments arguments) throws IOException {
         if (!(JsonTree.read(answer) instanceof Map<?, ?> told)) return ExitCodes.NOT_DONE;
         var text = new DecisionsText(terminal);
-        if (told.get("counters") instanceof Map<?, ?> counters)
-            text.counters(counters, Words.text(told.get("logLimit")));
+        if (told.get("counters") instanceof Map<?, ?> counters) text.counters(counters, Words.text(told.get("logLimit")));
         if (!(told.get("decisions") instanceof List<?> decisions)) return ExitCodes.DONE;
         terminal.out().println();
         if (decisions.isEmpty()) terminal.out().println("The log has no such verdict.");
