@@ -76,6 +76,11 @@ final class Pipeline implements AutoCloseable {
         settler.commit();
     }
 
+    /// Lets go of all raw bytes, as far as the store knows them.
+    void expire() {
+        store.files().forEach(store::expire);
+    }
+
     /// Forgets all that is not committed, and goes on from there.
     void restart() {
         settler = started();
