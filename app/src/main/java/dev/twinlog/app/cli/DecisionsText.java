@@ -3,6 +3,7 @@ package dev.twinlog.app.cli;
 import dev.twinlog.app.cli.Terminal.Style;
 import java.util.Map;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /// Verdicts as text.
 final class DecisionsText {
@@ -19,7 +20,7 @@ final class DecisionsText {
     }
 
     /// How often each verdict was given.
-    void counters(Map<?, ?> counters, Object logLimit) {
+    void counters(Map<?, ?> counters, @Nullable Object logLimit) {
         var words = new StringJoiner("  ");
         counters.forEach((verdict, amount) -> words.add(Words.number(amount) + " " + verdict));
         terminal.out().println(terminal.styled(Style.STRONG, Cells.cut(words.toString(), terminal.room(0))));

@@ -55,6 +55,8 @@ final class ExplainText {
         head();
         title("Taken from");
         for (var part : maps(explained.get("parts"))) part(part);
+        for (var bare : maps(explained.get("bare")))
+            wrapped(Style.FAINT, INDENT, "told of, without a field, by " + from(bare));
         title("Which lie at");
         for (var source : sources) source(source);
         names();
@@ -202,6 +204,7 @@ final class ExplainText {
             if (part.get("taken") instanceof Map<?, ?> taken) raw(taken, printed);
             for (var other : maps(part.get("others"))) raw(other, printed);
         }
+        for (var bare : maps(explained.get("bare"))) raw(bare, printed);
         if (printed.isEmpty()) {
             terminal.err().println("twinlog: the raw bytes of this event cannot be had");
             for (var text : list(explained.get("cannotTell")))
