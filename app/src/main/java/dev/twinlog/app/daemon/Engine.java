@@ -125,7 +125,7 @@ final class Engine implements AutoCloseable {
         reserve.check();
         this.settling = new Settling(journal, () -> newSettler(this.store), reserve::full);
         this.heldBack = new HeldBack(settings, reserve, journal, settling);
-        this.imports = new ImportWatch(journal::end, this::importing);
+        this.imports = new ImportWatch(journal::end, this::importing, clock::millis);
         this.epoch = epoch(store);
         imports.begin(store.position(), store.lastEventId());
         settling.tellCommits(this::committed);

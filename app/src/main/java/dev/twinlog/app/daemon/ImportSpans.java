@@ -14,10 +14,15 @@ record ImportSpans(List<Span> spans) {
 
     /// Events with ids from `from` to `to`, both inclusive.
     ///
-    /// @param large whether it was part of an import that is too large for anybody to follow
-    record Span(long from, long to, boolean large) {
+    /// @param begun when the import began that they were part of, epoch milliseconds
+    /// @param large whether that is too large for anybody to follow
+    record Span(long from, long to, long begun, boolean large) {
         private boolean goesOnIn(Span next) {
-            return to + 1 == next.from && large == next.large;
+            return to + 1 == next.from && begun == next.begun && large == next.large;
+        }
+
+        private boolean has(long event) {
+            return from <= event && event <= to;
         }
     }
 
@@ -29,16 +34,14 @@ record ImportSpans(List<Span> spans) {
     ImportSpans and(Span next) {
         if (next.from > next.to) return this;
         var all = new ArrayList<>(spans);
-        if (!all.isEmpty() && all.getLast().goesOnIn(next)) next = new Span(all.removeLast().from, next.to, next.large);
+        if (!all.isEmpty() && all.getLast().goesOnIn(next)) next = new Span(all.removeLast().from, next.to, next.begun, next.large);
         all.add(next);
         return new ImportSpans(all.subList(Math.max(0, all.size() - SPANS_MAX), all.size()));
     }
 
-    /// Whether an event came in bulk.
-    ///
-    /// @param onlyLarge whether small imports count as news
-    boolean has(long event, boolean onlyLarge) {
-        for (var span : spans) if (span.from <= event && event <= span.to) return span.large || !onlyLarge;
+    /// Whether an event came in an import that is history: a large one, or one that had begun before a moment.
+    boolean has(long event, long before) {
+        for (var span : spans) if (span.has(event)) return span.large || span.begun <= before;
         return false;
     }
 }

@@ -11,21 +11,33 @@ final class ImportWatch implements Progress {
 
     private final LongSupplier journalEnd;
     private final BooleanSupplier importing;
+    private final LongSupplier clock;
     private volatile long end;
     private volatile long bytes;
+    /// Tells one import from another.
+    private long bytesBefore = -1;
     private volatile ImportSpans spans = ImportSpans.NONE;
+    private volatile long begun;
     private long position;
     private long lastEvent;
 
     /// @param journalEnd the position after all that is journaled
     /// @param importing  whether the source reads files in bulk
-    ImportWatch(LongSupplier journalEnd, BooleanSupplier importing) {
+    /// @param clock      epoch milliseconds
+    ImportWatch(LongSupplier journalEnd, BooleanSupplier importing, LongSupplier clock) {
         this.journalEnd = journalEnd;
         this.importing = importing;
+        this.clock = clock;
+        this.begun = clock.getAsLong();
     }
 
     @Override
     public void told(Import now) {
+        if (now.bytesBefore() != bytesBefore) {
+            bytesBefore = now.bytesBefore();
+            begun = clock.getAsLong() - now.elapsed().toMillis();
+            bytes = 0;
+        }
         bytes = Math.max(bytes, now.bytesKnown() - now.bytesBefore());
         end = journalEnd.getAsLong();
     }
@@ -42,8 +54,7 @@ final class ImportWatch implements Progress {
     /// @param last the last event of the store
     void committed(long settled, long last) {
         boolean inBulk = importing.getAsBoolean() || position < end;
-        if (inBulk) spans = spans.and(new ImportSpans.Span(lastEvent + 1, last, bytes > LARGE_BYTES));
-        else bytes = 0;
+        if (inBulk) spans = spans.and(new ImportSpans.Span(lastEvent + 1, last, begun, bytes > LARGE_BYTES));
         position = settled;
         lastEvent = last;
     }

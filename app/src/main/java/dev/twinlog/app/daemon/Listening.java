@@ -36,6 +36,8 @@ final class Listening {
     private final Feed.Listener listener;
     private final Feed.Follow wanted;
     private final boolean resumed;
+    /// Imports that began before it are history, unless the listener has listened all along.
+    private final long began;
     private final Map<SessionId, String> sessions = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -61,6 +63,7 @@ final class Listening {
         this.listener = listener;
         this.wanted = wanted;
         this.resumed = wanted.after() != null;
+        this.began = resumed ? Long.MIN_VALUE : ground.now();
         this.cursor = wanted.after() != null
                 ? FeedCursor.of(wanted.after())
                 : new FeedCursor("", 0, ground.now() - LATELY.toMillis());
@@ -168,7 +171,7 @@ final class Listening {
 
     private boolean isHistory(ImportSpans imported, SettledEvent settled) {
         return settled.event().at() < cursor.since()
-                && imported.has(settled.event().id(), resumed);
+                && imported.has(settled.event().id(), began);
     }
 
     private void tellEvent(FeedEpoch epoch, SettledEvent settled, FeedCursor at)

@@ -55,6 +55,14 @@ final class EmbeddedStoreTest {
     }
 
     @Nested
+    final class AsFeed extends SettledOrderContract {
+        @Override
+        protected Store open() {
+            return EmbeddedStore.open(folder);
+        }
+    }
+
+    @Nested
     final class AsReader extends StoreReaderContract {
         @Override
         protected Store open() {

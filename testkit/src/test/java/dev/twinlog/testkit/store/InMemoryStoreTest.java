@@ -31,6 +31,14 @@ final class InMemoryStoreTest {
     }
 
     @Nested
+    final class AsFeed extends SettledOrderContract {
+        @Override
+        protected Store open() {
+            return new InMemoryStore();
+        }
+    }
+
+    @Nested
     final class AsReader extends StoreReaderContract {
         @Override
         protected Store open() {

@@ -1,0 +1,110 @@
+package dev.twinlog.testkit.store;
+
+import static dev.twinlog.testkit.store.Batches.at;
+import static dev.twinlog.testkit.store.Batches.claude;
+import static dev.twinlog.testkit.store.Batches.codex;
+import static dev.twinlog.testkit.store.Batches.event;
+import static dev.twinlog.testkit.store.Batches.message;
+import static dev.twinlog.testkit.store.Batches.session;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twinlog.model.Kind;
+import dev.twinlog.model.SessionId;
+import dev.twinlog.store.Store;
+import dev.twinlog.store.StoreReader;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What the live feed relies on, of every store.
+public abstract class SettledOrderContract {
+    private static final SessionId ONE = claude("aaaa-1");
+    private static final SessionId TWO = claude("aaaa-2");
+    private static final SessionId CHILD = codex("bbbb-3");
+
+    private Store store;
+
+    /// A new, empty store.
+    protected abstract Store open() throws Exception;
+
+    @BeforeEach
+    void openStore() throws Exception {
+        store = open();
+    }
+
+    @AfterEach
+    void closeStore() {
+        store.close();
+    }
+
+    private StoreReader reader() {
+        return store.reader();
+    }
+
+    @Test
+    void events_come_in_the_order_in_which_they_were_settled() {
+        store.commit(at(1).session(session(ONE, null, 1, 30))
+                .event(message(1, ONE, 30, "late"))
+                .event(message(2, ONE, 10, "early"))
+                .build());
+        store.commit(at(2).session(session(TWO, null, 20, 20))
+                .event(message(3, TWO, 20, "other"))
+                .forget(1)
+                .event(message(4, ONE, 30, "late again"))
+                .build());
+
+        assertThat(ids(reader().settledAfter(0, null, 10))).containsExactly(2L, 3L, 4L);
+        assertThat(ids(reader().settledAfter(2, null, 10))).containsExactly(3L, 4L);
+        assertThat(ids(reader().settledAfter(0, ONE, 10))).containsExactly(2L, 4L);
+        assertThat(ids(reader().settledAfter(0, CHILD, 10))).isEmpty();
+        assertThat(reader().settledAfter(0, CHILD, 10).last()).isEqualTo(4);
+        assertThat(ids(reader().settledAfter(4, null, 10))).isEmpty();
+    }
+
+    @Test
+    void a_full_page_of_settled_events_ends_at_its_last() {
+        for (int id = 1; id <= 5; id++)
+            store.commit(at(id).session(session(ONE, null, 1, id))
+                    .event(message(id, ONE, id, "text"))
+                    .build());
+
+        var first = reader().settledAfter(0, null, 3);
+
+        assertThat(first.last()).isEqualTo(3);
+        assertThat(reader().settledAfter(first.last(), null, 3).last()).isEqualTo(5);
+    }
+
+    @Test
+    void the_latest_events_of_a_session_are_those_by_time() {
+        store.commit(at(1).session(session(ONE, null, 1, 40))
+                .session(session(TWO, null, 1, 50))
+                .event(message(1, ONE, 40, "fourth"))
+                .event(message(2, ONE, 10, "first"))
+                .event(message(3, TWO, 50, "other"))
+                .event(message(4, ONE, 30, "third"))
+                .event(message(5, ONE, 20, "second"))
+                .build());
+
+        assertThat(reader().latest(ONE, 5, 2)).extracting(each -> each.event().id()).containsExactly(4L, 1L);
+        assertThat(reader().latest(ONE, 3, 9)).extracting(each -> each.event().id()).containsExactly(2L, 1L);
+        assertThat(reader().latest(CHILD, 5, 9)).isEmpty();
+    }
+
+    @Test
+    void a_settled_copy_has_the_key_of_the_owners_event() {
+        store.commit(at(1).session(session(ONE, null, 1, 1))
+                .session(session(TWO, null, 1, 1))
+                .event(event(1, ONE, Kind.MESSAGE, 1, "own", null, true, 77, null))
+                .event(event(2, TWO, Kind.MESSAGE, 1, "copy", null, false, 77, null))
+                .build());
+
+        assertThat(reader().settledAfter(0, null, 9).events())
+                .extracting(each -> each.session() + " " + each.key())
+                .containsExactly(ONE + " " + ONE + "/message/key-1", TWO + " " + ONE + "/message/key-1");
+    }
+
+    private static List<Long> ids(StoreReader.FeedPage page) {
+        return page.events().stream().map(each -> each.event().id()).toList();
+    }
+}
