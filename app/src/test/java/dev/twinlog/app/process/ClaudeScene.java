@@ -144,8 +144,13 @@ abstract class ClaudeScene {
                 .toList();
     }
 
-    /// Nothing is missing of a session.
+    /// Nothing was ever missing of a session.
     void assertNoGap(String session) {
         assertThat(lane.row(session).at("openGaps").number()).as("open gaps").isZero();
+        assertThat(lane.twinlog()
+                        .ask("gaps", "--session", session, "--state", "all")
+                        .list())
+                .as("gaps")
+                .isEmpty();
     }
 }
