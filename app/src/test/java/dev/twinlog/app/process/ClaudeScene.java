@@ -147,10 +147,13 @@ abstract class ClaudeScene {
     /// Nothing was ever missing of a session.
     void assertNoGap(String session) {
         assertThat(lane.row(session).at("openGaps").number()).as("open gaps").isZero();
-        assertThat(lane.twinlog()
-                        .ask("gaps", "--session", session, "--state", "all")
-                        .list())
-                .as("gaps")
-                .isEmpty();
+        assertThat(gaps(session)).as("gaps").isEmpty();
+    }
+
+    /// The ledger of a session: what is missing, and what was and is healed or explained.
+    List<JsonText> gaps(String session) {
+        return lane.twinlog()
+                .ask("gaps", "--session", session, "--state", "all")
+                .list();
     }
 }
