@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A response as the Responses API streams it. An item's id tells its request and its place. Calls of `apply_patch` and
-/// `exec` take their `input` as plain text; the name of another tool may begin with its namespace and a slash.
+/// A response as the Responses API streams it. An item's id tells its request and its place. Calls of
+/// `apply_patch` and `exec` take their `input` as plain text; the name of another tool may begin with its
+/// namespace and a slash.
 record ResponseMessage(Exchange exchange, String model, List<Say> says) {
     private static final Set<String> PLAIN = Set.of("apply_patch", "exec");
 
