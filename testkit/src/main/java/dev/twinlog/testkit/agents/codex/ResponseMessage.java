@@ -57,7 +57,7 @@ record ResponseMessage(Exchange exchange, String model, List<Say> says) {
                 "input_tokens_details", object("cached_tokens", tokens.get("cachedInputTokens")),
                 "output_tokens", tokens.get("outputTokens"),
                 "output_tokens_details", object("reasoning_tokens", tokens.get("reasoningTokens")),
-                "total_tokens", tokens.get("inputTokens") + tokens.get("outputTokens"));
+                "total_tokens", exchange.tokens("inputTokens") + exchange.tokens("outputTokens"));
     }
 
     /// A call is known by its call id.
