@@ -107,7 +107,7 @@ final class WithoutStore implements Answers {
 
     private Rebuilt remade() throws Refusal {
         try (var journal = SegmentedJournal.open(places.journal(), JournalLimits.DEFAULT)) {
-            var damage = new Remaking(places, journal, () -> false).make();
+            var damage = new Remaking(places, journal, () -> false).make(0);
             places.swapStore();
             try (var reader = EmbeddedStore.openToRead(places.store())) {
                 return Rebuilt.of(reader, damage);
