@@ -64,6 +64,25 @@ public final class CannedAnswers implements Answers {
                 """);
     }
 
+    {
+        answers.put("explain", """
+                {"asked":"s1#1","by":"number","key":"claude/s1/message/m","kind":"message","at":null,"turn":null,\
+                "status":"completed","agentId":null,"standing":"told","owner":null,"copies":[],"ids":[],"olderKeys":[],\
+                "links":[],"parts":[{"group":"usage","change":null,"taken":{"witness":"otlp","phase":"completed",\
+                "at":"2026-01-31T12:00:00.000Z","place":{"position":7,"file":"/a/b.jsonl","offset":1234,"length":5,\
+                "line":3,"redacted":false,"raw":"a raw line"},"again":[],"rule":null,"same":true,"fields":{"outputTokens":9}},\
+                "others":[{"witness":"transcript","phase":"completed","at":null,"place":null,"again":[],\
+                "rule":"weaker_witness","same":false,"fields":{"outputTokens":8}}],"othersLeft":0}],"bare":[],\
+                "decisions":[],"cannotTell":["nothing more"]}""");
+        answers.put("decisions", """
+                {"asOf":"2026-01-31T12:00:00.000Z","counters":{"accepted":1234},"logLimit":100000,"decisions":[\
+                {"at":"2026-01-31T12:00:00.000Z","key":"claude/s1/message/m","verdict":"replaced","incoming":"otlp",\
+                "chosen":"otlp","replaced":"transcript"}]}""");
+        answers.put("gaps", """
+                [{"session":"s1","agent":"claude","kind":"tool_without_result","id":"c","state":"open",\
+                "since":"2026-01-31T12:00:00.000Z","evidence":"its result was not recorded"}]""");
+    }
+
     private final Map<String, Refusal> refusals = new HashMap<>();
     private final List<Question> asked = new ArrayList<>();
 

@@ -22,8 +22,15 @@ import org.jspecify.annotations.Nullable;
 /// @param keys     the keys of these ids: the first is its own, the others are older ones that still resolve to it
 /// @param links    what was told to be the same
 /// @param parts    its field groups, in their order
+/// @param bare     observations that tell of it, but of none of its fields
 public record EventOrigin(
-        Event event, Place standing, List<Alias> ids, SequencedSet<EventKey> keys, List<Link> links, List<Part> parts) {
+        Event event,
+        Place standing,
+        List<Alias> ids,
+        SequencedSet<EventKey> keys,
+        List<Link> links,
+        List<Part> parts,
+        List<Said> bare) {
 
     /// How an event stands in its session.
     public enum Place {

@@ -16,13 +16,12 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The items of a session that were begun and not finished, and how each stands (SPEC 3.7). What a baseline witness
-/// told of did happen, so it is never folded away, and only its turn's end ends it.
+/// The items of a session that were begun and not finished, and how each stands (SPEC 3.7). What a baseline
+/// witness told of did happen, so it is never folded away, and only its turn's end ends it.
 ///
-/// Codex runs one turn of a thread at a time, so a turn that a later one followed is over, though nothing told its end:
-/// Codex was killed. A turn that a parent asked for is no such evidence, and not judged by it: the parent's file tells
-/// of
-/// it too, while the parent's own turn runs, and not of its end.
+/// Codex runs one turn of a thread at a time, so a turn that a later one followed is over, though nothing
+/// told its end: Codex was killed. A turn that a parent asked for is no such evidence, and not judged by
+/// it: the parent's file tells of it too, while the parent's own turn runs, and not of its end.
 final class LooseEnds {
     /// The field of LIVE that tells the generation of the stream.
     static final String GENERATION = "generation";

@@ -175,7 +175,11 @@ public final class SessionOrigins {
                 spelled,
                 keys(event),
                 linksOf(event, observations),
-                parts(event, observations));
+                parts(event, observations),
+                observations.stream()
+                        .filter(said -> said.groups().isEmpty())
+                        .map(this::said)
+                        .toList());
     }
 
     private static Place place(EventState event) {

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Why an event is as it is: `{"asOf", "asked", "by", "key", "session", "agent", "kind", "at", "turn", "status",
-/// "agentId", "standing", "owner", "copies", "ids", "olderKeys", "links", "parts", "decisions", "cannotTell"}`, of
-/// which docs/compatibility.md tells each.
+/// "agentId", "standing", "owner", "copies", "ids", "olderKeys", "links", "parts", "bare", "decisions", "cannotTell"}`, of
+/// which docs/explain.md tells each.
 ///
 /// @param asked      the text that named the event
 /// @param by         how: `key`, `older_key`, `beginning` or `number`
@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param olderKeys  keys that resolve to it as well
 /// @param links      what was told to be the same
 /// @param parts      its field groups
+/// @param bare       what told of it without a field
 /// @param decisions  the verdicts on it that the log has, the latest first
 /// @param cannotTell what can no longer be told, and why
 public record ExplainView(
@@ -36,6 +37,7 @@ public record ExplainView(
         List<EventKey> olderKeys,
         List<Joined> links,
         List<Part> parts,
+        List<Claim> bare,
         List<DecisionRow> decisions,
         List<String> cannotTell)
         implements Answer {
@@ -130,6 +132,9 @@ public record ExplainView(
         json.writeEndArray();
         json.writeArrayFieldStart("parts");
         for (var part : parts) write(json, part);
+        json.writeEndArray();
+        json.writeArrayFieldStart("bare");
+        for (var claim : bare) write(json, claim);
         json.writeEndArray();
         json.writeFieldName("decisions");
         new DecisionsView(decisions).writeJson(json);

@@ -55,8 +55,7 @@ final class DecisionsCommand extends Asking {
     int show(JsonParser answer, Terminal terminal, Arguments arguments) throws IOException {
         if (!(JsonTree.read(answer) instanceof Map<?, ?> told)) return ExitCodes.NOT_DONE;
         var text = new DecisionsText(terminal);
-        if (told.get("counters") instanceof Map<?, ?> counters)
-            text.counters(counters, Words.text(told.get("logLimit")));
+        if (told.get("counters") instanceof Map<?, ?> counters) text.counters(counters, told.get("logLimit"));
         if (!(told.get("decisions") instanceof List<?> decisions)) return ExitCodes.DONE;
         terminal.out().println();
         if (decisions.isEmpty()) terminal.out().println("The log has no such verdict.");

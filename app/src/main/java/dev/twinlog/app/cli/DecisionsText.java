@@ -3,6 +3,7 @@ package dev.twinlog.app.cli;
 import dev.twinlog.app.cli.Terminal.Style;
 import java.util.Map;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /// Verdicts as text.
 final class DecisionsText {
@@ -19,7 +20,7 @@ final class DecisionsText {
     }
 
     /// How often each verdict was given.
-    void counters(Map<?, ?> counters, Object logLimit) {
+    void counters(Map<?, ?> counters, @Nullable Object logLimit) {
         var words = new StringJoiner("  ");
         counters.forEach((verdict, amount) -> words.add(Words.number(amount) + " " + verdict));
         terminal.out().println(terminal.styled(Style.STRONG, Cells.cut(words.toString(), terminal.room(0))));
@@ -31,8 +32,7 @@ final class DecisionsText {
         var words = words(decision, terminal);
         var key = Cells.line(Words.text(decision.get("key")));
         if (terminal.columns() >= ONE_LINE_CELLS_MIN) {
-            int cells =
-                    Words.minute("2026-01-01T00:00:00Z", terminal.zone()).length() + 7 + VERDICT_CELLS + WITNESS_CELLS;
+            int cells = Words.minute("2026-01-01T00:00:00Z", terminal.zone()).length() + 7 + VERDICT_CELLS + WITNESS_CELLS;
             terminal.out().println(Cells.fit(words, Math.max(cells, Cells.width(words)), false) + "  " + key);
             return;
         }

@@ -55,6 +55,8 @@ final class ExplainText {
         head();
         title("Taken from");
         for (var part : maps(explained.get("parts"))) part(part);
+        for (var bare : maps(explained.get("bare")))
+            wrapped(Style.FAINT, INDENT, "told of, without a field, by " + from(bare));
         title("Which lie at");
         for (var source : sources) source(source);
         names();
@@ -88,8 +90,7 @@ final class ExplainText {
         if (change != null) wrapped(Style.ODD, DEEP, change);
         var others = maps(part.get("others"));
         for (var other : others.subList(0, Math.min(OTHERS_SHOWN, others.size()))) other(other);
-        long left = others.size()
-                - Math.min(OTHERS_SHOWN, others.size())
+        long left = others.size() - Math.min(OTHERS_SHOWN, others.size())
                 + (part.get("othersLeft") instanceof Long more ? more : 0);
         if (left > 0) line(Style.FAINT, " ".repeat(DEEP) + "… " + left + " more; --json tells them");
     }
@@ -145,7 +146,8 @@ final class ExplainText {
         var again = maps(claim.get("again"));
         if (again.isEmpty()) return;
         line(Style.FAINT, " ".repeat(INDENT + number.length()) + "heard again, the same, at");
-        for (var other : again.subList(0, Math.min(OTHERS_SHOWN, again.size()))) place(other, INDENT + number.length());
+        for (var other : again.subList(0, Math.min(OTHERS_SHOWN, again.size())))
+            place(other, INDENT + number.length());
         if (again.size() > OTHERS_SHOWN)
             line(Style.FAINT, " ".repeat(INDENT + number.length()) + "… " + (again.size() - OTHERS_SHOWN) + " more");
     }
@@ -164,7 +166,8 @@ final class ExplainText {
     private void names() {
         var ids = maps(explained.get("ids"));
         if (!ids.isEmpty()) title("Goes by");
-        for (var id : ids) wrapped(null, INDENT, Words.text(id.get("id")) + " (" + Words.text(id.get("type")) + ")");
+        for (var id : ids)
+            wrapped(null, INDENT, Words.text(id.get("id")) + " (" + Words.text(id.get("type")) + ")");
         for (var link : maps(explained.get("links")))
             if (link.get("one") instanceof Map<?, ?> one && link.get("other") instanceof Map<?, ?> other)
                 wrapped(
@@ -189,9 +192,7 @@ final class ExplainText {
         for (var decision : decisions.subList(0, Math.min(VERDICTS_SHOWN, decisions.size())))
             line(null, " ".repeat(INDENT) + DecisionsText.words(decision, terminal));
         if (decisions.size() > VERDICTS_SHOWN)
-            line(
-                    Style.FAINT,
-                    " ".repeat(INDENT) + "… " + (decisions.size() - VERDICTS_SHOWN) + " earlier; --json tells");
+            line(Style.FAINT, " ".repeat(INDENT) + "… " + (decisions.size() - VERDICTS_SHOWN) + " earlier; --json tells");
     }
 
     /// Prints the raw lines, each once.
@@ -203,6 +204,7 @@ final class ExplainText {
             if (part.get("taken") instanceof Map<?, ?> taken) raw(taken, printed);
             for (var other : maps(part.get("others"))) raw(other, printed);
         }
+        for (var bare : maps(explained.get("bare"))) raw(bare, printed);
         if (printed.isEmpty()) {
             terminal.err().println("twinlog: the raw bytes of this event cannot be had");
             for (var text : list(explained.get("cannotTell")))

@@ -4,6 +4,7 @@ import dev.twinlog.model.Alias;
 import dev.twinlog.model.Chosen;
 import dev.twinlog.model.EventKey;
 import dev.twinlog.model.FieldGroup;
+import dev.twinlog.model.Fields;
 import dev.twinlog.model.RawPlace;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.reconcile.EventOrigin;
@@ -71,6 +72,10 @@ record Explanation(StoreReader store, Rehearing files, boolean raw, long now) {
                         .map(link -> new Joined(id(link.one()), id(link.other())))
                         .toList(),
                 parts,
+                origin.bare().stream()
+                        .limit(OTHERS_MAX)
+                        .map(said -> claim(new EventOrigin.Claim(said, Fields.none(), null, false), places))
+                        .toList(),
                 places.values());
     }
 
@@ -79,7 +84,7 @@ record Explanation(StoreReader store, Rehearing files, boolean raw, long now) {
         var key = new EventKey(session, stored.kind(), stored.key());
         var parts = new ArrayList<Part>();
         addStored(parts, stored);
-        return view(asked, by, head(key, stored), List.of(), List.of(), List.of(), parts, List.of());
+        return view(asked, by, head(key, stored), List.of(), List.of(), List.of(), parts, List.of(), List.of());
     }
 
     private ExplainView view(
@@ -90,6 +95,7 @@ record Explanation(StoreReader store, Rehearing files, boolean raw, long now) {
             List<EventKey> older,
             List<Joined> links,
             List<Part> parts,
+            List<Claim> bare,
             Collection<Place> places) {
         var family = store.copies(head.key());
         var owner = family.stream()
@@ -113,6 +119,7 @@ record Explanation(StoreReader store, Rehearing files, boolean raw, long now) {
                 older,
                 links,
                 parts,
+                bare,
                 decisions(head.key(), older),
                 cannotTell(places));
     }
@@ -143,7 +150,12 @@ record Explanation(StoreReader store, Rehearing files, boolean raw, long now) {
 
     private static Head head(EventKey key, NarrativeEvent stored) {
         return new Head(
-                key, stored.at(), stored.turn(), stored.status(), stored.agentId(), EventOrigin.Place.TOLD.wire());
+                key,
+                stored.at(),
+                stored.turn(),
+                stored.status(),
+                stored.agentId(),
+                EventOrigin.Place.TOLD.wire());
     }
 
     /// Adds the groups that only the store has.
@@ -173,6 +185,10 @@ record Explanation(StoreReader store, Rehearing files, boolean raw, long now) {
 
     private static Collection<RawPlace> places(EventOrigin origin) {
         var places = new HashSet<RawPlace>();
+        for (var said : origin.bare().subList(0, Math.min(origin.bare().size(), OTHERS_MAX))) {
+            places.add(said.observation().raw());
+            places.addAll(said.again());
+        }
         for (var part : origin.parts())
             for (var claim : part.claims().subList(0, Math.min(part.claims().size(), 1 + OTHERS_MAX))) {
                 places.add(claim.said().observation().raw());
@@ -202,10 +218,7 @@ record Explanation(StoreReader store, Rehearing files, boolean raw, long now) {
                 said.phase().name().toLowerCase(Locale.ROOT),
                 said.at(),
                 places.get(said.raw()),
-                claim.said().again().stream()
-                        .map(places::get)
-                        .filter(Objects::nonNull)
-                        .toList(),
+                claim.said().again().stream().map(places::get).filter(Objects::nonNull).toList(),
                 claim.rule() == null ? null : claim.rule().wire(),
                 claim.same(),
                 claim.fields());

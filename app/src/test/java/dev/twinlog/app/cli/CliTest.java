@@ -98,7 +98,12 @@ class CliTest {
                 "usage               | 2,000,000",
                 "verify              | The store says what the journal says.",
                 "rebuild             | sessions: 3",
-                "restore s1 --to dir | a.jsonl"
+                "restore s1 --to dir | a.jsonl",
+                "explain s1#1        | not transcript (its raw bytes are gone): this witness is believed less about it",
+                "explain s1#1        | line 3, 5 bytes at 1,234, journal 7",
+                "explain s1#1 --raw  | a raw line",
+                "decisions           | otlp over transcript",
+                "gaps                | tool call without a result  [open]"
             })
     void each_command_shows_its_answer_to_people(String command, String shown) {
         assertThat(run(command.split(" "))).as(err()).isZero();

@@ -2,6 +2,7 @@ package dev.twinlog.app.daemon;
 
 import dev.twinlog.journal.FileChunk;
 import dev.twinlog.journal.FileId;
+import dev.twinlog.journal.Journal;
 import dev.twinlog.journal.JournalLimits;
 import dev.twinlog.journal.RecordClass;
 import dev.twinlog.journal.SegmentedJournal;
@@ -75,9 +76,18 @@ final class Pipeline implements AutoCloseable {
         settler.commit();
     }
 
+    /// Lets go of all raw bytes, as far as the store knows them.
+    void expire() {
+        store.files().forEach(store::expire);
+    }
+
     /// Forgets all that is not committed, and goes on from there.
     void restart() {
         settler = started();
+    }
+
+    Journal journal() {
+        return journal;
     }
 
     StoreReader store() {

@@ -144,8 +144,16 @@ abstract class ClaudeScene {
                 .toList();
     }
 
-    /// Nothing is missing of a session.
+    /// Nothing was ever missing of a session.
     void assertNoGap(String session) {
         assertThat(lane.row(session).at("openGaps").number()).as("open gaps").isZero();
+        assertThat(gaps(session)).as("gaps").isEmpty();
+    }
+
+    /// The ledger of a session: what is missing, and what was and is healed or explained.
+    List<JsonText> gaps(String session) {
+        return lane.twinlog()
+                .ask("gaps", "--session", session, "--state", "all")
+                .list();
     }
 }

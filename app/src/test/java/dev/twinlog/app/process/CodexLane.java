@@ -18,7 +18,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/// The real Codex in a home of its own, a model server that knows what it sent, and what Twinlog tells of them.
+/// The real Codex in a home of its own, a model server that knows what it sent, and what Twinlog tells of
+/// them.
 final class CodexLane implements AutoCloseable {
     private static final String AGENT = "codex";
 
@@ -84,8 +85,8 @@ final class CodexLane implements AutoCloseable {
         return CodexNarrative.of(lane.shown(thread));
     }
 
-    /// The narrative once the thread's last turn has ended with a status and every request is told: held against what
-    /// the model sent, in what it says, what it counts, and what `twinlog tail` said of it.
+    /// The narrative once the thread's last turn has ended with a status and every request is told: held
+    /// against what the model sent, in what it says, what it counts, and what `twinlog tail` said of it.
     CodexNarrative whole(String thread, String status) {
         var sent = SentByModel.to(thread, model.ledger(), api);
         var told = awaitTold(thread, now -> {

@@ -38,10 +38,12 @@ class RealClaudeRescueTest extends ClaudeScene {
             var before = files(claude, session);
             assertThat(before).hasSizeGreaterThan(1);
             age(claude, before, Duration.ofDays(KEPT_DAYS + 1));
+            assertNoGap(session);
             letCleanUp(claude, session);
 
             var kept = settled(claude, session, each -> !each.of("other"));
             assertThat(prompts(kept)).containsExactly("[S:old] count");
+            assertLost(session, before.size());
             var restore = lane.twinlog()
                     .run("restore", session, "--to", claude.projects().toString());
             assertThat(restore.code()).as(restore.err()).isZero();
@@ -53,8 +55,20 @@ class RealClaudeRescueTest extends ClaudeScene {
             assertThat(lane.twinlog().ask("sessions").list().stream()
                             .filter(row -> row.at("id").text().equals(session)))
                     .hasSize(1);
-            assertNoGap(session);
+            assertLost(session, before.size());
         }
+    }
+
+    /// The ledger knows that so many files went, and that nothing is missing by it.
+    private void assertLost(String session, int files) {
+        await(session)
+                .atMost(AgentLane.PATIENCE)
+                .untilAsserted(() -> assertThat(gaps(session).stream()
+                                .map(gap -> gap.at("kind").text() + " "
+                                        + gap.at("state").text()))
+                        .hasSize(files)
+                        .containsOnly("file_vanished explained"));
+        assertThat(lane.row(session).at("openGaps").number()).isZero();
     }
 
     /// Runs another session until the clean-up at its start has deleted the old one.

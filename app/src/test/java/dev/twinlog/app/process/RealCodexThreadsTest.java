@@ -21,7 +21,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What the real `codex app-server` does with threads is told as the model knows it, while it happens and afterwards.
+/// What the real `codex app-server` does with threads is told as the model knows it, while it happens and
+/// afterwards.
 @Tag("agents")
 @ExtendWith(AgentLane.Given.class)
 class RealCodexThreadsTest {

@@ -5,9 +5,8 @@ import dev.twinlog.readers.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /// How a tool ended, as the head of the text tells that the model was shown: `Process exited with code N`,
-/// `Exit code: N`, or `"exit_code":N` in its metadata; `rejected by user`, `aborted by user`; `reject command`, where
-/// the
-/// approval policy lets nobody be asked.
+/// `Exit code: N`, or `"exit_code":N` in its metadata; `rejected by user`, `aborted by user`; `reject
+/// command`, where the approval policy lets nobody be asked.
 ///
 /// @param status   `completed`, `failed`, `denied` or `interrupted`
 /// @param exitCode of a command, or null

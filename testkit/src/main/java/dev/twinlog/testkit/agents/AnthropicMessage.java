@@ -43,7 +43,7 @@ final class AnthropicMessage {
 
     /// The whole answer as one JSON object.
     Map<String, @Nullable Object> whole() {
-        var message = message(stopReason(), usage(exchange.tokens().get("outputTokens")));
+        var message = message(stopReason(), usage(exchange.tokens("outputTokens")));
         message.put("content", pieces().stream().map(AnthropicMessage::block).toList());
         return message;
     }
@@ -60,7 +60,7 @@ final class AnthropicMessage {
                 "message_delta",
                 object(
                         "delta", object("stop_reason", stopReason(), "stop_sequence", null),
-                        "usage", usage(exchange.tokens().get("outputTokens")))));
+                        "usage", usage(exchange.tokens("outputTokens")))));
         frames.add(new Frame.Complete());
         frames.add(event("message_stop", object()));
         return frames;
@@ -81,7 +81,7 @@ final class AnthropicMessage {
 
     private List<Frame> opened() {
         var frames = new ArrayList<Frame>();
-        frames.add(event("message_start", object("message", message(null, usage(1L)))));
+        frames.add(event("message_start", object("message", message(null, usage(1)))));
         frames.add(event("ping", object()));
         return frames;
     }
@@ -168,7 +168,7 @@ final class AnthropicMessage {
                 usage);
     }
 
-    private Map<String, @Nullable Object> usage(Long output) {
+    private Map<String, @Nullable Object> usage(long output) {
         var tokens = exchange.tokens();
         var written = tokens.get("cacheCreationTokens");
         return object(

@@ -73,6 +73,13 @@ public record Exchange(
         return place.marker().equals(marker);
     }
 
+    /// How many tokens of this name its usage tells. Fails when it tells none.
+    public long tokens(String name) {
+        var count = tokens.get(name);
+        if (count == null) throw new IllegalArgumentException("no " + name + " in " + tokens);
+        return count;
+    }
+
     Exchange withSent(Sent piece) {
         var more = Stream.concat(sent.stream(), Stream.of(piece)).toList();
         return new Exchange(number, requestId, responseId, place, more, tokens, state);

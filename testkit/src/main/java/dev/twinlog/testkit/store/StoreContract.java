@@ -11,12 +11,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.twinlog.model.Agent;
+import dev.twinlog.model.EventKey;
 import dev.twinlog.model.Gap;
 import dev.twinlog.model.Kind;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.store.Batch;
 import dev.twinlog.store.Store.CopyHolder;
 import dev.twinlog.store.Store.StoredEvent;
+import dev.twinlog.store.StoreReader.Copy;
 import dev.twinlog.store.StoreException;
 import java.util.AbstractList;
 import java.util.List;
@@ -225,6 +227,7 @@ public abstract class StoreContract extends StoreFixture {
 
         assertThat(store.speakersOf(ONE)).containsExactly(file(-7, ONE, "a.jsonl", 10), copy);
         assertThat(store.speakersOf(OTHER)).containsExactly(copy);
+        assertThat(store.reader().speakersOf(ONE)).containsExactlyElementsOf(store.speakersOf(ONE));
         assertThat(store.files(ONE)).containsExactly(file(-7, ONE, "a.jsonl", 10));
     }
 
@@ -260,6 +263,23 @@ public abstract class StoreContract extends StoreFixture {
 
         assertThat(store.holders(List.of(77L, 0L), ONE)).containsExactly(new CopyHolder(77, OTHER, 2, false));
         assertThat(store.holders(List.of(77L), claude("never seen"))).hasSize(2);
+    }
+
+    @Test
+    void copies_are_an_event_and_those_that_share_its_copy_id() {
+        store.commit(at(1).event(copy(1, ONE, true, 77))
+                .event(copy(2, OTHER, false, 77))
+                .event(copy(3, OTHER, true, 0))
+                .build());
+
+        var original = new Copy(new EventKey(ONE, Kind.MESSAGE, "key-1"), true);
+        var copied = new Copy(new EventKey(OTHER, Kind.MESSAGE, "key-2"), false);
+        assertThat(store.reader().copies(original.key())).containsExactlyInAnyOrder(original, copied);
+        assertThat(store.reader().copies(copied.key())).containsExactlyInAnyOrder(original, copied);
+        assertThat(store.reader().copies(new EventKey(OTHER, Kind.MESSAGE, "key-3")))
+                .isEmpty();
+        assertThat(store.reader().copies(new EventKey(OTHER, Kind.PROMPT, "key-2")))
+                .isEmpty();
     }
 
     private static Batch.EventRow copy(long id, SessionId session, boolean owned, long copyId) {

@@ -19,7 +19,8 @@ public record CodexHome(AgentHome agent, Path program) {
     /// How long Codex may take to begin a thread or an answer, on a busy machine.
     public static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /// Sets up a home whose provider is the model at this address. What is retried: a request once, a stream twice.
+    /// Sets up a home whose provider is the model at this address. What is retried: a request once, a
+    /// stream twice.
     public static CodexHome in(AgentHome agent, Path program, URI model) throws IOException {
         var folder = Files.createDirectories(agent.home().resolve(".codex"));
         Files.writeString(folder.resolve("config.toml"), """

@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A response as the Responses API streams it. An item's id tells its request and its place. Calls of `apply_patch` and
-/// `exec` take their `input` as plain text; the name of another tool may begin with its namespace and a slash.
+/// A response as the Responses API streams it. An item's id tells its request and its place. Calls of
+/// `apply_patch` and `exec` take their `input` as plain text; the name of another tool may begin with its
+/// namespace and a slash.
 record ResponseMessage(Exchange exchange, String model, List<Say> says) {
     private static final Set<String> PLAIN = Set.of("apply_patch", "exec");
 
@@ -56,7 +57,7 @@ record ResponseMessage(Exchange exchange, String model, List<Say> says) {
                 "input_tokens_details", object("cached_tokens", tokens.get("cachedInputTokens")),
                 "output_tokens", tokens.get("outputTokens"),
                 "output_tokens_details", object("reasoning_tokens", tokens.get("reasoningTokens")),
-                "total_tokens", tokens.get("inputTokens") + tokens.get("outputTokens"));
+                "total_tokens", exchange.tokens("inputTokens") + exchange.tokens("outputTokens"));
     }
 
     /// A call is known by its call id.

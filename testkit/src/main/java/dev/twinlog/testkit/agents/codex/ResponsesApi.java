@@ -21,9 +21,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// OpenAI's Responses API, as far as Codex uses it. Each response's tokens are others, so that a sum tells which
-/// responses
-/// are in it. Beside what the ledger knows it remembers who asked, and what the agent answered to calls.
+/// OpenAI's Responses API, as far as Codex uses it. Each response's tokens are others, so that a sum tells
+/// which responses are in it. Beside what the ledger knows it remembers who asked, and what the agent
+/// answered to calls.
 public final class ResponsesApi implements ModelApi {
     /// The marker under which compactions are written down.
     public static final String COMPACTION = "compaction";
