@@ -76,8 +76,9 @@ public final class SessionOrigins {
             taken.computeIfAbsent(one.getKey().current(), event -> new ArrayList<>())
                     .add(one.getValue());
         state.events(); // how each stands is worked out when they are asked for
-        state.index().eachAlias((alias, event) -> ids.computeIfAbsent(event, e -> new ArrayList<>())
-                .add(alias));
+        state.index()
+                .eachAlias((alias, event) ->
+                        ids.computeIfAbsent(event, e -> new ArrayList<>()).add(alias));
     }
 
     private void note(Heard heard) {
