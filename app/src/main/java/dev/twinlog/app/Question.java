@@ -197,8 +197,7 @@ public sealed interface Question {
             @Nullable String session,
             @Nullable Verdict verdict,
             @Nullable Integer limit,
-            @Nullable Counters counters)
-            implements Question {
+            @Nullable Counters counters) implements Question {
         @Override
         public SortedMap<String, String> parameters() {
             return new Parameters()
@@ -218,11 +217,7 @@ public sealed interface Question {
     /// What is missing, as the ledger stands now.
     ///
     /// @param session only of this session, named as for {@link Show}
-    record Gaps(
-            @Nullable String session,
-            @Nullable Agent agent,
-            Gap.@Nullable Kind kind,
-            Gap.@Nullable State state)
+    record Gaps(@Nullable String session, @Nullable Agent agent, Gap.@Nullable Kind kind, Gap.@Nullable State state)
             implements Question {
         @Override
         public SortedMap<String, String> parameters() {

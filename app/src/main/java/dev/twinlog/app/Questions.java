@@ -178,8 +178,8 @@ public final class Questions {
             if (text == null) return null;
             for (var value : values) if (wire.apply(value).equals(text)) return value;
             var words = Arrays.stream(values).map(wire).toList();
-            throw wrong(name + " must be one of " + String.join(", ", words) + ", not '"
-                    + text.toLowerCase(Locale.ROOT) + "'");
+            throw wrong(name + " must be one of " + String.join(", ", words) + ", not '" + text.toLowerCase(Locale.ROOT)
+                    + "'");
         }
 
         boolean flag(String name) throws Refusal {

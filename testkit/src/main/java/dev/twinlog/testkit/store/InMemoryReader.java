@@ -152,8 +152,8 @@ final class InMemoryReader implements StoreReader {
     public List<Batch.FileRow> speakersOf(SessionId session) {
         var known = now.get();
         return known.files.values().stream()
-                .filter(file -> file.session().equals(session)
-                        || known.spoke.contains(new Batch.SpokeRow(file.key(), session)))
+                .filter(file ->
+                        file.session().equals(session) || known.spoke.contains(new Batch.SpokeRow(file.key(), session)))
                 .toList();
     }
 
