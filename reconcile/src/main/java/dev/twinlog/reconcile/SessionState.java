@@ -239,9 +239,7 @@ public final class SessionState {
         };
     }
 
-    /// Takes in an observation up to its ids; what it says is taken in by running what is returned.
-    ///
-    /// @return null when it does not fit
+    /// Takes in an observation up to its ids; what it says is taken in by running what is returned, null: no fit.
     @Nullable
     Runnable hold(Observation said, Consumer<Decision> log) {
         hearOf(said.witness());

@@ -150,12 +150,7 @@ record Explanation(StoreReader store, Rehearing files, boolean raw, long now) {
 
     private static Head head(EventKey key, NarrativeEvent stored) {
         return new Head(
-                key,
-                stored.at(),
-                stored.turn(),
-                stored.status(),
-                stored.agentId(),
-                EventOrigin.Place.TOLD.wire());
+                key, stored.at(), stored.turn(), stored.status(), stored.agentId(), EventOrigin.Place.TOLD.wire());
     }
 
     /// Adds the groups that only the store has.
@@ -218,7 +213,10 @@ record Explanation(StoreReader store, Rehearing files, boolean raw, long now) {
                 said.phase().name().toLowerCase(Locale.ROOT),
                 said.at(),
                 places.get(said.raw()),
-                claim.said().again().stream().map(places::get).filter(Objects::nonNull).toList(),
+                claim.said().again().stream()
+                        .map(places::get)
+                        .filter(Objects::nonNull)
+                        .toList(),
                 claim.rule() == null ? null : claim.rule().wire(),
                 claim.same(),
                 claim.fields());
