@@ -20,10 +20,10 @@ record Ccusage(Path binary) {
     /// @return empty when it cannot be installed here
     static Optional<Ccusage> installed(Path folder) throws IOException, InterruptedException {
         var binary = folder.resolve("node_modules/@ccusage/ccusage-" + platform() + "/bin/ccusage");
-        if (!Files.isExecutable(binary)) {
+        if (!Files.exists(binary)) {
             Files.createDirectories(folder);
             try {
-                var environment = Map.of("HOME", folder.toString());
+                var environment = System.getenv(); // npm's own settings: its registry and its certificates
                 new Command(
                                 List.of("npm", "install", "--no-audit", "--no-fund", "--prefix", folder.toString()),
                                 environment)
@@ -33,7 +33,9 @@ record Ccusage(Path binary) {
                 return Optional.empty();
             }
         }
-        return Files.isExecutable(binary) ? Optional.of(new Ccusage(binary)) : Optional.empty();
+        if (!Files.exists(binary)) return Optional.empty();
+        // npm unpacks it as a plain file; its own shim makes it executable when it first runs
+        return binary.toFile().setExecutable(true) ? Optional.of(new Ccusage(binary)) : Optional.empty();
     }
 
     private static String platform() {

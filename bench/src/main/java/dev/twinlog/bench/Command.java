@@ -28,7 +28,7 @@ record Command(List<String> words, Map<String, String> environment) {
         /// @throws IOException when the exit code says that it failed
         Ran checked(String what) throws IOException {
             if (exit == 0) return this;
-            throw new IOException(what + " ended with " + exit + ": " + err.strip());
+            throw new IOException(what + " ended with " + exit + ": " + (err.isBlank() ? out : err).strip());
         }
     }
 

@@ -93,10 +93,19 @@ final class DaemonRun implements AutoCloseable {
                     .append(URLEncoder.encode(parameters[i + 1], StandardCharsets.UTF_8));
         var request = request(path.toString()).timeout(PATIENCE).build();
         long began = System.nanoTime();
-        var response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        var response = answer(request);
         double millis = (System.nanoTime() - began) / 1e6;
         boolean partial = response.headers().firstValue("Twinlog-Import").isPresent();
         return new Told(millis, response.statusCode(), partial, Twinlog.JSON.readTree(response.body()));
+    }
+
+    private HttpResponse<byte[]> answer(HttpRequest request) throws IOException, InterruptedException {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            if (!process.waitFor(1, TimeUnit.SECONDS)) throw e;
+            throw new IOException("the daemon ended with " + process.exitValue() + " in the middle of the row", e);
+        }
     }
 
     /// A request with the token; the path is relative to the page.

@@ -2,6 +2,7 @@ package dev.twinlog.bench;
 
 import dev.twinlog.bench.corpus.Usage;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The peer DuckDB, in a Java process of its own that lives for a whole row: what is timed is the question alone, with
 /// the driver loaded and its threads running. It has no state: it reads the raw files at each question.
@@ -29,12 +32,8 @@ final class DuckDb implements AutoCloseable {
     /// Starts the process, whose class path is ours.
     static DuckDb start() throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var words = List.of(
-                java,
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                DuckDbProcess.class.getName());
+        var words =
+                List.of(java, "--enable-native-access=ALL-UNNAMED", "-cp", classPath(), DuckDbProcess.class.getName());
         var process = new Command(words, Map.of()).start();
         Thread.startVirtualThread(() -> {
             try (var err = process.getErrorStream()) {
@@ -44,6 +43,13 @@ final class DuckDb implements AutoCloseable {
             }
         });
         return new DuckDb(process);
+    }
+
+    /// Ours, of absolute paths.
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(part -> Path.of(part).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /// Its version, as it tells it.

@@ -26,6 +26,7 @@ final class ImportRow implements Row {
         var ccusage = stage.setup().peers().ccusage();
         int runs = stage.setup().runs(stage.size().isLarge() ? Setup.LARGE_IMPORT_RUNS : Setup.RUNS);
         for (int run = 0; run < runs; run++) {
+            stage.setup().say("    run " + (run + 1) + " of " + runs);
             var twinlog = stage.fresh();
             var ran = twinlog.sync();
             tally.add("wall", ran.millis() / 1000);

@@ -43,7 +43,9 @@ final class RecentRow implements Row {
         var home = Home.of(corpus, stage.beside("recent-home"));
         var data = stage.beside("recent-data");
         var tally = new Tally();
-        for (int run = 0; run < stage.setup().runs(Setup.LARGE_IMPORT_RUNS); run++) {
+        int runs = stage.setup().runs(Setup.LARGE_IMPORT_RUNS);
+        for (int run = 0; run < runs; run++) {
+            stage.setup().say("    " + key + ", run " + (run + 1) + " of " + runs);
             Corpus.deleteTree(data);
             run(stage.setup().twinlog(home.folder(), data), corpus, tally);
         }
