@@ -9,6 +9,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.List;
 
 /// A home with transcripts of both agents and the truth about them.
 ///
@@ -41,7 +42,8 @@ public record Corpus(Path home, Manifest manifest) {
 
     /// Writes the files of a plan, and counts.
     static Manifest write(CorpusPlan plan, Path home) throws IOException {
-        Files.createDirectories(home);
+        Files.createDirectories(home.resolve(".claude/projects"));
+        Files.createDirectories(home.resolve(".codex/sessions"));
         var truth = new Truth();
         var lexicon = new Lexicon(plan.seed(), PROJECTS);
         var claude = new ClaudeScribe(home, lexicon, truth);
@@ -60,7 +62,7 @@ public record Corpus(Path home, Manifest manifest) {
             var manifest = Manifest.read(home);
             if (manifest.format() != Manifest.FORMAT) return false;
             var count = new Count();
-            for (var agent : new String[] {".claude", ".codex"}) Files.walkFileTree(home.resolve(agent), count);
+            for (var agent : List.of(".claude", ".codex")) Files.walkFileTree(home.resolve(agent), count);
             return count.files == manifest.files() && count.bytes == manifest.bytes();
         } catch (NoSuchFileException e) {
             return false;

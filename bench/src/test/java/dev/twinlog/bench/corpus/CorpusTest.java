@@ -13,10 +13,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The manifest is held against a reading of the files that knows nothing of how they were written.
+@Tag("slow")
 class CorpusTest {
     private static final CorpusPlan PLAN = CorpusPlan.of(20_000_000, CorpusPlan.CALM);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -133,7 +135,7 @@ class CorpusTest {
         var written = Corpus.of(small, other);
         assertThat(Corpus.isCached(small, other)).isTrue();
         Path file;
-        try (var files = Files.walk(written.home().resolve(".codex"))) {
+        try (var files = Files.walk(written.home().resolve(".claude"))) {
             file = files.filter(Files::isRegularFile).findFirst().orElseThrow();
         }
         Files.writeString(file, "{}\n", StandardOpenOption.APPEND);
