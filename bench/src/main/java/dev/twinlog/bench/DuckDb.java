@@ -47,7 +47,7 @@ final class DuckDb implements AutoCloseable {
 
     /// Ours, of absolute paths.
     private static String classPath() {
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .map(part -> Path.of(part).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
     }
@@ -64,7 +64,7 @@ final class DuckDb implements AutoCloseable {
         questions.println(sql.replace('\n', ' '));
         var answer = answers.readLine();
         if (answer == null) throw new IOException(NAME + " ended in the middle of a question");
-        var words = new ArrayList<>(List.of(answer.split("\t")));
+        var words = new ArrayList<>(List.of(answer.split("\t", -1)));
         if (words.getFirst().equals("error")) throw new IOException(NAME + ": " + answer);
         return new Told(Double.parseDouble(words.removeFirst()), List.copyOf(words));
     }

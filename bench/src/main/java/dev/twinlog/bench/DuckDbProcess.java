@@ -35,7 +35,7 @@ final class DuckDbProcess {
             words.set(0, Double.toString((System.nanoTime() - began) / 1e6));
             return String.join("\t", words);
         } catch (SQLException e) {
-            return "error\t" + e.getMessage().replaceAll("\\s+", " ");
+            return "error\t" + String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
         }
     }
 }

@@ -47,9 +47,9 @@ final class ImportRow implements Row {
     private static void needles(Stage stage) throws Exception {
         var daemon = stage.daemon();
         var needles = stage.corpus().manifest().needles();
-        for (var needle : needles.keySet().stream().limit(NEEDLES).toList()) {
-            var told = daemon.ask("search", "text", needle, "limit", Integer.toString(HITS_MAX));
-            Honest.same("events with " + needle, told.json().size(), needles.get(needle));
+        for (var needle : needles.entrySet().stream().limit(NEEDLES).toList()) {
+            var told = daemon.ask("search", "text", needle.getKey(), "limit", Integer.toString(HITS_MAX));
+            Honest.same("events with " + needle.getKey(), told.json().size(), needle.getValue());
         }
         Honest.same(
                 "sessions",

@@ -42,7 +42,7 @@ final class LiveRow implements Row {
                             + " ms, and that is held against the target");
             Honest.same("usage after the lines", daemon.usage(), stage.home().all());
         } catch (LiveFeed.AbsentException absent) {
-            findings.missing("p99", what, target, absent.getMessage());
+            findings.missing("p99", what, target, String.valueOf(absent.getMessage()));
         }
     }
 }

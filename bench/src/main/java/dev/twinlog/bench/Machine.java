@@ -20,7 +20,7 @@ record Machine(int cores, String cpu, long memoryBytes, String kernel, String jd
         return new Machine(
                 Runtime.getRuntime().availableProcessors(),
                 field("/proc/cpuinfo", "model name"),
-                Long.parseLong(field("/proc/meminfo", "MemTotal").split(" ")[0]) * 1024,
+                Long.parseLong(field("/proc/meminfo", "MemTotal").split(" ", -1)[0]) * 1024,
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 System.getProperty("java.runtime.version"),
                 fileSystem(work));

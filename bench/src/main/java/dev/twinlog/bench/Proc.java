@@ -34,7 +34,7 @@ final class Proc {
     private static long statusBytes(long pid, String field) {
         try (var lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
             return lines.filter(line -> line.startsWith(field))
-                            .map(line -> line.substring(field.length()).strip().split(" ")[0])
+                            .map(line -> line.substring(field.length()).strip().split(" ", -1)[0])
                             .mapToLong(Long::parseLong)
                             .sum()
                     * 1024;
@@ -46,14 +46,14 @@ final class Proc {
     /// Seconds of CPU that a process that lives has used.
     static double cpuSeconds(long pid) throws IOException {
         var stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-        var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) / TICKS_PER_SECOND;
     }
 
     /// The load average over one minute.
     static double load() {
         try {
-            return Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+            return Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ", -1)[0]);
         } catch (IOException e) {
             return -1;
         }

@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 /// Puts findings into words and tables.
 ///
 /// @param loadAtStart the load average of a minute before anything was done
-/// @param loads       the same when each row began
 record Report(
         Machine machine,
         String commit,

@@ -15,7 +15,7 @@ record Ripgrep(Path binary, String version) {
 
     /// The one on PATH; empty when there is none.
     static Optional<Ripgrep> installed() throws IOException, InterruptedException {
-        for (var folder : System.getenv().getOrDefault("PATH", "/usr/bin").split(":")) {
+        for (var folder : System.getenv().getOrDefault("PATH", "/usr/bin").split(":", -1)) {
             var binary = Path.of(folder, NAME);
             if (!Files.isExecutable(binary)) continue;
             var told = new Command(List.of(binary.toString(), "--version"), Map.of())

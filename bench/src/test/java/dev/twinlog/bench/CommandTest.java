@@ -27,12 +27,15 @@ class CommandTest {
         assertThat(ran.out()).isEqualTo("yes\n");
         assertThat(ran.err()).isEqualTo("wrong\n");
         assertThat(ran.exit()).isEqualTo(3);
-        assertThatThrownBy(() -> ran.checked("it")).isInstanceOf(IOException.class).hasMessageContaining("3: wrong");
+        assertThatThrownBy(() -> ran.checked("it"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("3: wrong");
     }
 
     @Test
     void what_a_child_of_a_command_worked_counts_and_what_an_idle_one_waited_does_not() throws Exception {
-        var busy = sh("(i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done); true").run();
+        var busy =
+                sh("(i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done); true").run();
         var idle = sh("read -t 1 nothing < /dev/zero || true").run();
         assertThat(busy.cpuSeconds()).isGreaterThan(0.05);
         assertThat(busy.millis()).isGreaterThan(busy.cpuSeconds() * 900);
@@ -47,8 +50,7 @@ class CommandTest {
         var home = Home.of(corpus, base.resolve("home"));
         var mark = home.append();
         assertThat(Corpus.isCached(plan, base)).isTrue();
-        assertThat(home.all().claudeOutput())
-                .isEqualTo(corpus.manifest().all().claudeOutput() + 10);
+        assertThat(home.all().claudeOutput()).isEqualTo(corpus.manifest().all().claudeOutput() + 10);
         try (var files = Files.walk(home.folder())) {
             var with = files.filter(Files::isRegularFile)
                     .filter(file -> text(file).contains(mark))

@@ -31,9 +31,10 @@ class LiveFeedTest {
             exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
             exchange.sendResponseHeaders(200, 0);
             try (var out = exchange.getResponseBody()) {
-                out.write((": hello\n\nevent: status\ndata: mark-2\n\nevent: event\nid: 1\ndata: {\"key\":\"mark-1\"}\n\n"
-                                + "event: event\nid: 2\ndata: {\"key\":\ndata: \"mark-2\"}\n\n")
-                        .getBytes(StandardCharsets.UTF_8));
+                out.write(
+                        (": hello\n\nevent: status\ndata: mark-2\n\nevent: event\nid: 1\ndata: {\"key\":\"mark-1\"}\n\n"
+                                        + "event: event\nid: 2\ndata: {\"key\":\ndata: \"mark-2\"}\n\n")
+                                .getBytes(StandardCharsets.UTF_8));
             }
         });
         server.start();
@@ -46,8 +47,8 @@ class LiveFeedTest {
     }
 
     private HttpRequest request(String path) {
-        return HttpRequest.newBuilder(URI.create(
-                        "http://127.0.0.1:" + server.getAddress().getPort() + path))
+        return HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path))
                 .build();
     }
 

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 class OptionsTest {
     @Test
     void sizes_are_taken_smallest_first_and_a_gigabyte_brings_its_tenth() {
-        assertThat(Options.of("--size", "5GB", "--size", "1gb", "--size", "50MB").sizes())
+        assertThat(Options.of("--size", "5GB", "--size", "1gb", "--size", "50MB")
+                        .sizes())
                 .containsExactly(Size.SMALL, Size.TENTH, Size.GIGABYTE, Size.FIVE);
         assertThat(Options.of("--size", "50MB").sizes()).containsExactly(Size.SMALL);
     }

@@ -20,7 +20,8 @@ class SeriesTest {
 
     @Test
     void a_percentile_is_a_value_that_was_measured() {
-        var hundred = new Series("ms", DoubleStream.iterate(1, v -> v + 1).limit(100).boxed().toList());
+        var hundred = new Series(
+                "ms", DoubleStream.iterate(1, v -> v + 1).limit(100).boxed().toList());
         assertThat(hundred.percentile(0.5)).isEqualTo(50);
         assertThat(hundred.percentile(0.99)).isEqualTo(99);
         assertThat(of(7.0).percentile(0.99)).isEqualTo(7);

@@ -123,7 +123,7 @@ final class ClaudeTurns {
         var ids = "\"id\":\"msg_01" + dice.id(22) + "\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\""
                 + model + "\"";
         var request = "\"requestId\":\"req_011" + dice.id(21) + "\"";
-        long input = 1 + dice.below(60);
+        long input = 1L + dice.below(60);
         long output = dice.around(180, 1, 5, 16_000);
         long creation = dice.around(1500, 1, 0, 60_000);
         long cached = dice.around(45_000, 0.7, 0, 190_000);

@@ -12,14 +12,14 @@ final class Lexicon {
     private static final List<String> SYLLABLES = List.of(
             ("ba ce di fo gu ka le mi no pu ra se ti vo xu ly tra ple sti con ver ment tion ing pro inter data str"
                             + " null key map node path serv stream file")
-                    .split(" "));
+                    .split(" ", -1));
     private static final List<String> COMMON = List.of(
             ("the of to and a in is it that for you with on this as are be or an from at we can if not will when"
                             + " have use which one all file error test function return value should run now let me check"
                             + " code line change added because then first need look fix build class method")
-                    .split(" "));
+                    .split(" ", -1));
     private static final List<String> FOREIGN = List.of(
-            "数据 会话 错误 修复 テスト ファイル 関数 한국어 세션 ошибка файл größe naïve résumé 🚀 ✅ λ → ≤ مرحبا שלום ไทย".split(" "));
+            "数据 会话 错误 修复 テスト ファイル 関数 한국어 세션 ошибка файл größe naïve résumé 🚀 ✅ λ → ≤ مرحبا שלום ไทย".split(" ", -1));
     private static final int WORDS = 24_000;
     private static final int PIECES = 3000;
     private static final int FOREIGN_PIECES = 800;
