@@ -1,5 +1,6 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.journal.Journal;
 import dev.twinlog.journal.JournalLimits;
 import dev.twinlog.journal.SegmentedJournal;
 import dev.twinlog.model.Agent;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /// Source, journal, settler and store as the daemon joins them, all on the thread of the test, with what goes into the
 /// store counted.
@@ -33,6 +35,7 @@ final class CountedImport implements AutoCloseable {
     private final TranscriptSource source;
     private final Settler settler;
     private long allocated;
+    private int forces;
 
     CountedImport(Corpus corpus, Path data) throws IOException {
         journalFolder = data.resolve("journal");
@@ -51,19 +54,30 @@ final class CountedImport implements AutoCloseable {
                 Progress.none(),
                 () -> true);
         source = new TranscriptSource(parts);
-        settler = new Settler(counting(store), journal, Engine::readers);
+        settler = new Settler(counting(store), counting(journal), Engine::readers);
     }
 
     private Store counting(Store real) {
-        return (Store) Proxy.newProxyInstance(
-                Store.class.getClassLoader(), new Class<?>[] {Store.class}, (_, method, given) -> {
-                    if (method.getName().equals("commit")) commits.add((Batch) given[0]);
-                    try {
-                        return method.invoke(real, given);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        return watched(Store.class, real, (method, given) -> {
+            if (method.equals("commit")) commits.add((Batch) given[0]);
+        });
+    }
+
+    private Journal counting(Journal real) {
+        return watched(Journal.class, real, (method, _) -> {
+            if (method.equals("force")) forces++;
+        });
+    }
+
+    private static <T> T watched(Class<T> type, T real, BiConsumer<String, Object[]> seen) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, given) -> {
+            seen.accept(method.getName(), given);
+            try {
+                return method.invoke(real, given);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }));
     }
 
     /// Captures and settles all that is there.
@@ -94,8 +108,9 @@ final class CountedImport implements AutoCloseable {
         return allocated;
     }
 
-    EmbeddedStore store() {
-        return store;
+    /// How often settling has asked for the journal to be forced.
+    int forces() {
+        return forces;
     }
 
     @Override

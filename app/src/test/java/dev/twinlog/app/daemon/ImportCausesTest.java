@@ -48,6 +48,7 @@ class ImportCausesTest {
     private static FileCalls first;
     private static List<Batch> commits;
     private static long allocated;
+    private static int forcesAsked;
     private static long size;
 
     @BeforeAll
@@ -58,6 +59,7 @@ class ImportCausesTest {
         first = FileCalls.of(base, importing::catchUp);
         commits = List.copyOf(importing.commits);
         allocated = importing.allocated();
+        forcesAsked = importing.forces();
     }
 
     @AfterAll
@@ -107,6 +109,7 @@ class ImportCausesTest {
     @Test
     @Order(1)
     void a_commit_forces_the_journal_at_most_once_and_nothing_else_does() {
+        assertThat(forcesAsked).isEqualTo(commits.size());
         assertThat(first.forces(base)).isPositive().isLessThanOrEqualTo(commits.size());
     }
 
