@@ -17,7 +17,7 @@ public record JournalLimits(int segmentBytes, Duration segmentAge, int tailBytes
     public static final Duration SEGMENT_AGE = Duration.ofDays(1);
 
     /// Newest records kept in memory.
-    public static final int TAIL_BYTES = 12 << 20;
+    public static final int TAIL_BYTES = 8 << 20;
 
     /// The largest payload: a line or frame of 64 MB with all that is said about it.
     public static final int RECORD_BYTES = 72 << 20;

@@ -16,6 +16,7 @@ import dev.twinlog.model.Unknown;
 import dev.twinlog.model.Unreadable;
 import dev.twinlog.model.Witness;
 import dev.twinlog.reconcile.Naming.Named;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -347,7 +348,11 @@ public final class SessionState {
 
     /// The events that differ from what is stored.
     public List<EventState> unstored() {
-        return events().stream().filter(EventState::isUnstored).toList();
+        looseEnds.settle(events::leave);
+        var unstored = new ArrayList<EventState>();
+        // This one first: of a long session almost all events are stored, and whether one is present costs look-ups.
+        for (var event : events.heard()) if (event.isUnstored() && event.isPresent()) unstored.add(event);
+        return unstored;
     }
 
     /// The rows whose events are gone since the last call of `flushed`.

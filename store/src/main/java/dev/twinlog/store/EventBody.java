@@ -1,16 +1,13 @@
 package dev.twinlog.store;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import dev.twinlog.model.Chosen;
 import dev.twinlog.model.FieldGroup;
 import dev.twinlog.model.Fields;
 import dev.twinlog.model.Witness;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,44 +16,49 @@ import java.util.TreeMap;
 /// …}`, groups in the order of {@link FieldGroup}, names sorted, no white space. Equal fields have equal bytes.
 public final class EventBody {
     private static final JsonFactory JSON = new JsonFactory();
+    /// Room for all but the texts of most bodies.
+    private static final int ROOM_LEAST = 512;
+    /// A text gets room for one escape in so many characters, as a power of two.
+    private static final int ESCAPED_SHIFT = 4;
 
     private EventBody() {}
 
     /// The canonical bytes.
     public static byte[] encode(SortedMap<FieldGroup, Chosen> groups) {
-        var bytes = new ByteArrayBuilder();
-        try (var json = JSON.createGenerator(bytes)) {
-            json.writeStartObject();
-            for (var group : groups.entrySet()) write(json, group.getKey(), group.getValue());
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        var json = new JsonBytes(room(groups)).raw("{");
+        var before = "";
+        for (var group : groups.entrySet()) {
+            json.raw(before).string(group.getKey().wire()).raw(":{\"f\":{");
+            write(json, group.getValue().fields());
+            json.raw("},\"w\":").string(group.getValue().witness().wire()).raw("}");
+            before = ",";
         }
-        return bytes.toByteArray();
+        return json.raw("}").toBytes();
     }
 
-    private static void write(JsonGenerator json, FieldGroup group, Chosen chosen) throws IOException {
-        json.writeObjectFieldStart(group.wire());
-        json.writeObjectFieldStart("f");
-        chosen.fields().forEach((name, value) -> {
-            try {
-                writeValue(json, name, value);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+    private static int room(SortedMap<FieldGroup, Chosen> groups) {
+        var room = new int[] {ROOM_LEAST};
+        for (var chosen : groups.values())
+            chosen.fields().forEach((name, value) -> {
+                if (value instanceof String text) room[0] += text.length() + (text.length() >> ESCAPED_SHIFT);
+            });
+        return room[0];
+    }
+
+    private static void write(JsonBytes json, Fields fields) {
+        var before = new String[] {""};
+        fields.forEach((name, value) -> {
+            json.raw(before[0]).string(name).raw(":");
+            writeValue(json, value);
+            before[0] = ",";
         });
-        json.writeEndObject();
-        json.writeStringField("w", chosen.witness().wire());
-        json.writeEndObject();
     }
 
-    private static void writeValue(JsonGenerator json, String name, Object value) throws IOException {
-        json.writeFieldName(name);
+    private static void writeValue(JsonBytes json, Object value) {
         switch (value) {
-            case String text -> json.writeString(text);
-            case Long number -> json.writeNumber(number);
-            case Double number -> json.writeNumber(number);
-            case Boolean bool -> json.writeBoolean(bool);
+            case String text -> json.string(text);
+            case Double number when !Double.isFinite(number) -> json.string(number.toString());
+            case Long _, Double _, Boolean _ -> json.raw(value.toString());
             default -> throw new IllegalArgumentException("no field value: " + value.getClass());
         }
     }

@@ -41,6 +41,17 @@ final class PostingsBuffer {
     private static final int SLOTS_FIRST = 1 << 16;
     private static final int TERMS_FIRST = 1 << 14;
 
+    /// Tokens looked up together. One look-up mostly waits for memory; many that do not depend on each other wait
+    /// together.
+    private static final int TOGETHER = 64;
+
+    private static final int TOKEN_ROOM = 128 + Long.BYTES;
+
+    private final byte[] tokens = new byte[TOGETHER * TOKEN_ROOM];
+    private final int[] lengths = new int[TOGETHER];
+    private final int[] hashes = new int[TOGETHER];
+    private final int[] guesses = new int[TOGETHER];
+    private int waiting;
     private byte[] arena = new byte[ROOM_FIRST];
     private int arenaEnd;
     private byte[] pool = new byte[ROOM_FIRST];
@@ -53,16 +64,18 @@ final class PostingsBuffer {
 
     /// Begins with an event; ids ascend.
     void begin(long id) {
+        lookUp();
         if (base == 0) base = id;
         event = Math.toIntExact(id - base);
     }
 
     boolean isEmpty() {
-        return terms == 0;
+        return terms == 0 && waiting == 0;
     }
 
     /// Whether it is time to write it out. An id too far from the first one fills it as well.
     boolean full(long nextId) {
+        lookUp();
         return terms >= TERMS_MAX || arenaEnd + poolEnd >= BYTES_MAX || base != 0 && nextId - base >= Integer.MAX_VALUE;
     }
 
@@ -71,9 +84,25 @@ final class PostingsBuffer {
     /// @param token  one without zeros, in an array with eight bytes more than it has
     /// @param length of it, 1 to 127
     void add(byte[] token, int length) {
-        long head = head(token, 0, length);
+        System.arraycopy(token, 0, tokens, waiting * TOKEN_ROOM, length + Long.BYTES);
+        lengths[waiting] = length;
+        hashes[waiting] = hash(head(token, 0, length), token, 0, length);
+        if (++waiting == TOGETHER) lookUp();
+    }
+
+    private void lookUp() {
         int mask = slots.length - 1;
-        int slot = hash(head, token, 0, length) & mask;
+        for (int i = 0; i < waiting; i++) guesses[i] = slots[hashes[i] & mask];
+        for (int i = 0; i < waiting; i++)
+            if (guesses[i] != 0) guesses[i] = numbers[(guesses[i] - 1) * NUMBERS + LAST]; // brings it near
+        for (int i = 0; i < waiting; i++) lookUp(i * TOKEN_ROOM, lengths[i], hashes[i]);
+        waiting = 0;
+    }
+
+    private void lookUp(int token, int length, int hash) {
+        long head = head(tokens, token, length);
+        int mask = slots.length - 1;
+        int slot = hash & mask;
         int term;
         while ((term = slots[slot] - 1) != NONE && !is(term * NUMBERS, head, token, length)) slot = slot + 1 & mask;
         if (term == NONE) create(slot, head, token, length);
@@ -98,20 +127,21 @@ final class PostingsBuffer {
         return arena[start(at) - 1];
     }
 
-    private boolean is(int at, long head, byte[] token, int length) {
+    private boolean is(int at, long head, int token, int length) {
         if (head(at) != head) return false;
         if (length < Long.BYTES) return true;
         int start = start(at);
         return length(at) == length
-                && Arrays.equals(arena, start + Long.BYTES, start + length, token, Long.BYTES, length);
+                && Arrays.equals(
+                        arena, start + Long.BYTES, start + length, tokens, token + Long.BYTES, token + length);
     }
 
-    private void create(int slot, long head, byte[] token, int length) {
+    private void create(int slot, long head, int token, int length) {
         int at = terms * NUMBERS;
         if (at == numbers.length) numbers = Arrays.copyOf(numbers, 2 * at);
         if (arenaEnd + 1 + length + Long.BYTES > arena.length) arena = Arrays.copyOf(arena, 2 * arena.length);
         arena[arenaEnd++] = (byte) length;
-        System.arraycopy(token, 0, arena, arenaEnd, length);
+        System.arraycopy(tokens, token, arena, arenaEnd, length);
         slots[slot] = ++terms;
         numbers[at + UPPER] = (int) (head >>> Integer.SIZE);
         numbers[at + LOWER] = (int) head;
@@ -190,6 +220,7 @@ final class PostingsBuffer {
 
     /// Tells every term in the order of its bytes, then forgets all.
     <E extends Exception> void drain(Postings.Sink<E> sink) throws E {
+        lookUp();
         int[] order = new int[terms];
         for (int i = 0; i < terms; i++) order[i] = i;
         IntArrays.quickSort(order, this::compare);
@@ -218,6 +249,7 @@ final class PostingsBuffer {
 
     /// Forgets all.
     void clear() {
+        waiting = 0;
         Arrays.fill(slots, 0);
         terms = 0;
         arenaEnd = 0;
@@ -234,6 +266,7 @@ final class PostingsBuffer {
     ///
     /// @return whether it had grown
     boolean shrink() {
+        lookUp();
         if (!isEmpty()) throw new IllegalStateException("it holds " + terms + " terms");
         if (numbers.length == NUMBERS * TERMS_FIRST && pool.length == ROOM_FIRST && arena.length == ROOM_FIRST)
             return false;

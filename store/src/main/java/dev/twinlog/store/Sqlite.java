@@ -34,12 +34,12 @@ final class Sqlite implements AutoCloseable {
     /// The one connection that writes; the file is made when it does not exist.
     static Sqlite writer(Path file, int cacheBytes) {
         var config = config(cacheBytes);
-        config.setPageSize(PAGE_BYTES);
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Long.toString(LOG_BYTES_MAX));
         var opened = open(file, config);
         try {
+            opened.execute("PRAGMA page_size = " + PAGE_BYTES); // the driver would set it after the log, which is too late
+            opened.execute("PRAGMA journal_mode = WAL");
             opened.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
             opened.connection.setAutoCommit(false);
             return opened;

@@ -31,6 +31,14 @@ final class SqliteTest {
         }
     }
 
+    @Test
+    void a_new_file_has_pages_of_the_size_that_was_chosen_and_a_write_ahead_log() throws SQLException {
+        try (var sqlite = Sqlite.writer(folder.resolve("new.db"), 1 << 20)) {
+            assertThat(sqlite.number("PRAGMA page_size", 0)).isEqualTo(Sqlite.PAGE_BYTES);
+            assertThat(sqlite.number("SELECT journal_mode = 'wal' FROM pragma_journal_mode", 0)).isEqualTo(1);
+        }
+    }
+
     private static void execute(Sqlite sqlite, String sql) throws SQLException {
         sqlite.prepare(sql).execute();
     }

@@ -41,9 +41,6 @@ import org.slf4j.LoggerFactory;
 /// Journal, source, settling and store of one data folder, joined and running. Whoever makes one holds the
 /// lock of the folder.
 final class Engine implements AutoCloseable {
-    /// The source waits when more of the journal than this is not settled, so that what is settled is read
-    /// from memory.
-    static final long AHEAD_BYTES_MAX = 24L << 20;
     /// How long a start waits until what the journal held before is settled; then it goes on all the same.
     static final Duration SETTLED_PATIENCE = Duration.ofMinutes(10);
 

@@ -10,7 +10,7 @@ import java.time.Duration;
 /// is settled is still in memory.
 record HeldBack(Settings settings, DiskReserve reserve, Journal journal, Settling settling) {
     /// The source waits when more of the journal than this is not settled.
-    static final long AHEAD_BYTES_MAX = 3L << 20;
+    static final long AHEAD_BYTES_MAX = 2L << 20;
 
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
