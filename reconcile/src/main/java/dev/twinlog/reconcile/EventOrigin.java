@@ -61,7 +61,8 @@ public record EventOrigin(
     ///
     /// @param claims the strongest first
     /// @param change what settling did to it beyond taking the strongest, or null
-    public record Part(FieldGroup group, List<Claim> claims, @Nullable Change change) {}
+    public record Part(
+            FieldGroup group, List<Claim> claims, @Nullable Change change) {}
 
     /// Why one observation is believed rather than another (SPEC 3.3): the first in which they differ.
     public enum Rule {

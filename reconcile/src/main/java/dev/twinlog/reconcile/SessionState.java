@@ -60,10 +60,7 @@ public final class SessionState {
 
     /// @param taken hears of each observation, and of the event that it was taken into
     SessionState(
-            SessionId id,
-            EventState.Bodies bodies,
-            RequestOwners requests,
-            BiConsumer<EventState, Observation> taken) {
+            SessionId id, EventState.Bodies bodies, RequestOwners requests, BiConsumer<EventState, Observation> taken) {
         this.id = id;
         this.taken = taken;
         this.book = new TurnBook(id.agent());
@@ -82,8 +79,8 @@ public final class SessionState {
     /// The state of all that was heard of a session, after {@link #hear} answered {@link Fit#SETTLE_AGAIN}.
     ///
     /// @param heard all that was heard of the session, in any order, up to the trigger and with it
-    /// @param trigger what did not fit, or null to hear no verdict
-    /// @param log   hears the verdict on the trigger, if it is an observation: as if all else had been settled as now
+    /// @param trigger what did not fit, or null: no verdict
+    /// @param log   hears the verdict on the trigger, an observation: as if all else had been settled as now
     public static SessionState settleAgain(
             SessionId id,
             EventState.Bodies bodies,
@@ -242,9 +239,7 @@ public final class SessionState {
         };
     }
 
-    /// Takes in an observation up to its ids; what it says is taken in by running what is returned.
-    ///
-    /// @return null when it does not fit
+    /// Takes in an observation up to its ids; what it says is taken in by running what is returned, null: no fit.
     @Nullable
     Runnable hold(Observation said, Consumer<Decision> log) {
         hearOf(said.witness());

@@ -70,7 +70,8 @@ final class SessionOriginsTest {
     @Test
     void of_usage_the_greater_output_count_wins_over_a_later_one() {
         var most = usage(1, 90).heard();
-        var origin = found(origins(most, usage(9, 20).heard()), "model_request/r").origin();
+        var origin =
+                found(origins(most, usage(9, 20).heard()), "model_request/r").origin();
 
         assertThat(part(origin, FieldGroup.USAGE).claims().getFirst().said().observation())
                 .isEqualTo(most);
@@ -185,8 +186,7 @@ final class SessionOriginsTest {
         var same = (Observation) SlimTexts.of(message(1, text).heard());
         var other = (Observation) SlimTexts.of(
                 message(1, "a".repeat(SlimTexts.KEPT_CHARS_MAX) + "b").heard());
-        var shortest =
-                (Observation) SlimTexts.of(message(1, text.substring(1)).heard());
+        var shortest = (Observation) SlimTexts.of(message(1, text.substring(1)).heard());
 
         assertThat(one.groups()).isEqualTo(same.groups()).isNotEqualTo(other.groups());
         assertThat(one.groups().toString()).contains((SlimTexts.KEPT_CHARS_MAX + 1) + " characters");

@@ -11,7 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Why an event is as it is: `{"asOf", "asked", "by", "key", "session", "agent", "kind", "at", "turn", "status",
-/// "agentId", "standing", "owner", "copies", "ids", "olderKeys", "links", "parts", "bare", "decisions", "cannotTell"}`, of
+/// "agentId", "standing", "owner", "copies", "ids", "olderKeys", "links", "parts", "bare", "decisions", "cannotTell"}`,
+/// of
 /// which docs/explain.md tells each.
 ///
 /// @param asked      the text that named the event

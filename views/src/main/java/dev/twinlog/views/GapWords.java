@@ -15,13 +15,7 @@ import java.util.Map;
 /// @param explained  what explains it
 /// @param cannotTell why it cannot be told, and what would tell
 public record GapWords(
-        String name,
-        String missing,
-        String believed,
-        String open,
-        String healed,
-        String explained,
-        String cannotTell) {
+        String name, String missing, String believed, String open, String healed, String explained, String cannotTell) {
     private static final Map<Gap.Kind, GapWords> TABLE = new EnumMap<>(Map.ofEntries(
             Map.entry(
                     Gap.Kind.ORDINAL_HOLE,

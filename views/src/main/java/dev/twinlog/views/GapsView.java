@@ -32,10 +32,7 @@ public record GapsView(List<Gap> gaps) implements Answer {
     }
 
     /// Which gaps are asked for; null: any.
-    public record Filter(
-            @Nullable Agent agent,
-            Gap.@Nullable Kind kind,
-            Gap.@Nullable State state) {
+    public record Filter(@Nullable Agent agent, Gap.@Nullable Kind kind, Gap.@Nullable State state) {
         boolean lets(Gap gap) {
             return (agent == null || gap.session().agent() == agent)
                     && (kind == null || gap.kind() == kind)

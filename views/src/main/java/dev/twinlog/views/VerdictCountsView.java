@@ -9,10 +9,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// How often each verdict was given, ever: `{"asOf", "counters": {VERDICT: amount}, "logLimit", "decisions"}`. Every
-/// verdict is there, also with 0. `logLimit` is how many the log keeps; `decisions` only where the log is asked for too.
+/// verdict is there, also with 0. `logLimit` is how many the log keeps; `decisions` only where the log is asked for
+/// too.
 ///
 /// @param log the last verdicts, or null
-public record VerdictCountsView(long asOf, Map<Verdict, Long> counters, @Nullable DecisionsView log) implements Answer {
+public record VerdictCountsView(
+        long asOf, Map<Verdict, Long> counters, @Nullable DecisionsView log) implements Answer {
     /// Prefix of the counters that `status` tells.
     private static final String COUNTER = "verdicts.";
 

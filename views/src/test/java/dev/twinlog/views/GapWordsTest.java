@@ -17,11 +17,15 @@ final class GapWordsTest {
             assertThat(words.believed()).as(kind.name()).endsWith(".");
             var texts = new HashSet<String>();
             for (var state : Gap.State.values()) {
-                assertThat(words.about(state)).as(kind + " " + state).isNotBlank().endsWith(".");
+                assertThat(words.about(state))
+                        .as(kind + " " + state)
+                        .isNotBlank()
+                        .endsWith(".");
                 assertThat(texts.add(words.about(state))).as(kind + " " + state).isTrue();
             }
         }
-        assertThat(Arrays.stream(Gap.Kind.values()).map(kind -> GapWords.of(kind).name()))
+        assertThat(Arrays.stream(Gap.Kind.values())
+                        .map(kind -> GapWords.of(kind).name()))
                 .doesNotHaveDuplicates();
     }
 }

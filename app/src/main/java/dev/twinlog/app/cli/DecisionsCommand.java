@@ -18,8 +18,7 @@ final class DecisionsCommand extends Asking {
             "Tell what came of what was heard: the log of verdicts, the latest first, and how many there were.",
             List.of(
                     Spec.Option.of("--session", "ID", "Only about events of this session."),
-                    Spec.Option.of(
-                            "--verdict", "NAME", "Only accepted, duplicate, replaced, dropped, or linked."),
+                    Spec.Option.of("--verdict", "NAME", "Only accepted, duplicate, replaced, dropped, or linked."),
                     Spec.Option.of(LIMIT, "N", "At most so many. Without it --json tells all, else the last 1,000."),
                     Spec.Option.flag(COUNTERS, "Only how often each verdict was given.")),
             List.of(),

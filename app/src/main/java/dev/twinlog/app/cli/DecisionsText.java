@@ -32,7 +32,8 @@ final class DecisionsText {
         var words = words(decision, terminal);
         var key = Cells.line(Words.text(decision.get("key")));
         if (terminal.columns() >= ONE_LINE_CELLS_MIN) {
-            int cells = Words.minute("2026-01-01T00:00:00Z", terminal.zone()).length() + 7 + VERDICT_CELLS + WITNESS_CELLS;
+            int cells =
+                    Words.minute("2026-01-01T00:00:00Z", terminal.zone()).length() + 7 + VERDICT_CELLS + WITNESS_CELLS;
             terminal.out().println(Cells.fit(words, Math.max(cells, Cells.width(words)), false) + "  " + key);
             return;
         }

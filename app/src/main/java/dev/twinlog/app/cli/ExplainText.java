@@ -90,7 +90,8 @@ final class ExplainText {
         if (change != null) wrapped(Style.ODD, DEEP, change);
         var others = maps(part.get("others"));
         for (var other : others.subList(0, Math.min(OTHERS_SHOWN, others.size()))) other(other);
-        long left = others.size() - Math.min(OTHERS_SHOWN, others.size())
+        long left = others.size()
+                - Math.min(OTHERS_SHOWN, others.size())
                 + (part.get("othersLeft") instanceof Long more ? more : 0);
         if (left > 0) line(Style.FAINT, " ".repeat(DEEP) + "… " + left + " more; --json tells them");
     }
@@ -146,8 +147,7 @@ final class ExplainText {
         var again = maps(claim.get("again"));
         if (again.isEmpty()) return;
         line(Style.FAINT, " ".repeat(INDENT + number.length()) + "heard again, the same, at");
-        for (var other : again.subList(0, Math.min(OTHERS_SHOWN, again.size())))
-            place(other, INDENT + number.length());
+        for (var other : again.subList(0, Math.min(OTHERS_SHOWN, again.size()))) place(other, INDENT + number.length());
         if (again.size() > OTHERS_SHOWN)
             line(Style.FAINT, " ".repeat(INDENT + number.length()) + "… " + (again.size() - OTHERS_SHOWN) + " more");
     }
@@ -166,8 +166,7 @@ final class ExplainText {
     private void names() {
         var ids = maps(explained.get("ids"));
         if (!ids.isEmpty()) title("Goes by");
-        for (var id : ids)
-            wrapped(null, INDENT, Words.text(id.get("id")) + " (" + Words.text(id.get("type")) + ")");
+        for (var id : ids) wrapped(null, INDENT, Words.text(id.get("id")) + " (" + Words.text(id.get("type")) + ")");
         for (var link : maps(explained.get("links")))
             if (link.get("one") instanceof Map<?, ?> one && link.get("other") instanceof Map<?, ?> other)
                 wrapped(
@@ -192,7 +191,9 @@ final class ExplainText {
         for (var decision : decisions.subList(0, Math.min(VERDICTS_SHOWN, decisions.size())))
             line(null, " ".repeat(INDENT) + DecisionsText.words(decision, terminal));
         if (decisions.size() > VERDICTS_SHOWN)
-            line(Style.FAINT, " ".repeat(INDENT) + "… " + (decisions.size() - VERDICTS_SHOWN) + " earlier; --json tells");
+            line(
+                    Style.FAINT,
+                    " ".repeat(INDENT) + "… " + (decisions.size() - VERDICTS_SHOWN) + " earlier; --json tells");
     }
 
     /// Prints the raw lines, each once.

@@ -51,7 +51,11 @@ final class Explaining {
 
     /// @param name `kind/id`, an older one, or the beginning of one
     /// @param by   how the event was named, or null when that shows when it is found
-    private record Asked(Question.Explain question, SessionId session, String name, @Nullable String by) {}
+    private record Asked(
+            Question.Explain question,
+            SessionId session,
+            String name,
+            @Nullable String by) {}
 
     private ExplainView explain(Asked asked, long now) throws Refusal, IOException {
         var files = Rehearing.of(store, journal, asked.session);
@@ -61,8 +65,7 @@ final class Explaining {
         var explanation = new Explanation(store, files, asked.question.raw(), now);
         return switch (collector.settled().find(asked.name)) {
             case Found.One(var origin, var by) ->
-                explanation.of(
-                        text, asked.by == null ? by.name().toLowerCase(Locale.ROOT) : asked.by, origin);
+                explanation.of(text, asked.by == null ? by.name().toLowerCase(Locale.ROOT) : asked.by, origin);
             case Found.Several(var some, int all) -> throw several(text, some, all);
             case Found.None() -> {
                 var stored = stored(asked);
@@ -88,9 +91,8 @@ final class Explaining {
     }
 
     private String numbered(SessionId session, int number, long now) throws Refusal {
-        var events = NarrativeView.of(store, session, now)
-                .map(NarrativeView::events)
-                .orElse(List.of());
+        var events =
+                NarrativeView.of(store, session, now).map(NarrativeView::events).orElse(List.of());
         if (number > events.size())
             throw notFound("session " + session + " has " + events.size() + " events, and no #" + number
                     + "; `twinlog show " + session.id() + " --keys` numbers them");
@@ -114,9 +116,8 @@ final class Explaining {
         var all = store.narrative(asked.session)
                 .map(StoreReader.StoredNarrative::events)
                 .orElse(List.of());
-        var begun = all.stream()
-                .filter(event -> name(event).startsWith(asked.name))
-                .toList();
+        var begun =
+                all.stream().filter(event -> name(event).startsWith(asked.name)).toList();
         for (var event : begun) if (name(event).equals(asked.name)) return event;
         if (begun.size() == 1) return begun.getFirst();
         if (begun.isEmpty()) throw unknown(asked, all);

@@ -52,11 +52,7 @@ final class RawLines {
     }
 
     private static Place place(
-            RawPlace place,
-            @Nullable FileRow file,
-            @Nullable Long line,
-            boolean redacted,
-            @Nullable String raw) {
+            RawPlace place, @Nullable FileRow file, @Nullable Long line, boolean redacted, @Nullable String raw) {
         var path = file == null ? null : file.root() + "/" + file.path();
         return new Place(place.position(), path, place.offset(), place.length(), line, redacted, raw);
     }
@@ -113,8 +109,7 @@ final class RawLines {
 
         @Override
         public void whole(byte[] content, LineContext context, Consumer<Heard> out) {
-            if (wanted.contains(context.raw()))
-                caught.put(context.raw(), shown(content, 0, content.length, false));
+            if (wanted.contains(context.raw())) caught.put(context.raw(), shown(content, 0, content.length, false));
         }
     }
 

@@ -53,8 +53,7 @@ final class Rehearing {
                 if (bytes == null) noteDamage(file.getKey(), piece);
                 else reading.take(bytes, piece.position(), ours);
             }
-            for (var piece : file.getValue())
-                reading.tellLost(piece.offset() + piece.length(), piece.position(), ours);
+            for (var piece : file.getValue()) reading.tellLost(piece.offset() + piece.length(), piece.position(), ours);
         }
     }
 

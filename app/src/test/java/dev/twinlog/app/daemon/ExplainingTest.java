@@ -49,7 +49,13 @@ final class ExplainingTest {
                                 "31-kill9-tool",
                                 "35-torn-line")
                         .map(name -> Recording.of(Agent.CLAUDE, name)),
-                Stream.of("child-v2", "compact", "compressed", "fork-of-fork-legacy", "misc-legacy-history", "turn-exec")
+                Stream.of(
+                                "child-v2",
+                                "compact",
+                                "compressed",
+                                "fork-of-fork-legacy",
+                                "misc-legacy-history",
+                                "turn-exec")
                         .map(name -> Recording.of(Agent.CODEX, name)));
     }
 
@@ -105,8 +111,8 @@ final class ExplainingTest {
         }
         var expected = new TreeMap<FieldGroup, String>();
         EventBody.decode(stored.body())
-                .forEach((group, chosen) ->
-                        expected.put(group, chosen.witness() + " " + SlimTexts.of(chosen.fields())));
+                .forEach(
+                        (group, chosen) -> expected.put(group, chosen.witness() + " " + SlimTexts.of(chosen.fields())));
         for (var part : explained.parts()) if (part.change() != null) expected.remove(part.group());
         assertThat(told).as(explained.head().key().toString()).isEqualTo(expected);
     }
@@ -148,12 +154,12 @@ final class ExplainingTest {
                         .events();
                 for (int i = 0; i < told.size(); i++) {
                     var numbered = explain(pipeline, session.id() + "#" + (i + 1));
-                    assertThat(numbered.head().key().id()).isEqualTo(told.get(i).event().key());
+                    assertThat(numbered.head().key().id())
+                            .isEqualTo(told.get(i).event().key());
                     assertThat(numbered.by()).isEqualTo("number");
                     for (var older : numbered.olderKeys()) {
                         var found = explain(pipeline, older.toString());
-                        assertThat(found.head().key())
-                                .isEqualTo(numbered.head().key());
+                        assertThat(found.head().key()).isEqualTo(numbered.head().key());
                         assertThat(found.by()).isEqualTo("older_key");
                     }
                 }
@@ -223,8 +229,8 @@ final class ExplainingTest {
                 var explained = explain(pipeline, event.getKey().toString());
                 assertThat(explained.cannotTell()).singleElement().asString().contains("have expired");
                 assertSame(explained, event.getValue());
-                assertThat(explained.parts()).allMatch(part -> part.taken() != null
-                        && part.taken().place() == null);
+                assertThat(explained.parts())
+                        .allMatch(part -> part.taken() != null && part.taken().place() == null);
             }
         }
     }
@@ -235,18 +241,27 @@ final class ExplainingTest {
             var store = pipeline.store();
             var session = store.sessions(SessionFilter.ALL).getFirst().id();
             var refused = new TreeMap<>(Map.of(
-                    "nix", "there is no session 'nix'",
-                    session.toString(), "is a session; name one of its events",
-                    session + "/", "is a session; name one of its events",
-                    session + "#9999", "and no #9999",
-                    session + "/message", "events: claude/",
-                    session + "/message/msg_zzz", "those that begin like it: claude/",
-                    session + "/nonsense/x", "--keys` tells the keys",
-                    "", "there is no session ''"));
+                    "nix",
+                    "there is no session 'nix'",
+                    session.toString(),
+                    "is a session; name one of its events",
+                    session + "/",
+                    "is a session; name one of its events",
+                    session + "#9999",
+                    "and no #9999",
+                    session + "/message",
+                    "events: claude/",
+                    session + "/message/msg_zzz",
+                    "those that begin like it: claude/",
+                    session + "/nonsense/x",
+                    "--keys` tells the keys",
+                    "",
+                    "there is no session ''"));
             refused.forEach((event, said) -> assertThatThrownBy(() -> explain(pipeline, event))
                     .as(event)
-                    .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.reason())
-                            .isEqualTo(Refusal.Reason.NOT_FOUND))
+                    .isInstanceOfSatisfying(
+                            Refusal.class,
+                            refusal -> assertThat(refusal.reason()).isEqualTo(Refusal.Reason.NOT_FOUND))
                     .hasMessageContaining(said));
         }
     }

@@ -69,7 +69,9 @@ class ExplainTest {
         var session = household.run("explain", SESSION);
         assertThat(session.code()).isEqualTo(3);
         assertThat(session.err()).contains("twinlog show " + SESSION + " --keys");
-        assertThat(household.run("explain", MESSAGE.substring(0, MESSAGE.length() - 4)).code())
+        assertThat(household
+                        .run("explain", MESSAGE.substring(0, MESSAGE.length() - 4))
+                        .code())
                 .isEqualTo(3);
         assertThat(household.run("explain", MESSAGE.substring(7)).code()).isZero();
     }
@@ -124,9 +126,15 @@ class ExplainTest {
             assertThat(household.ask("decisions", "--verdict", verdict).list()).hasSize((int) amount);
         }
         assertThat(log).hasSize((int) counted).isNotEmpty();
-        assertThat(household.ask("decisions", "--limit", "1").list().getFirst().at("key").text())
+        assertThat(household
+                        .ask("decisions", "--limit", "1")
+                        .list()
+                        .getFirst()
+                        .at("key")
+                        .text())
                 .isEqualTo(log.getFirst().at("key").text());
-        assertThat(log.getFirst().at("at").text()).isGreaterThan(log.getLast().at("at").text());
+        assertThat(log.getFirst().at("at").text())
+                .isGreaterThan(log.getLast().at("at").text());
         assertThat(household.ask("decisions", "--session", SESSION).list()).hasSize(log.size());
         assertThat(household.run("decisions").out()).contains("accepted").contains(MESSAGE);
         assertThat(household.run("decisions", "--verdict", "nix").code()).isEqualTo(2);
@@ -140,7 +148,8 @@ class ExplainTest {
         }
         assertThat(household.process("sync").code()).isZero();
         var log = household.run("decisions", "--json").out();
-        var counters = asOfApart(household.run("decisions", "--counters", "--json").out());
+        var counters =
+                asOfApart(household.run("decisions", "--counters", "--json").out());
         assertThat(log).contains("\"verdict\":\"accepted\"");
 
         assertThat(household.process("rebuild").code()).isZero();
