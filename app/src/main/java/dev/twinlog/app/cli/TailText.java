@@ -21,6 +21,7 @@ final class TailText {
     /// Of an id of Codex the first part only tells the minute.
     private static final Map<String, Integer> ID_CELLS = Map.of("claude", 8, "codex", 13);
     private static final int ID_CELLS_USUAL = 13;
+    private static final int SUBAGENT_CELLS = 7;
     private static final int PROJECT_CELLS_MAX = 16;
     private static final int NARROW_COLUMNS = 100;
     private static final int PROJECT_CELLS_NARROW = 8;
@@ -131,7 +132,9 @@ final class TailText {
 
     private static String by(Map<?, ?> event) {
         var agent = event.get("agentId");
-        return agent == null ? "" : "[" + Cells.line(agent.toString()) + "] ";
+        if (agent == null) return "";
+        var id = Cells.line(agent.toString());
+        return "[" + id.substring(0, Math.min(id.length(), SUBAGENT_CELLS)) + "] ";
     }
 
     private static List<Said> toolCall(Map<?, ?> fields, String status, Map<?, ?> event) {

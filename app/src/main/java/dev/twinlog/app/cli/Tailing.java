@@ -45,6 +45,7 @@ final class Tailing {
     private @Nullable List<Line> before = new ArrayList<>();
     private @Nullable String after;
     private boolean importShown;
+    private boolean lost;
 
     Tailing(Surroundings surroundings, TailCommand.Wanted wanted) {
         this.surroundings = surroundings;
@@ -72,7 +73,8 @@ final class Tailing {
 
     private void lost(String what) {
         wipe();
-        say(what + "; waiting for it to come back, to go on where it was (Ctrl-C ends)");
+        lost = true;
+        say(what + "; waiting for it to come back; Ctrl-C ends");
     }
 
     /// Waits for a daemon that serves.
@@ -183,7 +185,10 @@ final class Tailing {
     }
 
     private void begun() {
-        if (!terminal.errShown()) return;
+        if (lost) say("the daemon is back; going on where it was");
+        boolean again = lost;
+        lost = false;
+        if (again || !terminal.errShown()) return;
         say((wanted.session() == null ? "following all sessions" : "following one session") + "; Ctrl-C ends");
     }
 

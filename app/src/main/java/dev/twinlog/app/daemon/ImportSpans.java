@@ -34,7 +34,8 @@ record ImportSpans(List<Span> spans) {
     ImportSpans and(Span next) {
         if (next.from > next.to) return this;
         var all = new ArrayList<>(spans);
-        if (!all.isEmpty() && all.getLast().goesOnIn(next)) next = new Span(all.removeLast().from, next.to, next.begun, next.large);
+        if (!all.isEmpty() && all.getLast().goesOnIn(next))
+            next = new Span(all.removeLast().from, next.to, next.begun, next.large);
         all.add(next);
         return new ImportSpans(all.subList(Math.max(0, all.size() - SPANS_MAX), all.size()));
     }

@@ -60,15 +60,16 @@ class TailTextTest {
                 .containsExactly("21:18:55  claude eb720ced  twinlog  → Bash  npm test");
 
         var ended = call + "," + field("exitCode", "2") + "," + field("durationMs", "1234") + ","
-                + field("output", "\"2 failed\\nsee above\"");
+                + field("output", "\"2 bad\\nones\"");
         assertThat(told(event("tool_call", "failed", ended)))
-                .containsExactly("21:18:55  claude eb720ced  twinlog  ✗ Bash  failed  exit 2  1.2 s  2 failed see above");
+                .containsExactly("21:18:55  claude eb720ced  twinlog  ✗ Bash  failed  exit 2  1.2 s  2 bad ones");
         assertThat(told(event("tool_call", "failed", ended))).isEmpty();
     }
 
     @Test
     void a_line_fits_the_terminal_and_commands_it_nothing() throws Exception {
-        var lines = told(event("message", "completed", field("text", "\"\\u001b[2J\\nred " + "word ".repeat(50) + "\"")));
+        var lines =
+                told(event("message", "completed", field("text", "\"\\u001b[2J\\nred " + "word ".repeat(50) + "\"")));
 
         assertThat(lines).hasSize(1).allMatch(line -> Cells.width(line) <= 80 && line.endsWith("…"));
         assertThat(lines.getFirst()).doesNotContain("\u001b").contains("• red word");
@@ -84,7 +85,8 @@ class TailTextTest {
 
     @Test
     void messages_are_taken_apart_and_the_last_id_is_remembered() throws Exception {
-        var body = ": still there\nid: a-1-2\n\nevent: event\nid: a-2-2\ndata: {\"x\":1}\n\nevent: end\ndata: {}\n\ndata: cut";
+        var body =
+                ": still there\nid: a-1-2\n\nevent: event\nid: a-2-2\ndata: {\"x\":1}\n\nevent: end\ndata: {}\n\ndata: cut";
         var stream = new LiveStream(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
 
         assertThat(stream.lastId()).isNull();

@@ -31,7 +31,9 @@ class FeedPlaceTest {
     @Test
     void what_is_no_cursor_is_refused() {
         for (var text : new String[] {"", "x", "a-1", "a-1-2-3", "-1-2", "a-x-2"})
-            assertThatThrownBy(() -> FeedCursor.of(text)).isInstanceOf(Refusal.class).hasMessageContaining("'" + text);
+            assertThatThrownBy(() -> FeedCursor.of(text))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("'" + text);
     }
 
     @Test
@@ -57,7 +59,8 @@ class FeedPlaceTest {
 
     @Test
     void who_had_heard_all_of_the_old_store_misses_nothing_of_the_rebuilt_one() {
-        assertThat(FIRST.rebuilt(2_000_000, 50, 80).place(cursor(FIRST, 50), 99)).isEqualTo(new Place(80, 0, null));
+        assertThat(FIRST.rebuilt(2_000_000, 50, 80).place(cursor(FIRST, 50), 99))
+                .isEqualTo(new Place(80, 0, null));
     }
 
     @Test
@@ -74,7 +77,10 @@ class FeedPlaceTest {
 
     @Test
     void spans_that_follow_each_other_are_one() {
-        var spans = ImportSpans.NONE.and(new Span(1, 5, 8, true)).and(new Span(6, 9, 8, true)).and(new Span(12, 14, 8, false));
+        var spans = ImportSpans.NONE
+                .and(new Span(1, 5, 8, true))
+                .and(new Span(6, 9, 8, true))
+                .and(new Span(12, 14, 8, false));
 
         assertThat(spans.spans()).containsExactly(new Span(1, 9, 8, true), new Span(12, 14, 8, false));
         assertThat(LongStream.range(0, 16).filter(id -> spans.has(id, 8)))

@@ -167,7 +167,8 @@ class LiveFeedTest {
 
         assertThat(ear.next("session").json()).contains("\"project\":\"/home/me/aaaa-1\"");
         assertThat(ear.next("event").json())
-                .startsWith("{\"session\":\"claude/aaaa-1\",\"key\":\"claude/aaaa-1/message/key-1\",\"kind\":\"message\"");
+                .startsWith(
+                        "{\"session\":\"claude/aaaa-1\",\"key\":\"claude/aaaa-1/message/key-1\",\"kind\":\"message\"");
     }
 
     @Test
@@ -180,7 +181,8 @@ class LiveFeedTest {
         var second = listens(new Follow(null, heard.id(), 0));
         while (!text(heard).equals("text 200")) {
             var next = second.next("event");
-            assertThat(text(next)).isEqualTo("text " + (Integer.parseInt(text(heard).substring(5)) + 1));
+            assertThat(text(next))
+                    .isEqualTo("text " + (Integer.parseInt(text(heard).substring(5)) + 1));
             heard = next;
         }
     }
@@ -291,7 +293,8 @@ class LiveFeedTest {
     @Test
     void who_comes_back_hears_a_small_import_but_no_large_one() throws Exception {
         var begin = new Ear(all()).next("begin");
-        ground.imported = ImportSpans.NONE.and(new ImportSpans.Span(1, 1, 0, true)).and(new ImportSpans.Span(2, 2, 0, false));
+        ground.imported =
+                ImportSpans.NONE.and(new ImportSpans.Span(1, 1, 0, true)).and(new ImportSpans.Span(2, 2, 0, false));
         commit(1, ONE, 10, "large");
         commit(2, ONE, 10, "small");
 

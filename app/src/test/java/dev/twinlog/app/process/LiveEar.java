@@ -18,7 +18,8 @@ final class LiveEar implements AutoCloseable {
 
     private final Socket socket;
     private final InputStream raw;
-    private final BufferedReader in = new BufferedReader(new InputStreamReader(new Body(), StandardCharsets.UTF_8), 1024);
+    private final BufferedReader in =
+            new BufferedReader(new InputStreamReader(new Body(), StandardCharsets.UTF_8), 1024);
     private String lastId = "";
 
     record Message(String name, String data) {}
@@ -128,8 +129,7 @@ final class LiveEar implements AutoCloseable {
 
     /// Whether nothing more comes.
     boolean atEnd() throws IOException {
-        for (var line = in.readLine(); line != null; line = in.readLine())
-            if (line.startsWith("data: ")) return false;
+        for (var line = in.readLine(); line != null; line = in.readLine()) if (line.startsWith("data: ")) return false;
         return true;
     }
 

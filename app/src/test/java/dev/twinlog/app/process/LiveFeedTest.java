@@ -153,7 +153,8 @@ class LiveFeedTest {
 
             assertThat(ear.texts(lines)).hasSize(lines).allMatch(text -> text.endsWith(large));
             assertThat(daemon.alive()).isTrue();
-            assertThat(household.ask("status").at("counters", "feed.listeners").number()).isEqualTo(2);
+            assertThat(household.ask("status").at("counters", "feed.listeners").number())
+                    .isEqualTo(2);
             assertThat(deaf.next("begin").data()).contains("\"mode\"");
         }
     }
@@ -167,7 +168,8 @@ class LiveFeedTest {
             for (var ear : ears) ear.next("now");
             append(household, ONE, 1, 20);
             for (var ear : ears) assertThat(ear.texts(20)).containsExactlyElementsOf(numbered(1, 20));
-            assertThat(household.ask("status").at("counters", "feed.listeners").number()).isEqualTo(MANY);
+            assertThat(household.ask("status").at("counters", "feed.listeners").number())
+                    .isEqualTo(MANY);
         } finally {
             for (var ear : ears) ear.close();
         }
@@ -198,7 +200,8 @@ class LiveFeedTest {
                 var ear = LiveEar.of(daemon, "")) {
             ear.next("now");
             var now = Instant.now().toString();
-            var line = prompt(ONE, 1, "while it runs").replaceFirst("\"timestamp\":\"[^\"]*\"", "\"timestamp\":\"" + now + "\"");
+            var line = prompt(ONE, 1, "while it runs")
+                    .replaceFirst("\"timestamp\":\"[^\"]*\"", "\"timestamp\":\"" + now + "\"");
             household.append(ONE, line);
 
             assertThat(ear.next("import").data()).contains("\"importing\":true");

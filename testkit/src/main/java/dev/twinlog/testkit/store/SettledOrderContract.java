@@ -86,8 +86,12 @@ public abstract class SettledOrderContract {
                 .event(message(5, ONE, 20, "second"))
                 .build());
 
-        assertThat(reader().latest(ONE, 5, 2)).extracting(each -> each.event().id()).containsExactly(4L, 1L);
-        assertThat(reader().latest(ONE, 3, 9)).extracting(each -> each.event().id()).containsExactly(2L, 1L);
+        assertThat(reader().latest(ONE, 5, 2))
+                .extracting(each -> each.event().id())
+                .containsExactly(4L, 1L);
+        assertThat(reader().latest(ONE, 3, 9))
+                .extracting(each -> each.event().id())
+                .containsExactly(2L, 1L);
         assertThat(reader().latest(CHILD, 5, 9)).isEmpty();
     }
 
