@@ -23,7 +23,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +38,8 @@ public final class SessionOrigins {
     private final SessionState state;
     private final List<Link> links = new ArrayList<>();
     private final Map<Long, List<RawPlace>> places = new HashMap<>();
-    private final Map<EventState, List<Observation>> taken = new IdentityHashMap<>();
-    private final Map<EventState, List<Alias>> ids = new IdentityHashMap<>();
+    private final Map<EventState, List<Observation>> taken = new LinkedHashMap<>();
+    private final Map<EventState, List<Alias>> ids = new LinkedHashMap<>();
 
     /// Takes in what was heard of a session, in any order.
     public static final class Collector {
@@ -239,8 +239,11 @@ public final class SessionOrigins {
         claims.sort(Claiming.ORDER);
         var first = claims.getFirst();
         var told = new ArrayList<Claim>();
-        for (var claim : claims)
-            told.add(new Claim(said(claim.said), claim.fields, rule(group, claim, first), same(claim, first)));
+        for (int i = 0; i < claims.size(); i++) {
+            var claim = claims.get(i);
+            var rule = i == 0 && !claim.withheld ? null : rule(group, claim, first);
+            told.add(new Claim(said(claim.said), claim.fields, rule, same(claim, first)));
+        }
         return new Part(group, told, change(group, first, settled));
     }
 
@@ -254,9 +257,8 @@ public final class SessionOrigins {
         return !first.withheld && claim.fields.equals(first.fields);
     }
 
-    private static @Nullable Rule rule(FieldGroup group, Claiming claim, Claiming first) {
-        if (claim.withheld) return Rule.WITHHELD;
-        return claim == first ? null : Strength.rule(group, claim.strength, first.strength);
+    private static Rule rule(FieldGroup group, Claiming claim, Claiming first) {
+        return claim.withheld ? Rule.WITHHELD : Strength.rule(group, claim.strength, first.strength);
     }
 
     private static @Nullable Change change(FieldGroup group, Claiming first, @Nullable Fields settled) {

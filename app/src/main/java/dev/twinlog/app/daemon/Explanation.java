@@ -16,7 +16,6 @@ import dev.twinlog.store.StoreReader.NarrativeEvent;
 import dev.twinlog.views.ExplainView;
 import dev.twinlog.views.ExplainView.Claim;
 import dev.twinlog.views.ExplainView.Head;
-import dev.twinlog.views.ExplainView.Id;
 import dev.twinlog.views.ExplainView.Joined;
 import dev.twinlog.views.ExplainView.Part;
 import dev.twinlog.views.ExplainView.Place;
@@ -91,7 +90,7 @@ record Explanation(StoreReader store, Rehearing files, boolean raw, long now) {
             String asked,
             String by,
             Head head,
-            List<Id> ids,
+            List<ExplainView.Id> ids,
             List<EventKey> older,
             List<Joined> links,
             List<Part> parts,
@@ -222,8 +221,8 @@ record Explanation(StoreReader store, Rehearing files, boolean raw, long now) {
                 claim.fields());
     }
 
-    private static Id id(Alias alias) {
-        return new Id(alias.type().name().toLowerCase(Locale.ROOT), alias.value());
+    private static ExplainView.Id id(Alias alias) {
+        return new ExplainView.Id(alias.type().name().toLowerCase(Locale.ROOT), alias.value());
     }
 
     private List<String> cannotTell(Collection<Place> places) {

@@ -17,11 +17,14 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /// The real Codex in a home of its own, a model server that knows what it sent, and what Twinlog tells of
 /// them.
 final class CodexLane implements AutoCloseable {
     private static final String AGENT = "codex";
+    /// The end of a key that is a place in a turn.
+    private static final Pattern PLACE = Pattern.compile("#\\d+$");
 
     private final AgentLane lane;
     private final ResponsesApi api = new ResponsesApi();
@@ -96,14 +99,25 @@ final class CodexLane implements AutoCloseable {
         told.equal(sent);
         var tokens = sent.tokens();
         assertThat(Account.usage(lane, AGENT, "total", thread, tokens.keySet())).isEqualTo(tokens);
-        await(thread)
-                .atMost(AgentLane.PATIENCE)
-                .pollInterval(Duration.ofMillis(50))
-                .untilAsserted(
-                        () -> assertThat(lane.feed().latest(thread)).isEqualTo(TailFeed.latest(lane.shown(thread))));
+        assertTailed(thread);
         assertThat(told.session().at("version").text())
                 .isEqualTo(InstalledAgents.ofThisRun().codexVersion());
         return told;
+    }
+
+    /// `twinlog tail` told last of each event what `show` tells. Legacy history tells of a message first
+    /// without its id: where tail was quicker than the next line, it told of it under its place in the turn
+    /// before.
+    private void assertTailed(String thread) {
+        await(thread)
+                .atMost(AgentLane.PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> {
+                    var shown = TailFeed.latest(lane.shown(thread));
+                    var tailed = lane.feed().latest(thread);
+                    tailed.keySet().removeIf(key -> PLACE.matcher(key).find() && !shown.containsKey(key));
+                    assertThat(tailed).isEqualTo(shown);
+                });
     }
 
     /// What is open, healed or explained in the ledger of a thread.
