@@ -21,7 +21,6 @@ final class ExplainCommand extends Asking {
             "count as show does, and move when the session goes on or something is heard late.",
             "",
             "Examples:",
-            "  twinlog show 0198c0de --keys",
             "  twinlog explain 0198c0de#12",
             "  twinlog explain claude/0198c0de/tool_call/toolu_01",
             "  twinlog explain 0198c0de#12 --raw | jq .");

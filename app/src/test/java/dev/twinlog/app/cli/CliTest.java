@@ -99,7 +99,7 @@ class CliTest {
                 "verify              | The store says what the journal says.",
                 "rebuild             | sessions: 3",
                 "restore s1 --to dir | a.jsonl",
-                "explain s1#1        | not transcript (its raw bytes are gone): this witness is believed less about it",
+                "explain s1#1        | not transcript (its raw bytes are gone)",
                 "explain s1#1        | line 3, 5 bytes at 1,234, journal 7",
                 "explain s1#1 --raw  | a raw line",
                 "decisions           | otlp over transcript",
