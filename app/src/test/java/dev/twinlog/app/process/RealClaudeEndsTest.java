@@ -8,7 +8,6 @@ import dev.twinlog.testkit.agents.Exchange;
 import dev.twinlog.testkit.agents.Say;
 import dev.twinlog.testkit.agents.Script;
 import java.nio.file.Files;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -121,9 +120,12 @@ class RealClaudeEndsTest extends ClaudeScene {
             told(session, event("tool_call", "open", "name", "Bash"));
             run.signal("INT");
             run.awaitEnd(AgentLane.PATIENCE);
-            told(session, event("tool_call", "interrupted", "name", "Bash"));
+            // it may end before it wrote of it: then nobody can know how the call ended
+            boolean written = Files.readString(claude.transcript(session)).contains("[Request interrupted by user");
+            if (written) told(session, event("tool_call", "interrupted", "name", "Bash"));
             var shown = settled(claude, session);
-            assertThat(turns(shown)).isEqualTo(List.of("interrupted"));
+            assertThat(calls(shown)).containsExactly(Map.entry("Bash", written ? "interrupted" : "open"));
+            assertThat(turns(shown)).containsExactly(written ? "interrupted" : "unknown");
             assertNoGap(session);
         }
     }

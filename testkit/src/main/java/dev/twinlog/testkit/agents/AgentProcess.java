@@ -141,6 +141,9 @@ public final class AgentProcess implements AutoCloseable {
 
     private void remember() {
         process.descendants().forEach(child -> children.put(child.pid(), child));
+        // what was left behind by a process that is gone may have started more meanwhile
+        for (var child : List.copyOf(children.values()))
+            child.descendants().forEach(below -> children.put(below.pid(), below));
     }
 
     /// What it printed, and how it ended, for a message.
