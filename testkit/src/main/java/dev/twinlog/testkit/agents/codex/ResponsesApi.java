@@ -92,9 +92,9 @@ public final class ResponsesApi implements ModelApi {
 
     private static SortedMap<String, Long> tokens(int number) {
         return new TreeMap<>(Map.of(
-                "inputTokens", 1000L + 3 * number,
+                "inputTokens", 1000L + 3L * number,
                 "cachedInputTokens", 100L + number,
-                "outputTokens", 50L + 2 * number,
+                "outputTokens", 50L + 2L * number,
                 "reasoningTokens", 10L + number));
     }
 
