@@ -132,8 +132,7 @@ final class PostingsBuffer {
         if (length < Long.BYTES) return true;
         int start = start(at);
         return length(at) == length
-                && Arrays.equals(
-                        arena, start + Long.BYTES, start + length, tokens, token + Long.BYTES, token + length);
+                && Arrays.equals(arena, start + Long.BYTES, start + length, tokens, token + Long.BYTES, token + length);
     }
 
     private void create(int slot, long head, int token, int length) {

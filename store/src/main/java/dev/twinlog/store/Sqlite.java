@@ -38,7 +38,8 @@ final class Sqlite implements AutoCloseable {
         config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Long.toString(LOG_BYTES_MAX));
         var opened = open(file, config);
         try {
-            opened.execute("PRAGMA page_size = " + PAGE_BYTES); // the driver would set it after the log, which is too late
+            // In this order: a file with a write-ahead log keeps its pages. The driver would begin with the log.
+            opened.execute("PRAGMA page_size = " + PAGE_BYTES);
             opened.execute("PRAGMA journal_mode = WAL");
             opened.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
             opened.connection.setAutoCommit(false);

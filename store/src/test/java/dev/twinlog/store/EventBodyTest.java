@@ -24,11 +24,13 @@ class EventBodyTest {
         for (int round = 0; round < 2_000; round++) {
             var text = new StringBuilder();
             for (int i = random.nextInt(200); i > 0; i--) {
-                int at = ALL_KINDS.offsetByCodePoints(0, random.nextInt(ALL_KINDS.codePointCount(0, ALL_KINDS.length())));
+                int at = ALL_KINDS.offsetByCodePoints(
+                        0, random.nextInt(ALL_KINDS.codePointCount(0, ALL_KINDS.length())));
                 text.appendCodePoint(ALL_KINDS.codePointAt(at));
             }
             assertThat(new String(EventBody.encode(body(text.toString())), UTF_8))
-                    .isEqualTo("{\"input\":{\"f\":{\"text\":" + generated(text.toString()) + "},\"w\":\"transcript\"}}");
+                    .isEqualTo(
+                            "{\"input\":{\"f\":{\"text\":" + generated(text.toString()) + "},\"w\":\"transcript\"}}");
         }
     }
 

@@ -35,7 +35,8 @@ final class SqliteTest {
     void a_new_file_has_pages_of_the_size_that_was_chosen_and_a_write_ahead_log() throws SQLException {
         try (var sqlite = Sqlite.writer(folder.resolve("new.db"), 1 << 20)) {
             assertThat(sqlite.number("PRAGMA page_size", 0)).isEqualTo(Sqlite.PAGE_BYTES);
-            assertThat(sqlite.number("SELECT journal_mode = 'wal' FROM pragma_journal_mode", 0)).isEqualTo(1);
+            assertThat(sqlite.number("SELECT journal_mode = 'wal' FROM pragma_journal_mode", 0))
+                    .isEqualTo(1);
         }
     }
 

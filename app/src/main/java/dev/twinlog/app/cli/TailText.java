@@ -202,9 +202,10 @@ final class TailText {
         try (var json = new JsonFactory().createParser(text)) {
             json.nextToken();
             if (JsonTree.read(json) instanceof Map<?, ?> map)
-                for (var name : INPUTS)
-                    if (map.get(name) instanceof Object said && !said.toString().isBlank())
-                        return shortened(said.toString());
+                for (var name : INPUTS) {
+                    var said = map.get(name);
+                    if (said != null && !said.toString().isBlank()) return shortened(said.toString());
+                }
         } catch (IOException e) {
             // no JSON: shown as it is
         }

@@ -1,6 +1,7 @@
 package dev.twinlog.app.daemon;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Puts the lines of one file together from its pieces. A line without its newline is kept until that comes.
 final class LineAssembler {
@@ -17,14 +18,14 @@ final class LineAssembler {
     /// Longer lines are not put together; their bytes stay in the journal.
     static final int LINE_BYTES_MAX = 64 * 1024 * 1024;
 
-    /// A line begun that is longer gets the room of the longest at once: growing by halves would hold it one and a
-    /// half times.
+    /// A line begun that is longer waits outside of the heap, in a {@link LongLine}.
     static final int GROWING_BYTES_MAX = 16 * 1024 * 1024;
 
     private static final byte[] NOTHING = new byte[0];
 
     private byte[] tail = NOTHING;
     private int tailLength;
+    private @Nullable LongLine longTail;
     private long tailOffset;
     private long tailPosition;
     private long skipping = -1;
@@ -69,8 +70,7 @@ final class LineAssembler {
     }
 
     private void forgetTail(long offset) {
-        tail = NOTHING;
-        tailLength = 0;
+        dropTail();
         skipping = -1;
         next = offset;
     }
@@ -81,11 +81,22 @@ final class LineAssembler {
         int newline = Newlines.next(buffer, from, end);
         if (skipping < 0) keep(buffer, from, newline < 0 ? end : newline, tailOffset, tailPosition);
         if (newline < 0) return end;
-        if (skipping < 0) lines.line(tail, 0, tailLength, tailOffset, tailPosition);
-        tail = NOTHING;
-        tailLength = 0;
+        if (skipping < 0) endTail(lines);
         skipping = -1;
         return newline + 1;
+    }
+
+    private void endTail(Lines lines) {
+        var whole = longTail == null ? tail : longTail.whole();
+        int length = tailLength;
+        dropTail();
+        lines.line(whole, 0, length, tailOffset, tailPosition);
+    }
+
+    private void dropTail() {
+        tail = NOTHING;
+        tailLength = 0;
+        longTail = null;
     }
 
     private void keep(byte[] piece, int from, int to, long offset, long position) {
@@ -96,15 +107,29 @@ final class LineAssembler {
         if (tailLength + (to - from) > LINE_BYTES_MAX) {
             tooLong++;
             skipping = tailOffset;
-            tail = NOTHING;
-            tailLength = 0;
+            dropTail();
             return;
         }
         int needed = tailLength + to - from;
-        if (tail.length < needed)
-            tail = Arrays.copyOf(tail, needed > GROWING_BYTES_MAX ? LINE_BYTES_MAX : room(needed));
-        System.arraycopy(piece, from, tail, tailLength, to - from);
+        if (needed > GROWING_BYTES_MAX) keepFar(piece, from, to);
+        else keepNear(piece, from, to, needed);
         tailLength = needed;
+    }
+
+    private void keepNear(byte[] piece, int from, int to, int needed) {
+        if (tail.length < needed) tail = Arrays.copyOf(tail, room(needed));
+        System.arraycopy(piece, from, tail, tailLength, to - from);
+    }
+
+    private void keepFar(byte[] piece, int from, int to) {
+        var far = longTail;
+        if (far == null) {
+            far = new LongLine();
+            far.add(tail, 0, tailLength);
+            tail = NOTHING;
+            longTail = far;
+        }
+        far.add(piece, from, to);
     }
 
     private int room(int needed) {

@@ -31,7 +31,7 @@ final class Household {
             "--enable-native-access=ALL-UNNAMED",
             "-Xms16m",
             "-Xmx180m",
-            "-XX:MaxDirectMemorySize=48m",
+            "-XX:MaxDirectMemorySize=112m",
             "-XX:TieredStopAtLevel=1",
             "-XX:+ExitOnOutOfMemoryError",
             "-cp",
