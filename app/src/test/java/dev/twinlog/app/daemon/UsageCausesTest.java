@@ -59,7 +59,7 @@ class UsageCausesTest {
             long before = bytesReadByThisThread();
             var usage = UsageView.daily(reader, ZoneOffset.UTC, NO_PRICES, 0);
             long read = bytesReadByThisThread() - before;
-            assertThat(usage.toJson()).contains("\"output\":" + 10L * answers + ",");
+            assertThat(usage.toJson()).contains("\"outputTokens\":" + 10L * answers + ",");
             return read;
         }
     }

@@ -31,6 +31,8 @@ final class Household {
             "--enable-native-access=ALL-UNNAMED",
             "-Xms16m",
             "-Xmx180m",
+            "-XX:NewRatio=1",
+            "-XX:SurvivorRatio=2",
             "-XX:MaxDirectMemorySize=112m",
             "-XX:TieredStopAtLevel=1",
             "-XX:+ExitOnOutOfMemoryError",
