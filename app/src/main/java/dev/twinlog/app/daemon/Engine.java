@@ -29,7 +29,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -58,9 +57,7 @@ final class Engine implements AutoCloseable {
     private final Housekeeping housekeeping;
     private final @Nullable RedactingJournal redacting;
     private final ReentrantLock verifying = new ReentrantLock();
-    private final ImportWatch imports;
-    private final LiveFeed feed = new LiveFeed(new Ground());
-    private volatile FeedEpoch epoch;
+    private final FeedDesk desk;
     private volatile EmbeddedStore store;
     private volatile @Nullable TranscriptSource source;
     private volatile @Nullable String deaf;
@@ -122,10 +119,8 @@ final class Engine implements AutoCloseable {
         reserve.check();
         this.settling = new Settling(journal, () -> newSettler(this.store), reserve::full);
         this.heldBack = new HeldBack(settings, reserve, journal, settling);
-        this.imports = new ImportWatch(journal::end, this::importing, clock::millis);
-        this.epoch = epoch(store);
-        imports.begin(store.position(), store.lastEventId());
-        settling.tellCommits(this::committed);
+        this.desk = new FeedDesk(this, store);
+        settling.tellCommits(desk::committed);
         this.housekeeping = new Housekeeping(this, journal, settings);
         this.redacting = settings.rawKept() == Settings.RawKept.REDACTED
                 ? new RedactingJournal(
@@ -133,31 +128,6 @@ final class Engine implements AutoCloseable {
                         new BegunLines(journal, file -> this.store.reader().chunks(file)))
                 : null;
         this.settler = Thread.ofPlatform().name("settle").start(settling);
-    }
-
-    /// The epoch of a store, given to it when it has none.
-    private FeedEpoch epoch(EmbeddedStore of) {
-        var known = FeedEpoch.of(of.note(FeedEpoch.NOTE));
-        if (known != null) return known;
-        var begun = FeedEpoch.begun(clock.millis());
-        of.note(FeedEpoch.NOTE, begun.toString());
-        return begun;
-    }
-
-    /// A rebuilt store numbers its events anew: those who listen go on behind what the old one had.
-    ///
-    /// @param last the last event of the old one
-    private void takeOver(long last) {
-        var here = store.note(FeedEpoch.HERE);
-        epoch = here == null ? epoch(store) : epoch.rebuilt(clock.millis(), last, Long.parseLong(here));
-        store.note(FeedEpoch.NOTE, epoch.toString());
-        imports.begin(store.position(), store.lastEventId());
-    }
-
-    /// On the settling thread.
-    private void committed() {
-        imports.committed(settling.settled(), store.lastEventId());
-        feed.ring();
     }
 
     private Settler newSettler(EmbeddedStore into) {
@@ -178,7 +148,7 @@ final class Engine implements AutoCloseable {
                 places.barrier(),
                 clock,
                 SourceLimits.standard(),
-                imports,
+                desk.imports(),
                 heldBack::mayRead));
         source = made;
         return made;
@@ -245,38 +215,13 @@ final class Engine implements AutoCloseable {
         T of(StoreReader reader) throws Refusal, IOException;
     }
 
-    /// What the live feed stands on.
-    private final class Ground implements FeedGround {
-        @Override
-        public <T> T ask(FeedGround.Question<T> question) throws Refusal, IOException {
-            return Engine.this.ask(reader -> question.of(reader, epoch));
-        }
-
-        @Override
-        public ImportSpans imported() {
-            return imports.spans();
-        }
-
-        @Override
-        public OptionalLong importing() {
-            var heard = source;
-            if (heard == null || !heard.health().importing()) return OptionalLong.empty();
-            return OptionalLong.of(progress().percent());
-        }
-
-        @Override
-        public long now() {
-            return clock.millis();
-        }
-    }
-
     /// The live feed of what is settled.
     LiveFeed feed() {
-        return feed;
+        return desk.feed();
     }
 
     /// Whether files are read in bulk.
-    private boolean importing() {
+    boolean importing() {
         var heard = source;
         return heard != null && heard.health().importing();
     }
@@ -384,11 +329,11 @@ final class Engine implements AutoCloseable {
             closeOld();
             places.swapStore();
             store = EmbeddedStore.open(places.store());
-            takeOver(last);
+            desk.takeOver(store, last);
         } finally {
             swapping.writeLock().unlock();
         }
-        feed.ring();
+        desk.feed().ring();
         return Rebuilt.of(store.reader(), damage);
     }
 

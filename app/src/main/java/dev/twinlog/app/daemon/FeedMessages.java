@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /// Events as JSON, made once for all who listen, and no more of them at once than the memory has room for.
 final class FeedMessages {
@@ -63,9 +64,8 @@ final class FeedMessages {
         }
     }
 
-    private synchronized byte[] kept(long id) {
-        var known = kept.get(id);
-        return known;
+    private synchronized byte @Nullable [] kept(long id) {
+        return kept.get(id);
     }
 
     private synchronized byte[] keep(long id, byte[] made) {

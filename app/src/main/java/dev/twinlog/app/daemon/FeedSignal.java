@@ -1,6 +1,7 @@
 package dev.twinlog.app.daemon;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -8,12 +9,12 @@ import java.util.concurrent.locks.ReentrantLock;
 final class FeedSignal {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition rung = lock.newCondition();
-    private volatile long rings;
+    private final AtomicLong rings = new AtomicLong();
 
     void ring() {
         lock.lock();
         try {
-            rings++;
+            rings.incrementAndGet();
             rung.signalAll();
         } finally {
             lock.unlock();
@@ -22,7 +23,7 @@ final class FeedSignal {
 
     /// How often it was rung.
     long rings() {
-        return rings;
+        return rings.get();
     }
 
     /// Waits until it was rung more often; false when the time was over before.
@@ -30,8 +31,8 @@ final class FeedSignal {
         long left = atMost.toNanos();
         lock.lock();
         try {
-            while (rings == seen && left > 0) left = rung.awaitNanos(left);
-            return rings != seen;
+            while (rings.get() == seen && left > 0) left = rung.awaitNanos(left);
+            return rings.get() != seen;
         } finally {
             lock.unlock();
         }

@@ -16,6 +16,8 @@ import java.util.function.Predicate;
 /// A running program whose output is kept line by line. It and all that it started end with it, by their process ids.
 public final class AgentProcess implements AutoCloseable {
     private static final int LINES_SHOWN = 40;
+    /// How long an output that others hold open is read after the end of the process itself.
+    private static final Duration LAST_WORDS = Duration.ofMillis(200);
     private static final Duration END = Duration.ofSeconds(10);
 
     private final Process process;
@@ -121,7 +123,9 @@ public final class AgentProcess implements AutoCloseable {
     public int awaitEnd(Duration within) throws InterruptedException, TimeoutException {
         if (!process.waitFor(within.toNanos(), TimeUnit.NANOSECONDS))
             throw new TimeoutException("still runs after " + within + ": " + told());
-        for (var reader : readers) reader.join(END);
+        // what it started may hold its output open for as long as it likes
+        boolean heldOpen = children.values().stream().anyMatch(ProcessHandle::isAlive);
+        for (var reader : readers) reader.join(heldOpen ? LAST_WORDS : END);
         return process.exitValue();
     }
 

@@ -16,7 +16,10 @@ public record InstalledAgents(Path folder) {
 
     /// The agents of this run. Fails when the property does not name an installation.
     public static InstalledAgents ofThisRun() {
-        var folder = System.getProperty(PROPERTY, "");
+        return in(System.getProperty(PROPERTY, ""));
+    }
+
+    static InstalledAgents in(String folder) {
         if (folder.isBlank() || !Files.isRegularFile(Path.of(folder, "installed")))
             throw new IllegalStateException("no agents are installed in -D" + PROPERTY + "=" + folder
                     + ": run testkit/agents/install, and give the folder that it prints");

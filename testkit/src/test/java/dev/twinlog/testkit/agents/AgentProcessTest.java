@@ -84,8 +84,10 @@ class AgentProcessTest {
     @Test
     void agents_that_are_not_installed_are_asked_for_with_the_next_step() {
         assertThatThrownBy(() -> new InstalledAgents(folder).claude()).isInstanceOf(RuntimeException.class);
-        assertThatThrownBy(InstalledAgents::ofThisRun)
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("testkit/agents/install");
+        for (var nowhere : new String[] {"", folder.toString()}) {
+            assertThatThrownBy(() -> InstalledAgents.in(nowhere))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("testkit/agents/install");
+        }
     }
 }
