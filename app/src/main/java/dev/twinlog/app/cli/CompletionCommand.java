@@ -13,7 +13,8 @@ final class CompletionCommand implements Command {
             List.of(new Spec.Positional("SHELL", "bash, zsh or fish.").of(SHELLS)),
             List.of(
                     "",
-                    "zsh looks in the folders of $fpath, before compinit runs.",
+                    "The folders must be there (mkdir -p). zsh looks in those of $fpath, before",
+                    "compinit runs.",
                     "",
                     "Examples:",
                     "  twinlog completion bash > ~/.local/share/bash-completion/completions/twinlog",

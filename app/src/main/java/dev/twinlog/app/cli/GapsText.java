@@ -70,7 +70,7 @@ final class GapsText {
                 + sort.state.replace('_', ' ') + "]";
         line(style(state), " ".repeat(INDENT) + head);
         wrapped(INDENT, "Missing: " + words.missing());
-        wrapped(INDENT, "Believed since: " + words.believed());
+        wrapped(INDENT, "Believed because: " + words.believed());
         wrapped(INDENT, label(state) + words.about(state));
         for (var gap : gaps.subList(0, Math.min(ALIKE_SHOWN, gaps.size()))) gap(gap);
         if (gaps.size() > ALIKE_SHOWN)

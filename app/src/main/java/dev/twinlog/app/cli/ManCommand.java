@@ -18,7 +18,8 @@ final class ManCommand implements Command {
             List.of(),
             List.of(
                     "",
-                    "Its date is today's, or that of the variable SOURCE_DATE_EPOCH.",
+                    "Its date is today's, or that of the variable SOURCE_DATE_EPOCH. The folder of",
+                    "the last example must be there (mkdir -p).",
                     "",
                     "Examples:",
                     "  twinlog man | man -l -",

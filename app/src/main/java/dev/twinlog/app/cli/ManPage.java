@@ -95,6 +95,7 @@ record ManPage(List<Spec> specs, String version, String date) {
                         "",
                         "What was captured, and the store made from it; on macOS in ~/Library/Application Support.")
                 .item(LINUX_CONFIG + "/config.toml", "", "The settings; `twinlog config path` tells where it is.")
+                .item(LINUX_CONFIG + "/prices.toml", "", "Your own prices, if you have some; see `twinlog prices`.")
                 .section("ENVIRONMENT")
                 .item("TWINLOG_HOME", "", "One folder for data and settings, in the place of the two above.")
                 .item("TWINLOG_SECTION_KEY", "", "Overrides a setting, as TWINLOG_DISK_FLOOR does disk.floor.")
