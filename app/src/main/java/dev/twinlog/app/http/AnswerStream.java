@@ -20,14 +20,17 @@ import java.util.concurrent.TimeoutException;
 final class AnswerStream extends OutputStream {
     private final HttpResponseWriter response;
     private final MediaType type;
+    private final int pieceBytes;
     private byte[] piece = new byte[4096];
     private int filled;
     private boolean begun;
 
-    /// @param type of what is written
-    AnswerStream(HttpResponseWriter response, MediaType type) {
+    /// @param type       of what is written
+    /// @param pieceBytes that are collected before they are sent
+    AnswerStream(HttpResponseWriter response, MediaType type, int pieceBytes) {
         this.response = response;
         this.type = type;
+        this.pieceBytes = pieceBytes;
     }
 
     /// Whether anything was sent: then it is too late for an error status.
@@ -43,19 +46,19 @@ final class AnswerStream extends OutputStream {
     @Override
     public void write(byte[] bytes, int from, int count) throws IOException {
         while (count > 0) {
-            int taken = Math.min(count, Limits.PIECE_BYTES - filled);
+            int taken = Math.min(count, pieceBytes - filled);
             reserve(filled + taken);
             System.arraycopy(bytes, from, piece, filled, taken);
             filled += taken;
             from += taken;
             count -= taken;
-            if (filled == Limits.PIECE_BYTES) send();
+            if (filled == pieceBytes) send();
         }
     }
 
     private void reserve(int size) {
         if (size > piece.length) {
-            piece = Arrays.copyOf(piece, Math.min(Limits.PIECE_BYTES, Math.max(size, 2 * piece.length)));
+            piece = Arrays.copyOf(piece, Math.min(pieceBytes, Math.max(size, 2 * piece.length)));
         }
     }
 

@@ -30,14 +30,30 @@ final class Answering {
 
     /// @param onRefusal the status of a refusal, and its body
     HttpResponse answer(ServiceRequestContext context, Writer writer, RefusalReply onRefusal) {
-        return answer(context, MediaType.JSON_UTF_8, writer::write, onRefusal);
+        return answer(context, MediaType.JSON_UTF_8, writer, onRefusal);
     }
 
     /// @param type of what is written
-    HttpResponse answer(ServiceRequestContext context, MediaType type, StreamWriter writer, RefusalReply onRefusal) {
-        context.clearRequestTimeout();
+    HttpResponse answer(ServiceRequestContext context, MediaType type, Writer writer, RefusalReply onRefusal) {
         var response = HttpResponse.streaming();
-        threads.execute(() -> write(writer, new AnswerStream(response, type), response, onRefusal));
+        return begin(context, response, new AnswerStream(response, type, Limits.PIECE_BYTES), writer::write, onRefusal);
+    }
+
+    /// An answer that goes on for as long as its reader wants.
+    HttpResponse feed(ServiceRequestContext context, StreamWriter writer, RefusalReply onRefusal) {
+        var response = HttpResponse.streaming();
+        var out = new AnswerStream(response, MediaType.EVENT_STREAM, Limits.FEED_PIECE_BYTES);
+        return begin(context, response, out, writer, onRefusal);
+    }
+
+    private HttpResponse begin(
+            ServiceRequestContext context,
+            HttpResponseWriter response,
+            AnswerStream out,
+            StreamWriter writer,
+            RefusalReply onRefusal) {
+        context.clearRequestTimeout();
+        threads.execute(() -> write(writer, out, response, onRefusal));
         return response;
     }
 

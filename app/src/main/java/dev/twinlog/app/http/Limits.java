@@ -34,6 +34,10 @@ final class Limits {
     /// Bytes of an answer that are collected before they are sent.
     static final int PIECE_BYTES = 64 * 1024;
 
+    /// The same of the live feed. Each listener that does not read holds a piece outside of the heap, and there may be
+    /// hundreds of them.
+    static final int FEED_PIECE_BYTES = 8 * 1024;
+
     /// How long requests under way have to end when the daemon ends.
     static final Duration GRACE = Duration.ofSeconds(2);
 

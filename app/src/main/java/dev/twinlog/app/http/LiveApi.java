@@ -2,7 +2,6 @@ package dev.twinlog.app.http;
 
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.AbstractHttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.twinlog.app.Feed;
@@ -35,8 +34,7 @@ final class LiveApi extends AbstractHttpService {
         } catch (Refusal refusal) {
             return Replies.error(Api.REPLY.status(refusal), String.valueOf(refusal.getMessage()));
         }
-        return answering.answer(
-                context, MediaType.EVENT_STREAM, out -> feed.follow(wanted, new EventStream(out)), Api.REPLY);
+        return answering.feed(context, out -> feed.follow(wanted, new EventStream(out)), Api.REPLY);
     }
 
     /// A browser that comes back gives the id by the header, and its address as it was.

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /// A listener of a daemon's live feed, over a bare socket: what it does not read, nobody reads for it.
 final class LiveEar implements AutoCloseable {
@@ -100,9 +101,11 @@ final class LiveEar implements AutoCloseable {
 
     /// The next message of a kind; others are passed over.
     Message next(String name) throws IOException {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
         while (true) {
             var found = "";
             for (var line = in.readLine(); ; line = in.readLine()) {
+                if (System.nanoTime() > until) throw new AssertionError("no message '" + name + "' came in time");
                 if (line == null) throw new AssertionError("the feed has ended before a message '" + name + "'");
                 if (line.startsWith("event: ")) found = line.substring("event: ".length());
                 else if (line.startsWith("id: ")) lastId = line.substring("id: ".length());

@@ -144,7 +144,7 @@ class LiveFeedTest {
     void who_never_reads_harms_nobody() throws Exception {
         var household = Household.in(folder);
         var large = "x".repeat(200_000);
-        int lines = 150;
+        int lines = 70; // of less than a large import, whose history is not told
         try (var daemon = household.up();
                 var deaf = LiveEar.of(daemon, "");
                 var ear = LiveEar.of(daemon, "")) {
@@ -156,6 +156,28 @@ class LiveFeedTest {
             assertThat(household.ask("status").at("counters", "feed.listeners").number())
                     .isEqualTo(2);
             assertThat(deaf.next("begin").data()).contains("\"mode\"");
+        }
+    }
+
+    /// Each holds a piece outside of the heap, and no more.
+    @Test
+    void many_who_never_read_harm_nobody() throws Exception {
+        var household = Household.in(folder);
+        var deaf = new ArrayList<LiveEar>();
+        var large = "x".repeat(100_000);
+        int lines = 100;
+        try (var daemon = household.up()) {
+            for (int n = 0; n < MANY; n++) deaf.add(LiveEar.of(daemon, ""));
+            try (var ear = LiveEar.of(daemon, "")) {
+                ear.next("now");
+                for (int n = 1; n <= lines; n++) household.append(ONE, answer(ONE, n, "text " + n + " " + large));
+                assertThat(ear.texts(lines)).hasSize(lines).allMatch(text -> text.endsWith(large));
+            }
+            assertThat(household.ask("status").at("counters", "feed.listeners").number())
+                    .isGreaterThanOrEqualTo(MANY);
+            assertThat(daemon.errors()).doesNotContain("OutOfMemoryError");
+        } finally {
+            for (var ear : deaf) ear.close();
         }
     }
 
