@@ -1,6 +1,7 @@
 package dev.twinlog.app.daemon;
 
 import dev.twinlog.app.Refusal;
+import java.util.regex.Pattern;
 
 /// A place in the feed, from which a listener goes on: `EPOCH-EVENT-SINCE`.
 ///
@@ -8,15 +9,13 @@ import dev.twinlog.app.Refusal;
 /// @param event the id up to which everything was told
 /// @param since when the listener began to listen, epoch milliseconds
 record FeedCursor(String epoch, long event, long since) {
+    private static final Pattern TEXT = Pattern.compile("([0-9a-z]+)-([0-9]{1,18})-([0-9]{1,18})");
+
     /// @throws Refusal when the text is none that {@link #toString} gave
     static FeedCursor of(String text) throws Refusal {
-        var parts = text.split("-", -1);
-        try {
-            if (parts.length == 3 && !parts[0].isEmpty())
-                return new FeedCursor(parts[0], Long.parseLong(parts[1]), Long.parseLong(parts[2]));
-        } catch (NumberFormatException e) {
-            // said below
-        }
+        var parts = TEXT.matcher(text);
+        if (parts.matches())
+            return new FeedCursor(parts.group(1), Long.parseLong(parts.group(2)), Long.parseLong(parts.group(3)));
         throw new Refusal(
                 Refusal.Reason.WRONG_QUESTION,
                 "'" + text + "' is no id of this feed: give the id of the last message, or none");

@@ -30,7 +30,7 @@ class FeedPlaceTest {
 
     @Test
     void what_is_no_cursor_is_refused() {
-        for (var text : new String[] {"", "x", "a-1", "a-1-2-3", "-1-2", "a-x-2"})
+        for (var text : new String[] {"", "x", "a-1", "a-1-2-3", "-1-2", "a-x-2", "a-+5-2", "a-٣-2", "a--5-2"})
             assertThatThrownBy(() -> FeedCursor.of(text))
                     .isInstanceOf(Refusal.class)
                     .hasMessageContaining("'" + text);
