@@ -80,9 +80,9 @@ final class GapsText {
     private void gap(Map<?, ?> gap) {
         var since = gap.get("since");
         var when = since == null ? "" : Words.minute(since, terminal.zone()) + "  ";
-        for (var line : Cells.wrapped(
-                Cells.line(when + Words.text(gap.get("evidence")) + " (" + Words.text(gap.get("id")) + ")"),
-                terminal.room(DEEP))) line(Style.FAINT, " ".repeat(DEEP) + line);
+        for (var line : Cells.broken(Cells.line(when + Words.text(gap.get("evidence"))), terminal.room(DEEP)))
+            line(Style.PLAIN, " ".repeat(DEEP) + line);
+        line(Style.FAINT, " ".repeat(DEEP) + Cells.line(Words.text(gap.get("id"))));
     }
 
     private static String label(Gap.State state) {
@@ -97,7 +97,7 @@ final class GapsText {
     private static Style style(Gap.State state) {
         return switch (state) {
             case OPEN, CANNOT_TELL -> Style.ODD;
-            case HEALED, EXPLAINED -> Style.GOOD;
+            case HEALED, EXPLAINED -> Style.PLAIN;
         };
     }
 
@@ -110,7 +110,7 @@ final class GapsText {
     }
 
     private void wrapped(int indent, String text) {
-        for (var line : Cells.wrapped(text, terminal.room(indent)))
+        for (var line : Cells.broken(text, terminal.room(indent)))
             terminal.out().println(" ".repeat(indent) + line);
     }
 

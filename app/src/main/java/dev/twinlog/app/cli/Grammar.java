@@ -44,8 +44,16 @@ final class Grammar {
         line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setUsageHelpWidth(cells)
-                .setColorScheme(CommandLine.Help.defaultColorScheme(
-                        terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+                .setColorScheme(colours(terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+    }
+
+    /// Bold and no colours: picocli's own yellow cannot be read on a light background.
+    private static CommandLine.Help.ColorScheme colours(CommandLine.Help.Ansi ansi) {
+        return new CommandLine.Help.ColorScheme.Builder(ansi)
+                .commands(CommandLine.Help.Ansi.Style.bold)
+                .options(CommandLine.Help.Ansi.Style.bold)
+                .parameters(CommandLine.Help.Ansi.Style.bold)
+                .build();
     }
 
     private static CommandSpec spec(String name, String description, List<String> footer) {

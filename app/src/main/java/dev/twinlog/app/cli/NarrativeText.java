@@ -101,8 +101,8 @@ final class NarrativeText {
     private static Style style(Map<?, ?> event) {
         return switch (Words.text(event.get("kind"))) {
             case "prompt" -> Style.STRONG;
-            case "message" -> Style.GOOD;
-            case "tool_call" -> Style.TITLE;
+            case "message" -> Style.PLAIN;
+            case "tool_call" -> Style.CALLED;
             case "notice" -> Style.ODD;
             default -> Style.FAINT;
         };

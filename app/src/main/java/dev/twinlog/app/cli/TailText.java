@@ -53,7 +53,7 @@ final class TailText {
     /// A line, and where and when.
     ///
     /// @param project its session's folder, or null
-    record Line(String time, String session, @Nullable String project, Style style, String text) {}
+    record Line(String time, String session, @Nullable String project, Style style, String mark, String text) {}
 
     /// The lines that are new of an event.
     ///
@@ -64,7 +64,7 @@ final class TailText {
         var time = Words.timeOfDay(event.get("at"), terminal.zone());
         return said(event).stream()
                 .filter(said -> known.add((said.mark + said.text).hashCode()))
-                .map(said -> new Line(time, session, project, said.style, said.mark + " " + said.text))
+                .map(said -> new Line(time, session, project, said.style, said.mark, said.text))
                 .toList();
     }
 
@@ -78,14 +78,20 @@ final class TailText {
         var time = line.time;
         var place = time + "  " + Cells.fit(label, labelCells, false) + "  "
                 + (projectCells == 0 ? "" : Cells.fit(folder, projectCells, false) + "  ");
-        var text = Cells.cut(line.text, terminal.room(Cells.width(place)));
+        var text = Cells.cut(line.text, terminal.room(Cells.width(place) + Cells.width(line.mark) + 1));
         terminal.out()
                 .println(terminal.styled(Style.FAINT, time) + "  "
                         + coloured(session, Cells.fit(label, labelCells, false)) + "  "
                         + (projectCells == 0
                                 ? ""
                                 : terminal.styled(Style.FAINT, Cells.fit(folder, projectCells, false)) + "  ")
-                        + terminal.styled(line.style, text));
+                        + terminal.styled(line.style, line.mark) + " "
+                        + terminal.styled(ofText(line.style), text));
+    }
+
+    /// Colour is for the marks; a text is strong or faint at most.
+    private static Style ofText(Style style) {
+        return style == Style.STRONG || style == Style.FAINT ? style : Style.PLAIN;
     }
 
     private static String label(String session) {
@@ -107,7 +113,7 @@ final class TailText {
 
     /// One of the colours that can be read on light and dark, by the session.
     private String coloured(String session, String text) {
-        return terminal.coloured(Math.floorMod(session.hashCode(), Terminal.HUES), text);
+        return terminal.coloured(session.hashCode(), text);
     }
 
     private static List<Said> said(Map<?, ?> event) {
@@ -116,7 +122,7 @@ final class TailText {
         if (Boolean.TRUE.equals(event.get("copied"))) return List.of();
         return switch (Words.text(event.get("kind"))) {
             case "prompt" -> spoken(Style.STRONG, ">", fields, event);
-            case "message" -> spoken(Style.GOOD, "•", fields, event);
+            case "message" -> spoken(Style.PLAIN, "•", fields, event);
             case "reasoning" -> spoken(Style.FAINT, "~", fields, event);
             case "tool_call" -> toolCall(fields, status, event);
             case "model_request" -> request(fields);
@@ -142,7 +148,7 @@ final class TailText {
         var name = text(fields, "name");
         var call = by(event) + (name.isEmpty() ? "tool" : name);
         if (!name.isEmpty() || value(fields, "input") != null)
-            lines.add(new Said(Style.TITLE, "→", call + "  " + input(value(fields, "input"))));
+            lines.add(new Said(Style.CALLED, "→", call + "  " + input(value(fields, "input"))));
         if (!status.equals("open") && !status.isEmpty()) lines.add(result(call, fields, status));
         return lines;
     }

@@ -233,7 +233,6 @@ final class Tailing {
     }
 
     private void say(String message) {
-        terminal.err().println("twinlog: " + Cells.line(message));
-        terminal.err().flush();
+        terminal.say(message);
     }
 }
