@@ -158,6 +158,24 @@ class CliTest {
     }
 
     @Test
+    void sessions_says_which_it_cannot_list() {
+        answers.with("status", """
+                {"rescue":{"unlisted":1,"files":[{"path":"/a","session":"claude/a","listed":true,"reason":"it waits"},\
+                {"path":"/b","session":"claude/b","listed":false,"reason":"it cannot be read; let this user read it"}]}}""");
+        assertThat(run("sessions")).isZero();
+        assertThat(out().lines().skip(2).reduce("", (one, other) -> one + " " + other))
+                .isEqualTo(
+                        " ⚠ 1 session is not listed because nothing of it is captured: it cannot be read; let this user"
+                                + " read it; see `twinlog status`");
+        assertThat(out().lines())
+                .allSatisfy(line -> assertThat(Cells.width(line)).isLessThanOrEqualTo(80));
+        assertThat(run("sessions", "--brief")).isZero();
+        assertThat(out()).doesNotContain("⚠");
+        assertThat(run("sessions", "--json")).isZero();
+        assertThat(out()).doesNotContain("⚠");
+    }
+
+    @Test
     void a_brief_list_is_for_scripts() {
         assertThat(run("sessions", "--brief")).isZero();
         assertThat(out()).isEqualTo("0198c0de-0000-7000-8000-000000000000\tFix the build" + System.lineSeparator());
@@ -211,7 +229,7 @@ class CliTest {
     void options_become_the_question() {
         run("sessions", "--agent=codex", "--project", "app", "--since", "7d", "--until", "2026-01-31", "--limit", "5");
         assertThat(answers.asked())
-                .containsExactly(new Question.Sessions(
+                .startsWith(new Question.Sessions(
                         Agent.CODEX,
                         "app",
                         Instant.parse("2026-01-25T00:00:00Z").toEpochMilli(),
