@@ -200,4 +200,52 @@ class TextTest {
         assertThat(RescueText.mark(Map.of("captured", false, "daysLeft", 0L))).isEqualTo("⚠ today ");
         assertThat(RescueText.mark(Map.of("captured", false, "daysLeft", 2L))).isEqualTo("⚠ 2 d ");
     }
+
+    private static Map<String, Object> event(String kind, String status, Map<String, Object> fields) {
+        var told = new java.util.LinkedHashMap<String, Object>();
+        fields.forEach((name, value) -> told.put(name, Map.of("value", value)));
+        return Map.of(
+                "kind",
+                kind,
+                "status",
+                status,
+                "turn",
+                "t",
+                "key",
+                "k/" + kind,
+                "at",
+                "2026-01-31T12:00:00.000Z",
+                "fields",
+                told);
+    }
+
+    private static String narrative(boolean keys, List<Map<String, Object>> events) {
+        var out = new ByteArrayOutputStream();
+        var text = new NarrativeText(terminal("out", out, Map.of("NO_COLOR", "1")), false, keys);
+        events.forEach(text::event);
+        text.end();
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void a_turn_is_shown_behind_its_prompt_with_how_it_ended() {
+        var turn = event("turn", "interrupted", Map.of("durationMs", 1004L, "model", "m", "reason", "interrupted"));
+        var prompt = event("prompt", "completed", Map.of("text", "do it", "source", "human"));
+        assertThat(narrative(false, List.of(turn, prompt)))
+                .isEqualToNormalizingNewlines("\n12:00:00 prompt\n    do it\n\n12:00:00 turn interrupted 1.0 s\n");
+        assertThat(narrative(true, List.of(turn, prompt)))
+                .contains("#2  k/prompt\n    do it", "turn interrupted 1.0 s\n#1  k/turn");
+        var bare = event("turn", "unknown", Map.of());
+        assertThat(narrative(false, List.of(bare, prompt))).doesNotContain("turn");
+    }
+
+    @Test
+    void a_tool_call_says_who_let_it_run() {
+        var call = Map.<String, Object>of("name", "my_tool", "decision", "accept", "source", "config");
+        assertThat(narrative(false, List.of(event("tool_call", "completed", call))))
+                .contains("12:00:00 tool call my_tool · accepted by config");
+        var denied = Map.<String, Object>of("name", "Bash", "decision", "reject", "source", "user_reject");
+        assertThat(narrative(false, List.of(event("tool_call", "denied", denied))))
+                .contains("tool call Bash · rejected by user [denied]");
+    }
 }
