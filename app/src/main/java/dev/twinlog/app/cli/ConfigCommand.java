@@ -84,7 +84,10 @@ final class ConfigCommand implements Command {
             case "get" -> shown.value(book.get(key(arguments)), json);
             case "path" -> shown.path(json);
             case "explain" -> shown.explain(arguments.has(KEY) ? List.of(book.get(key(arguments))) : book.all(), json);
-            case "set" -> set(key(arguments), arguments.all(VALUE), book, surroundings);
+            case "set" -> {
+                var key = key(arguments);
+                set(key, ConfigWarnings.written(key, arguments.all(VALUE)), book, surroundings);
+            }
             default -> unset(key(arguments), book, surroundings);
         }
         return ExitCodes.DONE;
@@ -112,6 +115,8 @@ final class ConfigCommand implements Command {
         }
         boolean changed = book.set(key, words);
         told(key, changed ? "is now written in " : "was already so in ", changed, book, surroundings);
+        for (var warning : ConfigWarnings.of(key, words))
+            surroundings.terminal().say(warning);
     }
 
     private static void unset(SettingKeys key, SettingsBook book, Surroundings surroundings) throws Exception {
