@@ -82,7 +82,22 @@ final class GapsText {
         var when = since == null ? "" : Words.minute(since, terminal.zone()) + "  ";
         for (var line : Cells.broken(Cells.line(when + Words.text(gap.get("evidence"))), terminal.room(DEEP)))
             line(Style.PLAIN, " ".repeat(DEEP) + line);
-        line(Style.FAINT, " ".repeat(DEEP) + Cells.line(Words.text(gap.get("id"))));
+        var file = Words.text(gap.get("file"));
+        var id = Words.text(gap.get("id"));
+        line(Style.FAINT, " ".repeat(DEEP) + Cells.line(file.isEmpty() ? id : file));
+        var further = further(gap, id);
+        if (!further.isEmpty()) line(Style.PLAIN, " ".repeat(DEEP) + Cells.line("see `" + further + "`"));
+    }
+
+    /// The command that shows more of it, or nothing.
+    private static String further(Map<?, ?> gap, String id) {
+        var session = Words.text(gap.get("agent")) + "/" + Words.text(gap.get("session"));
+        return switch (Words.text(gap.get("kind"))) {
+            case "tool_without_result" -> "twinlog explain " + session + "/tool_call/" + id;
+            case "unparsable_line", "file_shrank", "file_vanished" -> "twinlog restore " + session + " --to DIR";
+            case "bytes_lost" -> "twinlog verify";
+            default -> "";
+        };
     }
 
     private static String label(Gap.State state) {
