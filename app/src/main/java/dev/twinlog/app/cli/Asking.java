@@ -137,6 +137,10 @@ abstract class Asking implements Command {
             return parameters;
         }
 
+        Terminal terminal() {
+            return terminal;
+        }
+
         TimeZone zone() {
             return terminal.zone();
         }

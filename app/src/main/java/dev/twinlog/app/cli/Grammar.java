@@ -1,6 +1,7 @@
 package dev.twinlog.app.cli;
 
 import dev.twinlog.app.Version;
+import dev.twinlog.setup.Nearest;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -120,8 +121,25 @@ final class Grammar {
             return wrong.say(which(name, sub.commandSpec()), "twinlog " + name);
         } catch (CommandLine.ParameterException e) {
             var name = e.getCommandLine().getCommandSpec().qualifiedName(" ");
-            return wrong.say(e.getMessage() + quotes(e), name);
+            return wrong.say(tooMany(e).orElse(e.getMessage() + quotes(e)), name);
         }
+    }
+
+    /// Of words that no command takes, what is wrong; nothing for other mistakes.
+    private static Optional<String> tooMany(CommandLine.ParameterException e) {
+        if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)) return Optional.empty();
+        var words = unmatched.getUnmatched();
+        if (words.stream().anyMatch(word -> word.startsWith("-")) || !quotes(e).isEmpty()) return Optional.empty();
+        var command = e.getCommandLine().getCommandSpec();
+        var below = command.subcommands().keySet();
+        if (!below.isEmpty())
+            return Optional.of(command.name() + " has no command '" + words.getFirst() + "'"
+                    + Nearest.hint(words.getFirst(), below) + "; it has " + String.join(", ", below));
+        var taken = command.positionalParameters().stream()
+                .map(PositionalParamSpec::paramLabel)
+                .toList();
+        var takes = taken.isEmpty() ? "no argument without a name" : "only " + String.join(" and ", taken);
+        return Optional.of(command.name() + " takes " + takes + ", so '" + String.join(" ", words) + "' is too much");
     }
 
     /// What to do with the words of a text, of which a shell made more than one argument; else nothing.

@@ -127,6 +127,9 @@ class CliTest {
                 "search                     | Missing required parameter: 'TEXT'",
                 "search connection refused  | put the text in quotes: \"connection refused\"",
                 "search a b --limit 3 c     | put the text in quotes: \"a b c\"",
+                "tail a b                   | tail takes only SESSION, so 'b' is too much",
+                "config foo                 | config has no command 'foo'; it has list, get, set, unset, path, explain",
+                "gaps --state foo           | --state must be one of open, healed, explained, cannot_tell, all, not 'foo'",
                 "help sesions               | there is no command 'sesions'; did you mean 'sessions'?",
                 "usage --by moon            | by must be one of day, model, project, session, agent, not 'moon'",
                 "usage --tz Mars            | tz must be a time zone",
@@ -173,6 +176,42 @@ class CliTest {
         assertThat(out()).doesNotContain("⚠");
         assertThat(run("sessions", "--json")).isZero();
         assertThat(out()).doesNotContain("⚠");
+    }
+
+    @Test
+    void an_empty_text_is_called_empty() {
+        assertThat(run("search", "")).isEqualTo(2);
+        assertThat(err()).contains("the text is empty");
+    }
+
+    @Test
+    void an_export_of_nothing_says_so() {
+        answers.with("sessions", "[]");
+        assertThat(run("export", "--project", "nosuch")).isZero();
+        assertThat(out()).isEmpty();
+        assertThat(err()).contains("no session is such");
+    }
+
+    @Test
+    void prices_that_do_not_hold_are_shown_when_all_are_wanted() {
+        answers.with("prices", """
+                {"date":"2026-01-31","source":"a list","own":null,"prices":[\
+                {"model":"old","input":"1","output":"2","inForce":false},\
+                {"model":"new","input":"1","output":"2","inForce":true}]}""");
+        assertThat(run("prices")).isZero();
+        assertThat(out()).contains("new", "1 rows that are not in force: --all").doesNotContain("old");
+        assertThat(run("prices", "--all")).isZero();
+        assertThat(out()).containsSubsequence("new", "not in force:", "old");
+    }
+
+    @Test
+    void a_gap_names_its_file_and_where_to_look_further() {
+        answers.with("gaps", """
+                [{"session":"s1","agent":"claude","kind":"unparsable_line","id":"1f/offset-7","state":"open",\
+                "since":null,"evidence":"a line of 5 bytes cannot be read","file":"/home/me/a.jsonl"}]""");
+        assertThat(run("gaps")).isZero();
+        assertThat(out()).contains("    /home/me/a.jsonl", "see `twinlog restore claude/s1 --to DIR`");
+        assertThat(run("gaps", "--state", "all")).isZero();
     }
 
     @Test
