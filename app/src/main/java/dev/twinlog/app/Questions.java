@@ -159,7 +159,8 @@ public final class Questions {
 
         String needed(String name) throws Refusal {
             var text = text(name);
-            if (text == null || text.isBlank()) throw wrong("the parameter '" + name + "' is missing");
+            if (text == null) throw wrong("the parameter '" + name + "' is missing");
+            if (text.isBlank()) throw wrong("the " + name + " is empty");
             return text;
         }
 

@@ -90,6 +90,16 @@ public enum SettingKeys {
         return type.shape();
     }
 
+    /// The words that may be written, as far as there are few: also beside numbers.
+    public List<String> words() {
+        return switch (type) {
+            case Choice(var words) -> words;
+            case Flag() -> List.of("true", "false");
+            case Days() -> List.of("keep");
+            case Paths _, Port _, Size _ -> List.of();
+        };
+    }
+
     /// One or two sentences for the reader of the documentation.
     public String doc() {
         return doc;

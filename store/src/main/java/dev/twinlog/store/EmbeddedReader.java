@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Answers from the files of an embedded store, over connections that cannot write.
 final class EmbeddedReader implements StoreReader {
     /// Sessions named when a user's word fits several.
-    static final int AMBIGUOUS_MAX = 5;
+    static final int AMBIGUOUS_MAX = 100;
 
     private static final String AFTER_ALL_TEXT = Character.toString(Character.MAX_CODE_POINT);
 

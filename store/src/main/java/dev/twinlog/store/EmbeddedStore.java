@@ -81,7 +81,8 @@ public final class EmbeddedStore implements Store {
     public static StoreReader openToRead(Path folder) {
         var file = folder.resolve(DATABASE);
         if (!Files.exists(file))
-            throw new StoreException("there is no database at " + file + "; `twinlog up` or `twinlog sync` makes it");
+            throw new StoreException(
+                    "nothing is captured yet: run `twinlog up`, or `twinlog sync` once (there is no " + file + ")");
         StoreSchema.CURRENT.check(file);
         return new EmbeddedReader(file, folder.resolve(SEARCH), () -> {});
     }

@@ -6,18 +6,24 @@ import dev.twinlog.model.Gap;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.store.StoreReader;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The gap ledger of one session or of all: a bare list of `{"session", "agent", "kind", "id", "state",
-/// "since", "evidence"}`.
-public record GapsView(List<Gap> gaps) implements Answer {
+/// "since", "evidence"}`, of a gap in a file also `"file"`, its path, if that is known.
+///
+/// @param files paths of captured files, by their keys
+public record GapsView(List<Gap> gaps, Map<Long, String> files) implements Answer {
     public GapsView {
         gaps = List.copyOf(gaps);
+        files = Map.copyOf(files);
     }
 
     public static GapsView of(StoreReader store, @Nullable SessionId session) {
-        return new GapsView(store.gaps(session));
+        return new GapsView(store.gaps(session), Map.of());
     }
 
     /// The part of the ledger that is asked for, as it stands at a moment: what may still be under way is no gap yet.
@@ -25,10 +31,38 @@ public record GapsView(List<Gap> gaps) implements Answer {
     /// @param session only of this one, or null
     /// @param now     epoch milliseconds
     public static GapsView of(StoreReader store, @Nullable SessionId session, Filter filter, long now) {
-        return new GapsView(store.gaps(session).stream()
+        var gaps = store.gaps(session).stream()
                 .filter(gap -> gap.state() != Gap.State.OPEN || gap.isOpen(now))
                 .filter(filter::lets)
-                .toList());
+                .toList();
+        return of(gaps, store);
+    }
+
+    private static GapsView of(List<Gap> gaps, StoreReader store) {
+        var files = new HashMap<Long, String>();
+        if (gaps.stream().anyMatch(GapsView::isOfFile))
+            for (var file : store.files())
+                files.put(file.key(), Path.of(file.root(), file.path()).toString());
+        return new GapsView(gaps, files);
+    }
+
+    private static boolean isOfFile(Gap gap) {
+        return switch (gap.kind()) {
+            case FILE_SHRANK, FILE_VANISHED, UNPARSABLE_LINE, BYTES_LOST -> true;
+            default -> false;
+        };
+    }
+
+    /// The file that a gap is about; null when it is about none, or about one that is not known.
+    private @Nullable String file(Gap gap) {
+        int end = gap.id().indexOf('/');
+        if (!isOfFile(gap)) return null;
+        try {
+            return files.get(
+                    Long.parseUnsignedLong(end < 0 ? gap.id() : gap.id().substring(0, end), 16));
+        } catch (NumberFormatException e) {
+            return null;
+        }
     }
 
     /// Which gaps are asked for; null: any.
@@ -52,6 +86,8 @@ public record GapsView(List<Gap> gaps) implements Answer {
             json.writeStringField("state", gap.state().wire());
             Times.write(json, "since", gap.since());
             json.writeStringField("evidence", gap.evidence());
+            var file = file(gap);
+            if (file != null) json.writeStringField("file", file);
             json.writeEndObject();
         }
         json.writeEndArray();

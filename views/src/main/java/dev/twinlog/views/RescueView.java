@@ -7,8 +7,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What stands between the agents' own clean-up and what they wrote: `{"periodDays", "period", "withinDays",
-/// "sessions", "due", "dueNotCaptured", "notCaptured", "gone", "kept", "files": [{"path", "session", "at",
-/// "daysLeft", "missingBytes", "reason"}], "unseen": […]}`.
+/// "sessions", "due", "dueNotCaptured", "notCaptured", "unlisted", "gone", "kept", "files": [{"path", "session", "at",
+/// "daysLeft", "missingBytes", "listed", "reason"}], "unseen": […]}`.
 ///
 /// @param periodDays     days after its last change from which Claude Code deletes a transcript; null: never
 /// @param period         where that is said, or why it is never
@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param due            those whose first file is deleted within so many days
 /// @param dueNotCaptured those of them that are not captured whole
 /// @param notCaptured    sessions that are not captured whole, due or not
+/// @param unlisted       those of which nothing is captured, so that no list of sessions has them
 /// @param gone           captured sessions whose files are no longer there
 /// @param kept           what is left here of a captured session
 /// @param files          the first files that are not captured, the one that is deleted first before the others
@@ -29,6 +30,7 @@ public record RescueView(
         long due,
         long dueNotCaptured,
         long notCaptured,
+        long unlisted,
         long gone,
         Deletion.Kept kept,
         List<NotCaptured> files,
@@ -41,6 +43,7 @@ public record RescueView(
     /// A file of which bytes are not captured.
     ///
     /// @param at     from when on it is deleted, epoch milliseconds; null: never
+    /// @param listed whether something of its session is captured
     /// @param reason why they are not captured, and what to do
     public record NotCaptured(
             String path,
@@ -48,6 +51,7 @@ public record RescueView(
             @Nullable Long at,
             @Nullable Long daysLeft,
             long missingBytes,
+            boolean listed,
             String reason) {}
 
     void write(JsonGenerator json) throws IOException {
@@ -59,6 +63,7 @@ public record RescueView(
         json.writeNumberField("due", due);
         json.writeNumberField("dueNotCaptured", dueNotCaptured);
         json.writeNumberField("notCaptured", notCaptured);
+        json.writeNumberField("unlisted", unlisted);
         json.writeNumberField("gone", gone);
         json.writeStringField("kept", kept.name().toLowerCase(Locale.ROOT));
         json.writeArrayFieldStart("files");
@@ -77,6 +82,7 @@ public record RescueView(
         json.writeStringField("at", file.at() == null ? null : Times.text(file.at()));
         writeNumber(json, "daysLeft", file.daysLeft());
         json.writeNumberField("missingBytes", file.missingBytes());
+        json.writeBooleanField("listed", file.listed());
         json.writeStringField("reason", file.reason());
         json.writeEndObject();
     }

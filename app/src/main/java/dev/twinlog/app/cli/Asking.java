@@ -45,6 +45,9 @@ abstract class Asking implements Command {
     /// Shows the answer at which the parser stands, and says how the command ends.
     abstract int show(JsonParser answer, Terminal terminal, Arguments arguments) throws IOException;
 
+    /// Says what else people should know, below the answer.
+    void after(Answers answers, Terminal terminal, Arguments arguments) throws Refusal, IOException {}
+
     /// How the command ends when the answer is printed as it is.
     int exitCode(byte[] answer) throws IOException {
         return ExitCodes.DONE;
@@ -63,9 +66,10 @@ abstract class Asking implements Command {
         var question = Questions.parse(spec().name(), given.parameters);
         try (var waiting = new WaitingLine(terminal, spec().name());
                 var answers = surroundings.answersFor(question)) {
-            return arguments.has(JSON)
-                    ? printed(answers, question, terminal, waiting)
-                    : shown(answers, question, terminal, arguments, waiting);
+            if (arguments.has(JSON)) return printed(answers, question, terminal, waiting);
+            int code = shown(answers, question, terminal, arguments, waiting);
+            after(answers, terminal, arguments);
+            return code;
         }
     }
 
@@ -131,6 +135,10 @@ abstract class Asking implements Command {
         /// What was put, by name.
         Map<String, String> parameters() {
             return parameters;
+        }
+
+        Terminal terminal() {
+            return terminal;
         }
 
         TimeZone zone() {

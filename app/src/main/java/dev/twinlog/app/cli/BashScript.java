@@ -17,7 +17,7 @@ record BashScript(CompletionWords words) {
             }
 
             _twinlog() {
-                local cur="${COMP_WORDS[COMP_CWORD]}" path="" waiting="" arguments=0 word i kind
+                local cur="${COMP_WORDS[COMP_CWORD]}" path="" waiting="" arguments=0 last="" word i kind
                 local IFS=$' \\t\\n'
                 [ "$cur" = "=" ] && cur=""
                 for ((i = 1; i < COMP_CWORD; i++)); do
@@ -33,7 +33,7 @@ record BashScript(CompletionWords words) {
                     else
                         case "$path/$word" in
             @paths@
-                            *) arguments=$((arguments + 1)) ;;
+                            *) arguments=$((arguments + 1)) last="$word" ;;
                         esac
                     fi
                 done
@@ -44,10 +44,16 @@ record BashScript(CompletionWords words) {
                     case "$path" in
             @options@
                     esac
+                    [ -z "$path" ] && [ "$arguments" -gt 0 ] && kind=free
                 else
                     case "$path $arguments" in
             @arguments@
                         *) kind=free ;;
+                    esac
+                fi
+                if [ "$kind" = value ]; then
+                    case "$last" in
+            @values@
                     esac
                 fi
                 case "$kind" in
@@ -76,7 +82,14 @@ record BashScript(CompletionWords words) {
                 .replace("@waiting@", waiting())
                 .replace("@paths@", paths())
                 .replace("@options@", options())
+                .replace("@values@", values())
                 .replace("@arguments@", arguments());
+    }
+
+    private static String values() {
+        return CompletionWords.worded().stream()
+                .map(key -> entry(key.key(), "kind=" + list(key.words())))
+                .collect(Collectors.joining("\n"));
     }
 
     private String waiting() {
@@ -143,6 +156,7 @@ record BashScript(CompletionWords words) {
         if (!known.isEmpty()) return list(known);
         return switch (value) {
             case Completion.Session() -> "session";
+            case Completion.SettingValue() -> "value";
             case Completion.File() -> "file";
             case Completion.Folder() -> "folder";
             case Completion.Words(var _), Completion.Setting(), Completion.Free() -> "free";

@@ -170,6 +170,28 @@ final class Cells {
         return lines;
     }
 
+    /// The text in lines of at most so many cells, broken at spaces only: a word that is longer, as a path or a key,
+    /// stays
+    /// whole for who copies it, and the terminal goes on with it in its next line.
+    static List<String> broken(String text, int cells) {
+        var lines = new ArrayList<String>();
+        for (var line : clean(text).replace("\t", "    ").split("\n", -1)) {
+            var begun = new StringBuilder();
+            var words = line.split(" ", -1);
+            for (int i = 0; i < words.length; i++) {
+                boolean isFirst = i == 0;
+                if (!begun.toString().isBlank() && width(begun + " " + words[i]) > cells) {
+                    lines.add(begun.toString().stripTrailing());
+                    begun.setLength(0);
+                    isFirst = true;
+                }
+                begun.append(isFirst ? "" : " ").append(words[i]);
+            }
+            lines.add(begun.toString().stripTrailing());
+        }
+        return lines;
+    }
+
     private static void wrap(String line, int cells, List<String> lines) {
         var rest = line.stripTrailing();
         while (width(rest) > cells) {

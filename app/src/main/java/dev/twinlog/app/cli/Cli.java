@@ -157,6 +157,6 @@ public final class Cli {
     }
 
     private void say(String message) {
-        surroundings.terminal().err().println("twinlog: " + Cells.line(message));
+        surroundings.terminal().say(message);
     }
 }

@@ -18,6 +18,9 @@ sealed interface Completion {
     /// The key of a setting.
     record Setting() implements Completion {}
 
+    /// The value of the setting whose key stands before it.
+    record SettingValue() implements Completion {}
+
     /// A file.
     record File() implements Completion {}
 
@@ -32,6 +35,7 @@ sealed interface Completion {
         return switch (label == null ? "" : label) {
             case "SESSION", "ID" -> new Session();
             case "KEY" -> new Setting();
+            case "VALUE" -> new SettingValue();
             case "FILE" -> new File();
             case "DIR" -> new Folder();
             default -> new Free();

@@ -42,8 +42,19 @@ record CompletionWords(List<Spec> specs) {
             case Completion.Words(var words) -> words;
             case Completion.Setting() ->
                 Arrays.stream(SettingKeys.values()).map(SettingKeys::key).toList();
-            case Completion.Session(), Completion.File(), Completion.Folder(), Completion.Free() -> List.of();
+            case Completion.Session(),
+                    Completion.SettingValue(),
+                    Completion.File(),
+                    Completion.Folder(),
+                    Completion.Free() -> List.of();
         };
+    }
+
+    /// The settings of which words are known.
+    static List<SettingKeys> worded() {
+        return Arrays.stream(SettingKeys.values())
+                .filter(key -> !key.words().isEmpty())
+                .toList();
     }
 
     /// A text in single quotes, as sh, zsh and bash take it.

@@ -84,7 +84,10 @@ final class ConfigCommand implements Command {
             case "get" -> shown.value(book.get(key(arguments)), json);
             case "path" -> shown.path(json);
             case "explain" -> shown.explain(arguments.has(KEY) ? List.of(book.get(key(arguments))) : book.all(), json);
-            case "set" -> set(key(arguments), arguments.all(VALUE), book, surroundings);
+            case "set" -> {
+                var key = key(arguments);
+                set(key, ConfigWarnings.written(key, arguments.all(VALUE)), book, surroundings);
+            }
             default -> unset(key(arguments), book, surroundings);
         }
         return ExitCodes.DONE;
@@ -112,6 +115,8 @@ final class ConfigCommand implements Command {
         }
         boolean changed = book.set(key, words);
         told(key, changed ? "is now written in " : "was already so in ", changed, book, surroundings);
+        for (var warning : ConfigWarnings.of(key, words))
+            surroundings.terminal().say(warning);
     }
 
     private static void unset(SettingKeys key, SettingsBook book, Surroundings surroundings) throws Exception {
@@ -126,18 +131,16 @@ final class ConfigCommand implements Command {
         var file = surroundings.folders().settingsFile();
         terminal.out().println(Cells.line(key.key() + " " + what + file));
         if (surroundings.environment().containsKey(key.variable()))
-            terminal.err().println("twinlog: the variable " + key.variable() + " overrides it here");
+            terminal.say("the variable " + key.variable() + " overrides it here");
         var problem = book.problem();
-        if (problem != null) terminal.err().println("twinlog: something else is still wrong: " + Cells.line(problem));
+        if (problem != null) terminal.say("something else is still wrong: " + problem);
         if (!changed) return;
         var holder = DaemonLock.holder(surroundings.folders().data());
-        terminal.err()
-                .println(
-                        holder.isPresent()
-                                ? "twinlog: restart Twinlog (process "
-                                        + holder.get().pid()
-                                        + ", Ctrl-C or SIGTERM, then `twinlog up`) for it to take effect"
-                                : "twinlog: it takes effect when Twinlog starts");
+        terminal.say(
+                holder.isPresent()
+                        ? "restart Twinlog (process " + holder.get().pid()
+                                + ", Ctrl-C or SIGTERM, then `twinlog up`) for it to take effect"
+                        : "it takes effect when Twinlog starts");
     }
 
     /// How settings are shown.
@@ -193,7 +196,7 @@ final class ConfigCommand implements Command {
         }
 
         private void fact(String name, String value) {
-            var lines = Cells.wrapped(value, terminal.room(12));
+            var lines = Cells.broken(value, terminal.room(12));
             for (int i = 0; i < lines.size(); i++) {
                 var label = Cells.fit(i == 0 ? name : "", 10, false);
                 terminal.out().println("  " + terminal.styled(Terminal.Style.FAINT, label) + lines.get(i));

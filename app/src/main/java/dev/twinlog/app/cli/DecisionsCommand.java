@@ -10,6 +10,9 @@ final class DecisionsCommand extends Asking {
     /// People are shown so many, unless they say how many.
     static final int SHOWN = 1000;
 
+    /// The same on a terminal, where more would scroll away.
+    static final int SHOWN_ON_TERMINAL = 50;
+
     private static final String COUNTERS = "--counters";
     private static final String LIMIT = "--limit";
 
@@ -23,7 +26,10 @@ final class DecisionsCommand extends Asking {
                             "NAME",
                             List.of("accepted", "duplicate", "replaced", "dropped", "linked"),
                             "Only accepted, duplicate, replaced, dropped, or linked."),
-                    Spec.Option.of(LIMIT, "N", "At most so many. Without it --json tells all, else the last 1,000."),
+                    Spec.Option.of(
+                            LIMIT,
+                            "N",
+                            "At most so many. Without it --json tells all, else the last 1,000, on a terminal 50."),
                     Spec.Option.flag(COUNTERS, "Only how often each verdict was given.")),
             List.of(),
             "",
@@ -47,8 +53,12 @@ final class DecisionsCommand extends Asking {
         var limit = arguments.get(LIMIT);
         given.put("session", arguments.get("--session"))
                 .put("verdict", arguments.get("--verdict"))
-                .put("limit", limit == null && shown ? String.valueOf(SHOWN) : limit)
+                .put("limit", limit == null && shown ? String.valueOf(shown(given.terminal())) : limit)
                 .put("counters", arguments.has(COUNTERS) ? "only" : shown ? "too" : null);
+    }
+
+    private static int shown(Terminal terminal) {
+        return terminal.outShown() ? SHOWN_ON_TERMINAL : SHOWN;
     }
 
     @Override
@@ -60,8 +70,9 @@ final class DecisionsCommand extends Asking {
         terminal.out().println();
         if (decisions.isEmpty()) terminal.out().println("The log has no such verdict.");
         for (var decision : decisions) if (decision instanceof Map<?, ?> map) text.decision(map);
-        if (decisions.size() == SHOWN && arguments.get(LIMIT) == null)
-            terminal.out().println("… these are the last " + Words.number((long) SHOWN) + "; --limit N shows more.");
+        int shown = shown(terminal);
+        if (decisions.size() == shown && arguments.get(LIMIT) == null)
+            terminal.out().println("… these are the last " + Words.number((long) shown) + "; --limit N shows more.");
         return ExitCodes.DONE;
     }
 }

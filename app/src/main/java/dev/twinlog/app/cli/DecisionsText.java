@@ -38,8 +38,7 @@ final class DecisionsText {
             return;
         }
         terminal.out().println(words);
-        for (var line : Cells.wrapped(key, terminal.room(2)))
-            terminal.out().println(terminal.styled(Style.FAINT, "  " + line));
+        terminal.out().println(terminal.styled(Style.FAINT, "  " + key));
     }
 
     /// When, what, and by which witnesses.

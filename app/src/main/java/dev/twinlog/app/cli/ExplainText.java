@@ -22,6 +22,9 @@ final class ExplainText {
     /// Lines of values shown of a group.
     private static final int VALUE_LINES_SHOWN = 4;
 
+    /// Cells shown of a word of a value that is as long as that: a path is whole, a blob is not.
+    private static final int VALUE_CELLS_SHOWN = 400;
+
     /// Why a claim lost, by its rule.
     private static final Map<String, String> RULES = Map.of(
             "weaker_witness", "this witness is believed less about it",
@@ -61,7 +64,7 @@ final class ExplainText {
         for (var source : sources) source(source);
         names();
         verdicts();
-        for (var text : list(explained.get("cannotTell"))) wrapped(Style.ODD, 0, "Cannot be told: " + text);
+        for (var text : list(explained.get("cannotTell"))) wrapped(Style.STRONG, 0, "Cannot be told: " + text);
     }
 
     private void head() {
@@ -76,9 +79,11 @@ final class ExplainText {
         if (explained.get("agentId") != null) about.add("by subagent " + explained.get("agentId"));
         wrapped(Style.FAINT, 0, about.toString());
         var standing = STANDINGS.get(Words.text(explained.get("standing")));
-        if (standing != null) wrapped(Style.ODD, 0, standing);
+        if (standing != null) wrapped(Style.STRONG, 0, standing);
         var owner = explained.get("owner");
-        if (owner != null) wrapped(Style.ODD, 0, "A copy: it belongs to, and counts in, " + owner);
+        if (owner == null) return;
+        wrapped(Style.STRONG, 0, "A copy: it belongs to, and counts in,");
+        wrapped(null, INDENT, owner.toString());
     }
 
     private void part(Map<?, ?> part) {
@@ -87,7 +92,7 @@ final class ExplainText {
         line(null, " ".repeat(INDENT) + name + (taken == null ? "nothing" : from(taken)));
         if (taken != null) values(taken);
         var change = CHANGES.get(Words.text(part.get("change")));
-        if (change != null) wrapped(Style.ODD, DEEP, change);
+        if (change != null) wrapped(Style.STRONG, DEEP, change);
         var others = maps(part.get("others"));
         for (var other : others.subList(0, Math.min(OTHERS_SHOWN, others.size()))) other(other);
         long left = others.size()
@@ -108,9 +113,9 @@ final class ExplainText {
         if (!(claim.get("fields") instanceof Map<?, ?> fields)) return;
         var words = new StringJoiner("  ");
         fields.forEach((name, value) -> words.add(name + " " + Cells.line(Words.text(value))));
-        var lines = Cells.wrapped(words.toString(), terminal.room(DEEP));
+        var lines = Cells.broken(words.toString(), terminal.room(DEEP));
         for (var line : lines.subList(0, Math.min(VALUE_LINES_SHOWN, lines.size())))
-            line(Style.FAINT, " ".repeat(DEEP) + line);
+            line(Style.FAINT, " ".repeat(DEEP) + (terminal.whole() ? line : Cells.cut(line, VALUE_CELLS_SHOWN)));
         if (lines.size() > VALUE_LINES_SHOWN) line(Style.FAINT, " ".repeat(DEEP) + "…");
     }
 
@@ -207,9 +212,8 @@ final class ExplainText {
         }
         for (var bare : maps(explained.get("bare"))) raw(bare, printed);
         if (printed.isEmpty()) {
-            terminal.err().println("twinlog: the raw bytes of this event cannot be had");
-            for (var text : list(explained.get("cannotTell")))
-                terminal.err().println("twinlog: " + Cells.line(Words.text(text)));
+            terminal.say("the raw bytes of this event cannot be had");
+            for (var text : list(explained.get("cannotTell"))) terminal.say(Words.text(text));
         }
         return !printed.isEmpty();
     }
@@ -222,11 +226,11 @@ final class ExplainText {
 
     private void title(String title) {
         terminal.out().println();
-        line(Style.TITLE, title);
+        line(Style.STRONG, title);
     }
 
     private void wrapped(@Nullable Style style, int indent, String text) {
-        for (var line : Cells.wrapped(Cells.line(text), terminal.room(indent))) line(style, " ".repeat(indent) + line);
+        for (var line : Cells.broken(Cells.line(text), terminal.room(indent))) line(style, " ".repeat(indent) + line);
     }
 
     private void line(@Nullable Style style, String line) {

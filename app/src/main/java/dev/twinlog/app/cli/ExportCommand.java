@@ -68,7 +68,7 @@ final class ExportCommand implements Command {
         if (to == null) {
             try (var answers = surroundings.answersFor(question);
                     var waiting = new WaitingLine(terminal, "export")) {
-                write(answers, question, arguments, new Sink(waiting.before(terminal.out()), terminal));
+                write(answers, question, arguments, new Sink(waiting.before(terminal.out()), terminal), terminal);
             }
         } else {
             terminal.out().println(Cells.line(written(to, question, arguments, surroundings)));
@@ -83,7 +83,7 @@ final class ExportCommand implements Command {
                 var answers = surroundings.answersFor(question);
                 var _ = new WaitingLine(surroundings.terminal(), "export")) {
             var sink = new Sink(file.out(), null);
-            write(answers, question, arguments, sink);
+            write(answers, question, arguments, sink, surroundings.terminal());
             file.keep();
             return file.path() + ": " + sink.told();
         }
@@ -121,12 +121,13 @@ final class ExportCommand implements Command {
         return (Question.Export) Questions.parse("export", given.parameters());
     }
 
-    private static void write(Answers answers, Question.Export question, Arguments arguments, Sink sink)
+    private static void write(
+            Answers answers, Question.Export question, Arguments arguments, Sink sink, Terminal terminal)
             throws Refusal, IOException {
         if (MARKDOWN.equals(arguments.get("--format"))) {
             markdown(answers, question.sessions().getFirst(), arguments.has("--full"), sink);
         } else if (question.sessions().isEmpty()) {
-            each(answers, question, sink);
+            each(answers, question, sink, terminal);
         } else {
             answers.export(question, sink);
         }
@@ -142,8 +143,11 @@ final class ExportCommand implements Command {
     }
 
     /// A question for each session: a reader who takes hours over it holds neither the store nor a connection.
-    private static void each(Answers answers, Question.Export question, Sink sink) throws Refusal, IOException {
-        for (var session : sessions(answers, question)) {
+    private static void each(Answers answers, Question.Export question, Sink sink, Terminal terminal)
+            throws Refusal, IOException {
+        var wanted = sessions(answers, question);
+        if (wanted.isEmpty()) terminal.say("no session is such, so nothing is exported: `twinlog sessions` lists them");
+        for (var session : wanted) {
             if (sink.closed()) return;
             try {
                 answers.export(Question.Export.of(List.of(session)), sink);

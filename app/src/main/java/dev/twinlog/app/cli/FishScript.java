@@ -47,19 +47,33 @@ record FishScript(CompletionWords words) {
                 or test (count $argv) -eq 3 -a $arguments -gt $argv[2]
             end
 
+            function __twinlog_values
+                switch (commandline -opc)[-1]
+            @values@
+                end
+            end
+
             complete -c twinlog -f
             """;
 
     String text() {
-        var lines = new StringBuilder(HEAD.replace("@waiting@", waiting()).replace("@paths@", paths()));
+        var lines = new StringBuilder(
+                HEAD.replace("@waiting@", waiting()).replace("@paths@", paths()).replace("@values@", values()));
         for (var spec : words.specs()) lines.append(command("", spec));
-        for (var option : CompletionWords.rootOptions()) lines.append(option("", option));
+        for (var option : CompletionWords.rootOptions()) lines.append(option("", " 0", option));
         for (var called : words.called()) {
             for (var below : called.spec().subcommands()) lines.append(command(called.path(), below));
-            for (var option : CompletionWords.options(called.spec())) lines.append(option(called.path(), option));
+            for (var option : CompletionWords.options(called.spec())) lines.append(option(called.path(), "", option));
             if (called.spec().subcommands().isEmpty()) lines.append(arguments(called));
         }
         return lines.toString();
+    }
+
+    private static String values() {
+        return CompletionWords.worded().stream()
+                .map(key -> "        case " + quoted(key.key()) + "\n            printf '%s\\n' "
+                        + String.join(" ", key.words()))
+                .collect(Collectors.joining("\n"));
     }
 
     private String waiting() {
@@ -88,10 +102,10 @@ record FishScript(CompletionWords words) {
                 + quoted(spec.description()) + "\n";
     }
 
-    private static String option(String path, Spec.Option option) {
+    private static String option(String path, String arguments, Spec.Option option) {
         var value = option.label() == null ? "" : " -r" + offered(option.value());
-        return "complete -c twinlog -n " + at(path, "") + " -l " + option.name().substring(2) + value + " -d "
-                + quoted(option.doc()) + "\n";
+        return "complete -c twinlog -n " + at(path, arguments) + " -l "
+                + option.name().substring(2) + value + " -d " + quoted(option.doc()) + "\n";
     }
 
     private static String arguments(Spec.Called called) {
@@ -115,6 +129,7 @@ record FishScript(CompletionWords words) {
         if (!known.isEmpty()) return " -x -a " + quoted(String.join(" ", known));
         return switch (value) {
             case Completion.Session() -> " -x -k -a '(__twinlog_sessions)'";
+            case Completion.SettingValue() -> " -x -a '(__twinlog_values)'";
             case Completion.File() -> " -F";
             case Completion.Folder() -> " -x -a '(__fish_complete_directories)'";
             case Completion.Words(var _), Completion.Setting(), Completion.Free() -> "";

@@ -2,6 +2,7 @@ package dev.twinlog.app.cli;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.twinlog.app.Refusal;
 import dev.twinlog.model.Gap;
 import java.io.IOException;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import java.util.Map;
 final class GapsCommand extends Asking {
     private static final String STATE = "--state";
     private static final String ALL = "all";
+    private static final List<String> STATES = List.of("open", "healed", "explained", "cannot_tell", ALL);
 
     private static final Spec SPEC = asking(
             "gaps",
@@ -21,7 +23,7 @@ final class GapsCommand extends Asking {
                     Spec.Option.choice(
                             STATE,
                             "STATE",
-                            List.of("open", "healed", "explained", "cannot_tell", ALL),
+                            STATES,
                             "Only open, healed, explained, or cannot_tell; or all. Without it people are shown what is"
                                     + " open or cannot be told, and --json tells all."),
                     Spec.Option.choice(
@@ -46,8 +48,12 @@ final class GapsCommand extends Asking {
     }
 
     @Override
-    void parameters(Arguments arguments, Given given) {
+    void parameters(Arguments arguments, Given given) throws Refusal {
         var state = arguments.get(STATE);
+        if (state != null && !STATES.contains(state))
+            throw new Refusal(
+                    Refusal.Reason.WRONG_QUESTION,
+                    "--state must be one of " + String.join(", ", STATES) + ", not '" + state + "'");
         given.put("session", arguments.get("--session"))
                 .put("state", ALL.equals(state) ? null : state)
                 .put("kind", arguments.get("--kind"))

@@ -80,9 +80,24 @@ final class GapsText {
     private void gap(Map<?, ?> gap) {
         var since = gap.get("since");
         var when = since == null ? "" : Words.minute(since, terminal.zone()) + "  ";
-        for (var line : Cells.wrapped(
-                Cells.line(when + Words.text(gap.get("evidence")) + " (" + Words.text(gap.get("id")) + ")"),
-                terminal.room(DEEP))) line(Style.FAINT, " ".repeat(DEEP) + line);
+        for (var line : Cells.broken(Cells.line(when + Words.text(gap.get("evidence"))), terminal.room(DEEP)))
+            line(Style.PLAIN, " ".repeat(DEEP) + line);
+        var file = Words.text(gap.get("file"));
+        var id = Words.text(gap.get("id"));
+        line(Style.FAINT, " ".repeat(DEEP) + Cells.line(file.isEmpty() ? id : file));
+        var further = further(gap, id);
+        if (!further.isEmpty()) line(Style.PLAIN, " ".repeat(DEEP) + Cells.line("see `" + further + "`"));
+    }
+
+    /// The command that shows more of it, or nothing.
+    private static String further(Map<?, ?> gap, String id) {
+        var session = Words.text(gap.get("agent")) + "/" + Words.text(gap.get("session"));
+        return switch (Words.text(gap.get("kind"))) {
+            case "tool_without_result" -> "twinlog explain " + session + "/tool_call/" + id;
+            case "unparsable_line", "file_shrank", "file_vanished" -> "twinlog restore " + session + " --to DIR";
+            case "bytes_lost" -> "twinlog verify";
+            default -> "";
+        };
     }
 
     private static String label(Gap.State state) {
@@ -97,7 +112,7 @@ final class GapsText {
     private static Style style(Gap.State state) {
         return switch (state) {
             case OPEN, CANNOT_TELL -> Style.ODD;
-            case HEALED, EXPLAINED -> Style.GOOD;
+            case HEALED, EXPLAINED -> Style.PLAIN;
         };
     }
 
@@ -110,7 +125,7 @@ final class GapsText {
     }
 
     private void wrapped(int indent, String text) {
-        for (var line : Cells.wrapped(text, terminal.room(indent)))
+        for (var line : Cells.broken(text, terminal.room(indent)))
             terminal.out().println(" ".repeat(indent) + line);
     }
 

@@ -1,6 +1,7 @@
 package dev.twinlog.app.cli;
 
 import dev.twinlog.app.Version;
+import dev.twinlog.setup.Nearest;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -44,8 +45,16 @@ final class Grammar {
         line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setUsageHelpWidth(cells)
-                .setColorScheme(CommandLine.Help.defaultColorScheme(
-                        terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+                .setColorScheme(colours(terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+    }
+
+    /// Bold and no colours: picocli's own yellow cannot be read on a light background.
+    private static CommandLine.Help.ColorScheme colours(CommandLine.Help.Ansi ansi) {
+        return new CommandLine.Help.ColorScheme.Builder(ansi)
+                .commands(CommandLine.Help.Ansi.Style.bold)
+                .options(CommandLine.Help.Ansi.Style.bold)
+                .parameters(CommandLine.Help.Ansi.Style.bold)
+                .build();
     }
 
     private static CommandSpec spec(String name, String description, List<String> footer) {
@@ -112,8 +121,25 @@ final class Grammar {
             return wrong.say(which(name, sub.commandSpec()), "twinlog " + name);
         } catch (CommandLine.ParameterException e) {
             var name = e.getCommandLine().getCommandSpec().qualifiedName(" ");
-            return wrong.say(e.getMessage() + quotes(e), name);
+            return wrong.say(tooMany(e).orElse(e.getMessage() + quotes(e)), name);
         }
+    }
+
+    /// Of words that no command takes, what is wrong; nothing for other mistakes.
+    private static Optional<String> tooMany(CommandLine.ParameterException e) {
+        if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)) return Optional.empty();
+        var words = unmatched.getUnmatched();
+        if (words.stream().anyMatch(word -> word.startsWith("-")) || !quotes(e).isEmpty()) return Optional.empty();
+        var command = e.getCommandLine().getCommandSpec();
+        var below = command.subcommands().keySet();
+        if (!below.isEmpty())
+            return Optional.of(command.name() + " has no command '" + words.getFirst() + "'"
+                    + Nearest.hint(words.getFirst(), below) + "; it has " + String.join(", ", below));
+        var taken = command.positionalParameters().stream()
+                .map(PositionalParamSpec::paramLabel)
+                .toList();
+        var takes = taken.isEmpty() ? "no argument without a name" : "only " + String.join(" and ", taken);
+        return Optional.of(command.name() + " takes " + takes + ", so '" + String.join(" ", words) + "' is too much");
     }
 
     /// What to do with the words of a text, of which a shell made more than one argument; else nothing.

@@ -27,6 +27,11 @@ final class LiveStream {
         return lastId;
     }
 
+    /// Whether more has come already, so that {@link #next} need not wait for it to begin.
+    boolean more() throws IOException {
+        return lines.ready();
+    }
+
     /// Waits for the next message; nothing when the stream is at its end.
     Optional<Message> next() throws IOException {
         var name = "message";

@@ -23,6 +23,7 @@ final class MarkdownText implements NarrativeReading {
     private final boolean full;
     private final TokenSums tokens;
     private final ToolBlocks tools;
+    private final TurnsLast<Map<?, ?>> order = new TurnsLast<>();
     private int prompts;
     private String subagent = "";
 
@@ -80,6 +81,15 @@ final class MarkdownText implements NarrativeReading {
 
     @Override
     public void event(Map<?, ?> event) throws IOException {
+        for (var next : order.next(event, event)) show(next);
+    }
+
+    @Override
+    public void end() throws IOException {
+        for (var last : order.end()) show(last);
+    }
+
+    private void show(Map<?, ?> event) throws IOException {
         var told = new Told(event);
         var text = entry(told);
         if (text.isEmpty()) return;

@@ -18,6 +18,9 @@ interface NarrativeReading {
     /// An event, as `show --json` tells it, in narrative order.
     void event(Map<?, ?> event) throws IOException;
 
+    /// There are no more events.
+    default void end() throws IOException {}
+
     /// Asks for a session and hands over what it is told.
     ///
     /// @throws Refusal when there is no such session
@@ -54,5 +57,6 @@ interface NarrativeReading {
                 default -> parser.skipChildren();
             }
         }
+        reading.end();
     }
 }

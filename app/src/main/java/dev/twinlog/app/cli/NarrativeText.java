@@ -18,8 +18,11 @@ final class NarrativeText {
     private static final List<String> TEXTS = List.of("text", "input", "output", "changes", "error", "reason");
 
     /// Shown on the entry's line.
-    private static final List<String> LABELS = List.of(
-            "source", "subtype", "name", "description", "model", "exitCode", "decision", "inputTokens", "outputTokens");
+    private static final List<String> LABELS =
+            List.of("source", "subtype", "name", "description", "model", "exitCode", "inputTokens", "outputTokens");
+
+    /// The same of a tool call.
+    private static final List<String> CALL_LABELS = List.of("name", "description", "exitCode");
 
     /// What goes without saying.
     private static final Set<String> USUAL = Set.of("completed", "unknown", "human");
@@ -27,7 +30,11 @@ final class NarrativeText {
     private final Terminal terminal;
     private final boolean full;
     private final boolean keys;
+    private final TurnsLast<Numbered> order = new TurnsLast<>();
     private int events;
+
+    /// @param number as `SESSION#N` counts
+    private record Numbered(Map<?, ?> event, int number) {}
 
     NarrativeText(Terminal terminal, boolean full) {
         this(terminal, full, false);
@@ -53,18 +60,30 @@ final class NarrativeText {
         if (project != null) line(Style.FAINT, Cells.line(project.toString()));
     }
 
+    /// Shows the next event, or keeps it until its place comes.
     void event(Map<?, ?> event) {
-        terminal.out().println();
+        order.next(event, new Numbered(event, ++events)).forEach(this::show);
+    }
+
+    /// Shows what was kept; no more events come.
+    void end() {
+        order.end().forEach(this::show);
+    }
+
+    private void show(Numbered numbered) {
+        var event = numbered.event;
         var fields = event.get("fields") instanceof Map<?, ?> map ? map : Map.of();
+        if (!full && !keys && saysNothing(event, fields)) return;
+        terminal.out().println();
         line(style(event), Cells.line(entry(event, fields)));
-        if (keys) key(++events, Words.text(event.get("key")));
+        if (keys) key(numbered.number, Words.text(event.get("key")));
         if (full) {
             fields.forEach((name, field) -> field(name.toString(), field));
             return;
         }
         for (var name : TEXTS) {
             var value = value(fields, name);
-            if (value != null) text(value.toString(), LINES_SHOWN);
+            if (value != null && !value.equals(event.get("status"))) text(value.toString(), LINES_SHOWN);
         }
     }
 
@@ -73,14 +92,25 @@ final class NarrativeText {
         terminal.out().println(terminal.styled(Style.FAINT, "#" + number + "  " + Cells.line(key)));
     }
 
+    /// A turn of which is told neither how it ended nor how long it took.
+    private static boolean saysNothing(Map<?, ?> event, Map<?, ?> fields) {
+        return "turn".equals(event.get("kind"))
+                && USUAL.contains(Words.text(event.get("status")))
+                && value(fields, "durationMs") == null;
+    }
+
     private String entry(Map<?, ?> event, Map<?, ?> fields) {
+        var kind = Words.text(event.get("kind"));
         var entry = new StringJoiner("  ")
                 .add(Words.timeOfDay(event.get("at"), terminal.zone()))
-                .add(Words.text(event.get("kind")).replace('_', ' '));
-        for (var name : LABELS) {
+                .add(kind.replace('_', ' '));
+        if (kind.equals("turn")) return turn(entry, event, fields);
+        for (var name : kind.equals("tool_call") ? CALL_LABELS : LABELS) {
             var value = value(fields, name);
             if (value != null && !USUAL.contains(value.toString())) entry.add(label(name, value));
         }
+        var decided = decided(value(fields, "decision"), value(fields, "source"));
+        if (!decided.isEmpty()) entry.add("· " + decided);
         var status = event.get("status");
         if (status != null && !USUAL.contains(status.toString())) entry.add("[" + status + "]");
         var agent = event.get("agentId");
@@ -89,8 +119,33 @@ final class NarrativeText {
                 : entry.add("by subagent " + agent).toString();
     }
 
+    /// How it ended and how long it took.
+    private static String turn(StringJoiner entry, Map<?, ?> event, Map<?, ?> fields) {
+        var status = Words.text(event.get("status"));
+        if (!status.equals("unknown")) entry.add(status);
+        var took = Words.duration(value(fields, "durationMs"));
+        if (!took.isEmpty()) entry.add(took);
+        var agent = event.get("agentId");
+        return agent == null
+                ? entry.toString()
+                : entry.add("by subagent " + agent).toString();
+    }
+
+    /// Whether a tool might run, and by whose word: `accepted by config`.
+    private static String decided(@Nullable Object decision, @Nullable Object source) {
+        if (decision == null) return "";
+        var word = switch (decision.toString()) {
+            case "accept" -> "accepted";
+            case "reject" -> "rejected";
+            default -> decision.toString().replace('_', ' ');
+        };
+        var by = Words.text(source);
+        return by.isEmpty() ? word : word + " by " + (by.startsWith("user_") ? "user" : by.replace('_', ' '));
+    }
+
     private static String label(String name, Object value) {
         return switch (name) {
+            case "name" -> value.toString();
             case "exitCode" -> "exit " + value;
             case "inputTokens" -> Words.number(value) + " tokens in";
             case "outputTokens" -> Words.number(value) + " out";
@@ -101,8 +156,8 @@ final class NarrativeText {
     private static Style style(Map<?, ?> event) {
         return switch (Words.text(event.get("kind"))) {
             case "prompt" -> Style.STRONG;
-            case "message" -> Style.GOOD;
-            case "tool_call" -> Style.TITLE;
+            case "message" -> Style.PLAIN;
+            case "tool_call" -> Style.CALLED;
             case "notice" -> Style.ODD;
             default -> Style.FAINT;
         };

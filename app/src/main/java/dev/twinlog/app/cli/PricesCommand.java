@@ -7,10 +7,12 @@ import java.util.Map;
 
 /// `twinlog prices`.
 final class PricesCommand extends Asking {
+    private static final String ALL = "--all";
+
     private static final Spec SPEC = asking(
             "prices",
             "Show the prices that costs are estimated from, and where each stands.",
-            List.of(),
+            List.of(Spec.Option.flag(ALL, "Show also the rows that no longer, or not yet, hold.")),
             List.of(),
             "",
             "In dollars for a million tokens. prices.toml in the config folder overrides them by model:",
@@ -39,7 +41,8 @@ final class PricesCommand extends Asking {
 
     @Override
     int show(JsonParser answer, Terminal terminal, Arguments arguments) throws IOException {
-        if (JsonTree.read(answer) instanceof Map<?, ?> prices) new PricesText(terminal).show(prices);
+        if (JsonTree.read(answer) instanceof Map<?, ?> prices)
+            new PricesText(terminal).show(prices, arguments.has(ALL));
         return ExitCodes.DONE;
     }
 }

@@ -13,16 +13,26 @@ final class PricesText {
         this.terminal = terminal;
     }
 
-    void show(Map<?, ?> prices) {
+    /// @param all also those rows that are not in force, behind those that are
+    void show(Map<?, ?> prices, boolean all) {
         var rows = new ArrayList<List<String>>();
+        var older = new ArrayList<List<String>>();
         if (prices.get("prices") instanceof List<?> list) {
             for (var row : list) {
-                if (row instanceof Map<?, ?> price && Boolean.TRUE.equals(price.get("inForce"))) rows.add(row(price));
+                if (row instanceof Map<?, ?> price)
+                    (Boolean.TRUE.equals(price.get("inForce")) ? rows : older).add(row(price));
             }
         }
+        int inForce = rows.size();
+        if (all) rows.addAll(older);
         var table = new Table(terminal, columns(rows));
         table.head();
-        rows.forEach(table::row);
+        rows.subList(0, inForce).forEach(table::row);
+        if (all && !older.isEmpty()) {
+            note("not in force:");
+            older.forEach(table::row);
+        }
+        if (!all && !older.isEmpty()) note(older.size() + " rows that are not in force: --all shows them");
         note("dollars for a million tokens, built in: as of " + Words.text(prices.get("date")) + ", from "
                 + Words.text(prices.get("source")));
         if (prices.get("own") instanceof Map<?, ?> own)

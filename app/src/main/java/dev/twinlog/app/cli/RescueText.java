@@ -1,6 +1,5 @@
 package dev.twinlog.app.cli;
 
-import dev.twinlog.app.cli.Terminal.Style;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,19 +9,40 @@ final class RescueText {
     private static final long SOON_DAYS = 7;
     private static final int FILES_SHOWN_MAX = 3;
 
+    /// Which of the {@link #lines} tells what is due.
+    static final int DUE = 1;
+
     private RescueText() {}
 
-    /// `⚠ 2 d `, where a session that is not captured whole will be deleted soon; else nothing.
+    /// `⚠ 2 d ` or `⚠ today `, where a session that is not captured whole will be deleted soon; else nothing.
     static String mark(@Nullable Object deletion) {
         if (!(deletion instanceof Map<?, ?> map) || Boolean.TRUE.equals(map.get("captured"))) return "";
-        return map.get("daysLeft") instanceof Long days && days <= SOON_DAYS ? "⚠ " + days + " d " : "";
+        return map.get("daysLeft") instanceof Long days && days <= SOON_DAYS
+                ? days == 0 ? "⚠ today " : "⚠ " + days + " d "
+                : "";
     }
 
     /// What the marks mean, below a list.
     static void noteOnMarks(Terminal terminal) {
-        for (var line : Cells.wrapped(
+        for (var line : Cells.broken(
                 "⚠ not captured whole, and the agent deletes it in so many days: `twinlog status` says why",
-                terminal.room(0))) terminal.out().println(terminal.styled(Style.ODD, line));
+                terminal.room(0))) terminal.out().println(line);
+    }
+
+    /// That there are sessions which no list can show, below a list.
+    static void noteOnUnlisted(Map<?, ?> rescue, Terminal terminal) {
+        long unlisted = number(rescue, "unlisted");
+        if (unlisted == 0 || !(rescue.get("files") instanceof List<?> files)) return;
+        var reason = files.stream()
+                .filter(file -> file instanceof Map<?, ?> map && Boolean.FALSE.equals(map.get("listed")))
+                .map(file -> ": " + Words.text(((Map<?, ?>) file).get("reason")))
+                .findFirst()
+                .orElse("");
+        var text = "⚠ " + Words.counted(unlisted, "session")
+                + (unlisted == 1 ? " is not listed because nothing of it" : " are not listed because nothing of them")
+                + " is captured" + reason + (reason.contains("`twinlog status`") ? "" : "; see `twinlog status`");
+        for (var line : Cells.broken(Cells.line(text), terminal.room(0)))
+            terminal.out().println(line);
     }
 
     /// The lines of a summary.

@@ -50,7 +50,7 @@ final class SearchCommand extends Asking {
         if (apart) terminal.out().println();
         var place = Words.minute(hit.get("at"), terminal.zone()) + "  " + Words.text(hit.get("agent")) + "  "
                 + Words.text(hit.get("session"));
-        terminal.out().println(terminal.styled(Style.TITLE, Cells.cut(Cells.line(place), terminal.room(0))));
+        terminal.out().println(terminal.styled(Style.STRONG, Cells.cut(Cells.line(place), terminal.room(0))));
         for (var line : Cells.wrapped(Cells.line(Words.text(hit.get("snippet"))), terminal.room(2))) {
             terminal.out().println("  " + line);
         }

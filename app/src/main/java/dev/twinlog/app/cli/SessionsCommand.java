@@ -1,9 +1,13 @@
 package dev.twinlog.app.cli;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.twinlog.app.Answers;
+import dev.twinlog.app.Question;
 import dev.twinlog.app.Refusal;
 import dev.twinlog.app.cli.Table.Column;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +52,18 @@ final class SessionsCommand extends Asking {
     @Override
     int show(JsonParser answer, Terminal terminal, Arguments arguments) throws IOException {
         return arguments.has(BRIEF) ? brief(answer, terminal) : table(answer, terminal);
+    }
+
+    @Override
+    void after(Answers answers, Terminal terminal, Arguments arguments) throws Refusal, IOException {
+        if (arguments.has(BRIEF)) return;
+        var bytes = new ByteArrayOutputStream();
+        answers.status(new Question.Status(), bytes);
+        try (var json = new JsonFactory().createParser(bytes.toByteArray())) {
+            json.nextToken();
+            if (JsonTree.read(json) instanceof Map<?, ?> status && status.get("rescue") instanceof Map<?, ?> rescue)
+                RescueText.noteOnUnlisted(rescue, terminal);
+        }
     }
 
     private static int brief(JsonParser answer, Terminal terminal) throws IOException {

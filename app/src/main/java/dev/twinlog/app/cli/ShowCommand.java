@@ -46,6 +46,7 @@ final class ShowCommand extends Asking {
                     while (answer.nextToken() == JsonToken.START_OBJECT) {
                         if (JsonTree.read(answer) instanceof Map<?, ?> event) narrative.event(event);
                     }
+                    narrative.end();
                 }
                 default -> answer.skipChildren();
             }

@@ -34,7 +34,7 @@ final class StatusText {
         return switch (mode) {
             case "FAILURE" -> Style.BAD;
             case "DEGRADED_STREAMING" -> Style.ODD;
-            default -> Style.GOOD;
+            default -> Style.STRONG;
         };
     }
 
@@ -67,9 +67,10 @@ final class StatusText {
     private void rescue(Map<?, ?> rescue) {
         var label = "rescue";
         boolean missing = rescue.get("dueNotCaptured") instanceof Long sessions && sessions > 0;
-        for (var text : RescueText.lines(rescue)) {
-            for (var part : Cells.wrapped(Cells.line(text), terminal.room(NAME_CELLS + 2))) {
-                line(label, missing && label.isEmpty() ? terminal.styled(Style.ODD, part) : part);
+        var lines = RescueText.lines(rescue);
+        for (int i = 0; i < lines.size(); i++) {
+            for (var part : Cells.broken(Cells.line(lines.get(i)), terminal.room(NAME_CELLS + 2))) {
+                line(label, missing && i == RescueText.DUE ? terminal.styled(Style.BAD, part) : part);
                 label = "";
             }
         }

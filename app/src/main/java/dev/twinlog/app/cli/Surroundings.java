@@ -42,8 +42,7 @@ record Surroundings(Map<String, String> environment, String osName, Terminal ter
     private void partial(String percent) {
         var err = terminal.err();
         if (terminal.errShown()) err.print(ProgressReport.ERASE_LINE);
-        err.println("twinlog: the import is at " + Cells.line(percent) + " %: this answer is partial");
-        err.flush();
+        terminal.say("the import is at " + percent + " %: this answer is partial");
     }
 
     /// The daemon of the data folder, to hear its live feed.

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import dev.twinlog.app.cli.Terminal.Style;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class TailText {
     /// Events whose lines are remembered.
     static final int REMEMBERED_MAX = 10_000;
+    /// Lines that are not said again under another key.
+    static final int SAID_MAX = 2_000;
+    /// Items are told again under another key; requests and turns alike are several.
+    private static final Set<String> ITEMS = Set.of("prompt", "message", "reasoning", "tool_call", "notice");
     /// Of an id of Codex the first part only tells the minute.
     private static final Map<String, Integer> ID_CELLS = Map.of("claude", 8, "codex", 13);
     private static final int ID_CELLS_USUAL = 13;
@@ -40,11 +44,22 @@ final class TailText {
             return size() > REMEMBERED_MAX;
         }
     };
+    /// What was said of late, also under other keys: an item that gets its id late is told again under that.
+    private final Set<Object> said = Collections.newSetFromMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Object, Boolean> eldest) {
+            return size() > SAID_MAX;
+        }
+    });
+    private String day;
     private int labelCells;
     private int projectCells;
 
     TailText(Terminal terminal) {
         this.terminal = terminal;
+        this.day = Words.day(terminal.clock().instant().toString(), terminal.zone());
     }
 
     /// What is said of an event: a mark for its kind, and a text.
@@ -52,8 +67,16 @@ final class TailText {
 
     /// A line, and where and when.
     ///
+    /// @param day     its date; empty when no time is told
     /// @param project its session's folder, or null
-    record Line(String time, String session, @Nullable String project, Style style, String text) {}
+    record Line(
+            String day,
+            String time,
+            String session,
+            @Nullable String project,
+            Style style,
+            String mark,
+            String text) {}
 
     /// The lines that are new of an event.
     ///
@@ -61,15 +84,27 @@ final class TailText {
     List<Line> lines(Map<?, ?> event, @Nullable String project) {
         var session = Words.text(event.get("session"));
         var known = told.computeIfAbsent(session + " " + event.get("key"), key -> new HashSet<>());
-        var time = Words.timeOfDay(event.get("at"), terminal.zone());
+        var at = event.get("at");
+        var time = Words.timeOfDay(at, terminal.zone());
+        var date = Words.day(at, terminal.zone());
         return said(event).stream()
                 .filter(said -> known.add((said.mark + said.text).hashCode()))
-                .map(said -> new Line(time, session, project, said.style, said.mark + " " + said.text))
+                .filter(said -> isNew(session, event, said))
+                .map(said -> new Line(date, time, session, project, said.style, said.mark, said.text))
                 .toList();
+    }
+
+    private boolean isNew(String session, Map<?, ?> event, Said what) {
+        var kind = Words.text(event.get("kind"));
+        var at = event.get("at");
+        return at == null || !ITEMS.contains(kind) || said.add(List.of(session, kind, at, what.mark, what.text));
     }
 
     /// Prints a line, cut to the width of the terminal.
     void print(Line line) {
+        if (!line.day.isEmpty() && !line.day.equals(day))
+            terminal.out().println(terminal.styled(Style.STRONG, line.day));
+        if (!line.day.isEmpty()) day = line.day;
         var session = line.session;
         var label = label(session);
         var folder = folder(line.project);
@@ -78,14 +113,20 @@ final class TailText {
         var time = line.time;
         var place = time + "  " + Cells.fit(label, labelCells, false) + "  "
                 + (projectCells == 0 ? "" : Cells.fit(folder, projectCells, false) + "  ");
-        var text = Cells.cut(line.text, terminal.room(Cells.width(place)));
+        var text = Cells.cut(line.text, terminal.room(Cells.width(place) + Cells.width(line.mark) + 1));
         terminal.out()
                 .println(terminal.styled(Style.FAINT, time) + "  "
                         + coloured(session, Cells.fit(label, labelCells, false)) + "  "
                         + (projectCells == 0
                                 ? ""
                                 : terminal.styled(Style.FAINT, Cells.fit(folder, projectCells, false)) + "  ")
-                        + terminal.styled(line.style, text));
+                        + terminal.styled(line.style, line.mark) + " "
+                        + terminal.styled(ofText(line.style), text));
+    }
+
+    /// Colour is for the marks; a text is strong or faint at most.
+    private static Style ofText(Style style) {
+        return style == Style.STRONG || style == Style.FAINT ? style : Style.PLAIN;
     }
 
     private static String label(String session) {
@@ -107,7 +148,7 @@ final class TailText {
 
     /// One of the colours that can be read on light and dark, by the session.
     private String coloured(String session, String text) {
-        return terminal.coloured(Math.floorMod(session.hashCode(), Terminal.HUES), text);
+        return terminal.coloured(session.hashCode(), text);
     }
 
     private static List<Said> said(Map<?, ?> event) {
@@ -116,7 +157,7 @@ final class TailText {
         if (Boolean.TRUE.equals(event.get("copied"))) return List.of();
         return switch (Words.text(event.get("kind"))) {
             case "prompt" -> spoken(Style.STRONG, ">", fields, event);
-            case "message" -> spoken(Style.GOOD, "•", fields, event);
+            case "message" -> spoken(Style.PLAIN, "•", fields, event);
             case "reasoning" -> spoken(Style.FAINT, "~", fields, event);
             case "tool_call" -> toolCall(fields, status, event);
             case "model_request" -> request(fields);
@@ -142,7 +183,7 @@ final class TailText {
         var name = text(fields, "name");
         var call = by(event) + (name.isEmpty() ? "tool" : name);
         if (!name.isEmpty() || value(fields, "input") != null)
-            lines.add(new Said(Style.TITLE, "→", call + "  " + input(value(fields, "input"))));
+            lines.add(new Said(Style.CALLED, "→", call + "  " + input(value(fields, "input"))));
         if (!status.equals("open") && !status.isEmpty()) lines.add(result(call, fields, status));
         return lines;
     }
@@ -153,7 +194,7 @@ final class TailText {
         if (!good) result.add(status);
         var exit = value(fields, "exitCode");
         if (exit != null) result.add("exit " + exit);
-        var took = duration(value(fields, "durationMs"));
+        var took = Words.duration(value(fields, "durationMs"));
         if (!took.isEmpty()) result.add(took);
         var output = text(fields, "output");
         if (output.isEmpty()) output = text(fields, "error");
@@ -173,7 +214,7 @@ final class TailText {
 
     private static List<Said> turn(Map<?, ?> fields, String status) {
         if (!Set.of("completed", "interrupted", "failed").contains(status)) return List.of();
-        var took = duration(value(fields, "durationMs"));
+        var took = Words.duration(value(fields, "durationMs"));
         return List.of(new Said(
                 status.equals("completed") ? Style.FAINT : Style.ODD,
                 "·",
@@ -187,12 +228,6 @@ final class TailText {
             if (!text.isEmpty()) line.add(name.equals("subtype") ? text.replace('_', ' ') : text);
         }
         return line.length() == 0 ? List.of() : List.of(new Said(Style.ODD, "!", line.toString()));
-    }
-
-    private static String duration(@Nullable Object millis) {
-        if (!(millis instanceof Number number)) return "";
-        long taken = number.longValue();
-        return taken < 1000 ? taken + " ms" : String.format(Locale.ROOT, "%.1f s", taken / 1000.0);
     }
 
     /// What a tool is called with in short: its command, or its path, else the whole of it.

@@ -41,6 +41,14 @@ final class Tailing {
             return size() > PROJECTS_MAX;
         }
     };
+    private final Map<String, TailTurns> turns = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, TailTurns> eldest) {
+            return size() > PROJECTS_MAX;
+        }
+    };
     /// Lines of what happened before, of which only the last are shown; null once all of that was told.
     private @Nullable List<Line> before = new ArrayList<>();
     private @Nullable String after;
@@ -110,6 +118,7 @@ final class Tailing {
                 if (stream.lastId() != null) after = stream.lastId();
                 if (next.get().name().equals("end")) return false;
                 show(next.get());
+                if (!stream.more()) quiet();
                 if (terminal.out().checkError()) return true;
             }
             return false;
@@ -159,9 +168,16 @@ final class Tailing {
             terminal.out().println(data);
             return;
         }
-        var lines = text.lines(tree(data), project);
-        if (before != null) before.addAll(lines);
-        else lines.forEach(text::print);
+        var event = tree(data);
+        var lines = text.lines(event, project);
+        var ready = turns.computeIfAbsent(session, _ -> new TailTurns()).next(event, lines);
+        if (before != null) before.addAll(ready);
+        else ready.forEach(text::print);
+    }
+
+    /// What is held back of turns, when nothing more comes for now.
+    private void quiet() {
+        if (before == null) turns.values().forEach(held -> held.quiet().forEach(text::print));
     }
 
     /// The session of an event, which its object begins with.
@@ -180,6 +196,7 @@ final class Tailing {
     private void now() {
         var shown = before;
         if (shown == null) return;
+        turns.values().forEach(held -> shown.addAll(held.all()));
         before = null;
         shown.subList(Math.max(0, shown.size() - wanted.lines()), shown.size()).forEach(text::print);
     }
@@ -233,7 +250,6 @@ final class Tailing {
     }
 
     private void say(String message) {
-        terminal.err().println("twinlog: " + Cells.line(message));
-        terminal.err().flush();
+        terminal.say(message);
     }
 }

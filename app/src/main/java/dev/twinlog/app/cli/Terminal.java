@@ -2,6 +2,7 @@ package dev.twinlog.app.cli;
 
 import java.io.PrintStream;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
 
@@ -30,8 +31,8 @@ record Terminal(
     /// Wider than this no eye follows a line.
     static final int COLUMNS_MAX = 400;
 
-    /// Colours to tell things apart: red, green, yellow, blue, magenta, cyan.
-    static final int HUES = 6;
+    /// Looks to tell things apart, of those that can be read on light and on dark.
+    private static final List<String> HUES = List.of("34", "35", "1;34", "1;35", "1");
 
     /// The terminal of a process.
     ///
@@ -81,22 +82,31 @@ record Terminal(
 
     /// The text in a style, where colours may be.
     String styled(Style style, String text) {
-        return colour && !text.isEmpty() ? style.code + text + Style.END : text;
+        return colour && !text.isEmpty() && style != Style.PLAIN ? style.code + text + Style.END : text;
     }
 
-    /// The text in one of {@link #HUES} colours, where colours may be. All can be read on light and on dark.
-    String coloured(int hue, String text) {
-        return colour && !text.isEmpty() ? "\u001b[3" + (hue + 1) + "m" + text + Style.END : text;
+    /// The text in a colour of what it belongs to, the same for the same number, where colours may be.
+    String coloured(int number, String text) {
+        var hue = HUES.get(Math.floorMod(number, HUES.size()));
+        return colour && !text.isEmpty() ? "\u001b[" + hue + "m" + text + Style.END : text;
     }
 
-    /// How a text may stand out.
+    /// Says something on stderr: on a terminal broken between words, elsewhere in one line.
+    void say(String message) {
+        var line = "twinlog: " + Cells.line(message);
+        if (errShown) Cells.broken(line, screenColumns()).forEach(err::println);
+        else err.println(line);
+        err.flush();
+    }
+
+    /// How a text may stand out. Green, yellow and cyan are pale on a light background, so they are not among these.
     enum Style {
+        PLAIN(""),
         STRONG("\u001b[1m"),
         FAINT("\u001b[2m"),
-        GOOD("\u001b[32m"),
         BAD("\u001b[31m"),
-        ODD("\u001b[33m"),
-        TITLE("\u001b[36m");
+        ODD("\u001b[35m"),
+        CALLED("\u001b[34m");
 
         private static final String END = "\u001b[0m";
 

@@ -35,8 +35,8 @@ final class UpCommand implements Command {
                     "  twinlog up",
                     "  TWINLOG_HOME=/tmp/try twinlog up --page-port 0"));
 
-    static final String HINT = "twinlog: leave it running, and ask `twinlog sessions` in another terminal; "
-            + "Ctrl-C ends it and loses nothing";
+    static final String HINT =
+            "leave it running, and ask `twinlog sessions` in another terminal; " + "Ctrl-C ends it and loses nothing";
 
     @Override
     public Spec spec() {
@@ -63,8 +63,7 @@ final class UpCommand implements Command {
 
     private static void awaitTelling(Daemon daemon, EndOnSignal signal, Terminal terminal)
             throws Refusal, InterruptedException {
-        if (terminal.errShown()) terminal.err().println(HINT);
-        terminal.err().flush();
+        if (terminal.errShown()) terminal.say(HINT);
         try (var _ = signal.asks(new ProgressReport(daemon, terminal))) {
             daemon.await();
         }
@@ -132,7 +131,7 @@ final class UpCommand implements Command {
                 parting.ifPresent(
                         text -> terminal.err().println((terminal.errShown() ? ProgressReport.ERASE_LINE : "") + text));
             } catch (TimeoutException | ExecutionException | InterruptedException e) {
-                terminal.err().println("twinlog: it had not started yet; nothing that was captured is lost");
+                terminal.say("it had not started yet; nothing that was captured is lost");
             }
             terminal.out().flush();
             terminal.err().flush();

@@ -55,8 +55,7 @@ final class VerifyCommand extends Asking {
         if (damage != null) terminal.out().println(terminal.styled(Style.BAD, Cells.line(damage.toString())));
         if (mismatches(verified) > 0)
             terminal.out().println(terminal.styled(Style.BAD, "The store is wrong: run `twinlog rebuild`."));
-        if (wrong(verified) == 0)
-            terminal.out().println(terminal.styled(Style.GOOD, "The store says what the journal says."));
+        if (wrong(verified) == 0) terminal.out().println("The store says what the journal says.");
         if (verified.get("olderVersion") instanceof List<?> older && !older.isEmpty())
             terminal.out()
                     .println("An older version settled " + older.size() + ": `twinlog rebuild` settles them anew.");

@@ -51,6 +51,12 @@ final class Words {
         return local == null ? text(time) : local.toLocalDate() + " " + clock(local, false);
     }
 
+    /// The date in the reader's zone; nothing for what is no time.
+    static String day(@Nullable Object time, TimeZone zone) {
+        var local = local(time, zone);
+        return local == null ? "" : local.toLocalDate().toString();
+    }
+
     /// The time of day with seconds, in the reader's zone.
     static String timeOfDay(@Nullable Object time, TimeZone zone) {
         var local = local(time, zone);
@@ -89,6 +95,13 @@ final class Words {
             unit++;
         }
         return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", amount, UNITS[unit]);
+    }
+
+    /// A number of milliseconds as `250 ms` or `1.3 s`, or nothing for what is none.
+    static String duration(@Nullable Object millis) {
+        if (!(millis instanceof Number number)) return "";
+        long taken = number.longValue();
+        return taken < 1000 ? taken + " ms" : String.format(Locale.ROOT, "%.1f s", taken / 1000.0);
     }
 
     /// A length of time in its two greatest units: `1 h 5 min`, `12 s`.

@@ -24,6 +24,12 @@ record ZshScript(CompletionWords words) {
                 (( $#ids )) && compadd -V sessions -l -d shown -a -- ids
             }
 
+            _twinlog__values() {
+                case $words[CURRENT-1] in
+            @values@
+                esac
+            }
+
             """;
 
     private static final String TAIL = """
@@ -35,7 +41,8 @@ record ZshScript(CompletionWords words) {
             """;
 
     String text() {
-        var text = new StringBuilder(HEAD.replace("@sessions@", CompletionWords.SESSIONS));
+        var text = new StringBuilder(
+                HEAD.replace("@sessions@", CompletionWords.SESSIONS).replace("@values@", values()));
         text.append(choosing("_twinlog", CompletionWords.rootOptions(), words.specs(), ""));
         for (var called : words.called()) {
             var spec = called.spec();
@@ -49,6 +56,13 @@ record ZshScript(CompletionWords words) {
                                     called.path() + " "));
         }
         return text.append(TAIL).toString();
+    }
+
+    private static String values() {
+        return CompletionWords.worded().stream()
+                .map(key -> "        " + CompletionWords.quoted(key.key()) + ") compadd -- "
+                        + String.join(" ", key.words()) + " ;;")
+                .collect(Collectors.joining("\n"));
     }
 
     private static String function(String path) {
@@ -128,6 +142,7 @@ record ZshScript(CompletionWords words) {
         if (!known.isEmpty()) return "(" + String.join(" ", known) + ")";
         return switch (value) {
             case Completion.Session() -> "_twinlog__ids";
+            case Completion.SettingValue() -> "_twinlog__values";
             case Completion.File() -> "_files";
             case Completion.Folder() -> "_files -/";
             case Completion.Words(var _), Completion.Setting(), Completion.Free() -> " ";

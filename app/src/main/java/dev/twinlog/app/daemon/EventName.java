@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 record EventName(String session, @Nullable String name, int number) {
     private static final Pattern NUMBERED = Pattern.compile("((?:[^/#]+/)?[^/#]+)#([1-9][0-9]{0,8})");
 
+    private static final Pattern NOT_NUMBERED = Pattern.compile("(?:[^/#]+/)?[^/#]*#([^/]*)");
+
     static EventName of(String text) {
         var numbered = NUMBERED.matcher(text);
         if (numbered.matches()) return new EventName(numbered.group(1), null, Integer.parseInt(numbered.group(2)));
@@ -21,6 +23,13 @@ record EventName(String session, @Nullable String name, int number) {
         if (kind < 0) return new EventName(text, null, 0);
         var name = text.substring(kind + 1);
         return new EventName(text.substring(0, kind), name.isEmpty() ? null : name, 0);
+    }
+
+    /// What stands where the number of an event should, as in `SESSION#x`; null where a number stands or none need be.
+    static @Nullable String notNumber(String text) {
+        if (NUMBERED.matcher(text).matches()) return null;
+        var wrong = NOT_NUMBERED.matcher(text);
+        return wrong.matches() ? wrong.group(1) : null;
     }
 
     private static boolean startsWithAgent(String text) {

@@ -38,6 +38,12 @@ final class Explaining {
     /// @throws Refusal with `NOT_FOUND` when no event, or more than one, is named so
     ExplainView explain(Question.Explain question, long now) throws Refusal, IOException {
         try {
+            var wrong = EventName.notNumber(question.event());
+            if (wrong != null)
+                throw new Refusal(
+                        Refusal.Reason.WRONG_QUESTION,
+                        "behind # stands the number of an event, from 1, not '" + wrong
+                                + "'; `twinlog show SESSION --keys` tells the numbers");
             var named = EventName.of(question.event());
             var session = session(named.session());
             var name = named.number() > 0 ? numbered(session, named.number(), now) : named.name();
@@ -85,8 +91,7 @@ final class Explaining {
             case SessionMatch.Unknown() ->
                 throw notFound("there is no session '" + wanted + "'; `twinlog sessions` lists those that there are,"
                         + " and `twinlog show SESSION --keys` the keys of its events");
-            case SessionMatch.Ambiguous(var some) ->
-                throw notFound("'" + wanted + "' is the beginning of several sessions: " + joined(some));
+            case SessionMatch.Ambiguous(var some) -> throw notFound(StoreAnswers.ambiguous(wanted, some));
         };
     }
 
@@ -108,7 +113,7 @@ final class Explaining {
 
     private static Refusal several(String text, List<EventKey> some, int all) {
         return notFound("'" + text + "' may be any of " + all + " events: " + joined(some)
-                + (all > some.size() ? ", …" : "") + "; write more of the key");
+                + (all > some.size() ? " and " + (all - some.size()) + " more" : "") + "; type more of the key");
     }
 
     /// An event that the journal does not tell of any more, as the store has it.

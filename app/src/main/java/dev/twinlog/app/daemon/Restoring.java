@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +56,8 @@ final class Restoring {
         if (restored.isEmpty())
             throw new Refusal(
                     Refusal.Reason.NOT_FOUND,
-                    "session " + session + " has no generation " + question.generation() + " of any file");
+                    "session " + session + " has no generation " + question.generation() + " of any file; there "
+                            + generations(byPath.values()));
         return json -> {
             json.writeStartObject();
             json.writeStringField("session", session.id());
@@ -71,6 +73,12 @@ final class Restoring {
             json.writeEndArray();
             json.writeEndObject();
         };
+    }
+
+    /// Which generations there are: each file's are counted from 1.
+    private static String generations(Collection<List<FileRow>> files) {
+        int most = files.stream().mapToInt(List::size).max().orElse(0);
+        return most == 1 ? "is only generation 1" : "are generations 1 to " + most;
     }
 
     private static long first(StoreReader store, FileRow file) {

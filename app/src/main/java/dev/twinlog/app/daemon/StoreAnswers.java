@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -34,6 +35,11 @@ import org.jspecify.annotations.Nullable;
 /// Answers from a store. What a kind of process answers otherwise (status, work that writes) its subclasses
 /// say.
 abstract class StoreAnswers implements Answers {
+    /// Sessions that are named where a beginning fits several.
+    private static final int AMBIGUOUS_NAMED = 5;
+    /// The store tells of no more than so many.
+    private static final int AMBIGUOUS_COUNTED = 100;
+
     private static final JsonFactory JSON = new JsonFactory()
             .disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM)
             .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
@@ -113,11 +119,17 @@ abstract class StoreAnswers implements Answers {
             case SessionMatch.Found(var row) -> row;
             case SessionMatch.Unknown() -> throw unknown(wanted);
             case SessionMatch.Ambiguous(var some) ->
-                throw new Refusal(
-                        Refusal.Reason.WRONG_QUESTION,
-                        "'" + wanted + "' is the beginning of several sessions: "
-                                + some.stream().map(SessionId::toString).collect(Collectors.joining(", ")));
+                throw new Refusal(Refusal.Reason.WRONG_QUESTION, ambiguous(wanted, some));
         };
+    }
+
+    /// Names the first of those that it may be.
+    static String ambiguous(String wanted, Collection<SessionId> some) {
+        int left = some.size() - AMBIGUOUS_NAMED;
+        return "'" + wanted + "' is the beginning of several sessions: "
+                + some.stream().limit(AMBIGUOUS_NAMED).map(SessionId::toString).collect(Collectors.joining(", "))
+                + (left > 0 ? " and " + (some.size() < AMBIGUOUS_COUNTED ? left : "many") + " more" : "")
+                + "; type more of it";
     }
 
     private static Refusal unknown(String wanted) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What the agents will delete, and whether it is captured by then: decided from what lies on disk, what the
@@ -83,6 +84,7 @@ public record Outlook(
                 due.size(),
                 due.stream().filter(one -> !one.captured()).count(),
                 present.stream().filter(one -> !one.captured()).count(),
+                unlisted(),
                 deletions.size() - present.size(),
                 kept,
                 notCaptured(),
@@ -93,7 +95,25 @@ public record Outlook(
         return deletion.daysLeft() != null && deletion.daysLeft() <= WITHIN_DAYS;
     }
 
+    /// The sessions of which something is captured.
+    private Set<SessionId> heard() {
+        return held.stream()
+                .filter(file -> file.captured() > 0)
+                .map(FileRow::session)
+                .collect(Collectors.toSet());
+    }
+
+    private long unlisted() {
+        var heard = heard();
+        return standing().stream()
+                .filter(one -> one.missing > 0 && !heard.contains(one.session))
+                .map(Standing::session)
+                .distinct()
+                .count();
+    }
+
     private List<NotCaptured> notCaptured() {
+        var heard = heard();
         return standing().stream()
                 .filter(one -> one.missing > 0)
                 .sorted(Comparator.comparing(Standing::at, Comparator.nullsLast(Comparator.naturalOrder()))
@@ -105,6 +125,7 @@ public record Outlook(
                         one.at,
                         daysLeft(one.at),
                         one.missing,
+                        heard.contains(one.session),
                         why(one)))
                 .toList();
     }

@@ -127,6 +127,9 @@ class CliTest {
                 "search                     | Missing required parameter: 'TEXT'",
                 "search connection refused  | put the text in quotes: \"connection refused\"",
                 "search a b --limit 3 c     | put the text in quotes: \"a b c\"",
+                "tail a b                   | tail takes only SESSION, so 'b' is too much",
+                "config foo                 | config has no command 'foo'; it has list, get, set, unset, path, explain",
+                "gaps --state foo           | --state must be one of open, healed, explained, cannot_tell, all, not 'foo'",
                 "help sesions               | there is no command 'sesions'; did you mean 'sessions'?",
                 "usage --by moon            | by must be one of day, model, project, session, agent, not 'moon'",
                 "usage --tz Mars            | tz must be a time zone",
@@ -155,6 +158,60 @@ class CliTest {
         assertThat(run(command.split(" "))).isEqualTo(2);
         assertThat(err()).contains(said);
         assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void sessions_says_which_it_cannot_list() {
+        answers.with("status", """
+                {"rescue":{"unlisted":1,"files":[{"path":"/a","session":"claude/a","listed":true,"reason":"it waits"},\
+                {"path":"/b","session":"claude/b","listed":false,"reason":"it cannot be read; let this user read it"}]}}""");
+        assertThat(run("sessions")).isZero();
+        assertThat(out().lines().skip(2).reduce("", (one, other) -> one + " " + other))
+                .isEqualTo(
+                        " ⚠ 1 session is not listed because nothing of it is captured: it cannot be read; let this user"
+                                + " read it; see `twinlog status`");
+        assertThat(out().lines())
+                .allSatisfy(line -> assertThat(Cells.width(line)).isLessThanOrEqualTo(80));
+        assertThat(run("sessions", "--brief")).isZero();
+        assertThat(out()).doesNotContain("⚠");
+        assertThat(run("sessions", "--json")).isZero();
+        assertThat(out()).doesNotContain("⚠");
+    }
+
+    @Test
+    void an_empty_text_is_called_empty() {
+        assertThat(run("search", "")).isEqualTo(2);
+        assertThat(err()).contains("the text is empty");
+    }
+
+    @Test
+    void an_export_of_nothing_says_so() {
+        answers.with("sessions", "[]");
+        assertThat(run("export", "--project", "nosuch")).isZero();
+        assertThat(out()).isEmpty();
+        assertThat(err()).contains("no session is such");
+    }
+
+    @Test
+    void prices_that_do_not_hold_are_shown_when_all_are_wanted() {
+        answers.with("prices", """
+                {"date":"2026-01-31","source":"a list","own":null,"prices":[\
+                {"model":"old","input":"1","output":"2","inForce":false},\
+                {"model":"new","input":"1","output":"2","inForce":true}]}""");
+        assertThat(run("prices")).isZero();
+        assertThat(out()).contains("new", "1 rows that are not in force: --all").doesNotContain("old");
+        assertThat(run("prices", "--all")).isZero();
+        assertThat(out()).containsSubsequence("new", "not in force:", "old");
+    }
+
+    @Test
+    void a_gap_names_its_file_and_where_to_look_further() {
+        answers.with("gaps", """
+                [{"session":"s1","agent":"claude","kind":"unparsable_line","id":"1f/offset-7","state":"open",\
+                "since":null,"evidence":"a line of 5 bytes cannot be read","file":"/home/me/a.jsonl"}]""");
+        assertThat(run("gaps")).isZero();
+        assertThat(out()).contains("    /home/me/a.jsonl", "see `twinlog restore claude/s1 --to DIR`");
+        assertThat(run("gaps", "--state", "all")).isZero();
     }
 
     @Test
@@ -211,7 +268,7 @@ class CliTest {
     void options_become_the_question() {
         run("sessions", "--agent=codex", "--project", "app", "--since", "7d", "--until", "2026-01-31", "--limit", "5");
         assertThat(answers.asked())
-                .containsExactly(new Question.Sessions(
+                .startsWith(new Question.Sessions(
                         Agent.CODEX,
                         "app",
                         Instant.parse("2026-01-25T00:00:00Z").toEpochMilli(),

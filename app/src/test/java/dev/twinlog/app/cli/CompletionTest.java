@@ -110,6 +110,8 @@ class CompletionTest {
                 "twinlog config g                | get",
                 "twinlog config get disk.        | disk.floor",
                 "twinlog config set raw.k        | raw.keep",
+                "twinlog config set raw.keep red | redacted",
+                "twinlog config set retention.days k | keep",
                 "twinlog sessions --ag           | --agent",
                 "twinlog sessions --agent co     | codex",
                 "twinlog sessions --agent = co   | codex",
@@ -135,6 +137,10 @@ class CompletionTest {
         assertThat(bash("twinlog", "sessions", "--limit", "")).isEmpty();
         assertThat(bash("twinlog", "show", "0198-a", "")).isEmpty();
         assertThat(bash("twinlog", "nonsense", "")).isEmpty();
+        assertThat(bash("twinlog", "nonsense", "--")).isEmpty();
+        assertThat(bash("twinlog", "config", "set", "raw.keep", "all", "")).isEmpty();
+        assertThat(bash("twinlog", "config", "set", "page-port", "")).isEmpty();
+        assertThat(bash("twinlog", "config", "set", "raw.keep", "")).containsExactly("all", "redacted", "none");
     }
 
     @ParameterizedTest
@@ -157,6 +163,7 @@ class CompletionTest {
             value = {
                 "twinlog sess                    | sessions",
                 "twinlog config get disk.        | disk.floor",
+                "twinlog config set raw.keep red | redacted",
                 "twinlog sessions --agent co     | codex",
                 "twinlog export --format=mark    | --format=markdown",
                 "twinlog show 0198               | 0198-a",

@@ -117,4 +117,27 @@ class ConfigCommandTest {
                 .contains(":1:1")
                 .contains("page-prt");
     }
+
+    @Test
+    void who_lets_things_be_removed_is_told_so() {
+        assertThat(run("config", "set", "retention.days", "1")).isZero();
+        assertThat(err()).contains("more than 1 day ago will be removed for good");
+        assertThat(run("config", "set", "retention.days", "keep")).isZero();
+        assertThat(err()).doesNotContain("removed");
+        assertThat(run("config", "set", "raw.keep", "none")).isZero();
+        assertThat(err()).contains("removed for good once their session is settled", "`twinlog restore`");
+        assertThat(run("config", "set", "raw.keep", "redacted")).isZero();
+        assertThat(err()).contains("without secrets", "cannot give it back");
+        assertThat(run("config", "set", "raw.keep", "all")).isZero();
+        assertThat(err()).doesNotContain("restore");
+    }
+
+    @Test
+    void a_watched_folder_is_written_absolute_and_one_that_is_not_there_is_mentioned() throws Exception {
+        assertThat(run("config", "set", "watch_paths.claude", "no/such/folder", home.toString()))
+                .isZero();
+        var absolute = Path.of("no/such/folder").toAbsolutePath().toString();
+        assertThat(Files.readString(file)).contains("\"" + absolute + "\"");
+        assertThat(err()).contains(absolute + " is no folder yet").doesNotContain(home + " is no folder");
+    }
 }

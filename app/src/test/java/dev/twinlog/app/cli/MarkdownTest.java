@@ -62,6 +62,7 @@ class MarkdownTest {
         var text = new MarkdownText(out, full, sums);
         text.session(Map.of("id", "s1", "agent", "claude", "title", "A <b>title</b> | # x", "project", "/a|b`c"));
         for (var event : events) text.event(event);
+        text.end();
         return out.toString(StandardCharsets.UTF_8);
     }
 
@@ -145,6 +146,17 @@ class MarkdownTest {
         assertThat(Markdown.code("a``b")).isEqualTo("```a``b```");
         assertThat(Markdown.code("`a")).isEqualTo("`` `a ``");
         assertThat(Markdown.code(" \n")).isEmpty();
+    }
+
+    @Test
+    void how_a_turn_ended_stands_behind_its_prompt() throws IOException {
+        var turn = new LinkedHashMap<String, Object>(event("turn"));
+        turn.put("turn", "t");
+        turn.put("status", "interrupted");
+        var prompt = new LinkedHashMap<String, Object>(event("prompt", "source", "human", "text", "do it"));
+        prompt.put("turn", "t");
+        assertThat(document(false, List.of(turn, prompt)))
+                .containsSubsequence("## Prompt 1", "> do it", "**Turn** · **interrupted**");
     }
 
     @Test

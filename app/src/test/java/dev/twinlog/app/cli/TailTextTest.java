@@ -18,13 +18,16 @@ import org.junit.jupiter.api.Test;
 class TailTextTest {
     private static final String SESSION = "claude/eb720ced-2e03-421f-8614-86f157ce1f94";
 
+    private static final Clock CLOCK =
+            Clock.fixed(java.time.Instant.parse("2026-11-20T23:00:00Z"), java.time.ZoneOffset.UTC);
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final TailText text = text(80);
 
     private TailText text(int columns) {
         var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-        return new TailText(new Terminal(
-                stream, stream, columns, columns < 400, false, false, Clock.systemUTC(), TimeZone.getTimeZone("UTC")));
+        return new TailText(
+                new Terminal(stream, stream, columns, columns < 400, false, false, CLOCK, TimeZone.getTimeZone("UTC")));
     }
 
     private static Map<?, ?> event(String kind, String status, String fields) throws IOException {
@@ -73,6 +76,51 @@ class TailTextTest {
 
         assertThat(lines).hasSize(1).allMatch(line -> Cells.width(line) <= 80 && line.endsWith("…"));
         assertThat(lines.getFirst()).doesNotContain("\u001b").contains("• red word");
+    }
+
+    private static Map<Object, Object> with(Map<?, ?> event, String name, Object value) {
+        var changed = new java.util.HashMap<Object, Object>(event);
+        changed.put(name, value);
+        return changed;
+    }
+
+    @Test
+    void the_day_is_told_when_it_is_another() throws Exception {
+        var said = event("prompt", "completed", field("text", "\"x\""));
+        assertThat(told(with(said, "at", "2026-11-19T01:00:00.000Z")))
+                .containsExactly("2026-11-19", "01:00:00  claude eb720ced  twinlog  > x");
+        assertThat(told(with(said, "at", "2026-11-19T02:00:00.000Z"))).isEmpty();
+        assertThat(told(with(with(said, "at", "2026-11-20T02:00:00.000Z"), "key", "l")))
+                .containsExactly("2026-11-20", "02:00:00  claude eb720ced  twinlog  > x");
+        assertThat(told(with(with(said, "at", "2026-11-20T03:00:00.000Z"), "key", "m")))
+                .hasSize(1);
+    }
+
+    @Test
+    void an_item_that_gets_its_id_late_is_told_once() throws Exception {
+        var said = event("message", "completed", field("text", "\"x\""));
+        assertThat(told(said)).hasSize(1);
+        assertThat(told(with(said, "key", "other"))).isEmpty();
+        assertThat(told(with(with(said, "key", "third"), "at", "2026-11-20T21:18:55.319Z")))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_turn_is_told_behind_what_happened_in_it() throws Exception {
+        var turns = new TailTurns();
+        var lines = new java.util.ArrayList<TailText.Line>();
+        var turn = with(with(event("turn", "interrupted", ""), "turn", "t1"), "key", "turn");
+        var prompt = with(event("prompt", "completed", field("text", "\"a\"")), "turn", "t1");
+        var message = with(with(event("message", "completed", field("text", "\"b\"")), "turn", "t1"), "key", "m");
+        var next = with(with(event("prompt", "completed", field("text", "\"c\"")), "turn", "t2"), "key", "p2");
+        lines.addAll(turns.next(turn, text.lines(turn, null)));
+        assertThat(turns.quiet()).isEmpty();
+        for (var event : List.of(prompt, message, next)) lines.addAll(turns.next(event, text.lines(event, null)));
+        assertThat(lines).extracting(TailText.Line::mark).containsExactly(">", "•", "·", ">");
+
+        var late = with(with(event("turn", "completed", ""), "turn", "t2"), "key", "turn2");
+        assertThat(turns.next(late, text.lines(late, null))).isEmpty();
+        assertThat(turns.quiet()).extracting(TailText.Line::text).containsExactly("turn completed");
     }
 
     @Test

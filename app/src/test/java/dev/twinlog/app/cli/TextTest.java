@@ -147,4 +147,105 @@ class TextTest {
         var line = out.toString(StandardCharsets.UTF_8).replace(ProgressReport.ERASE_LINE, "");
         assertThat(Cells.width(line)).isBetween(60, 80);
     }
+
+    @Test
+    void a_key_or_a_path_is_never_broken() {
+        var key = "claude/0198c0de-0000-7000-8000-000000000000/tool_call/" + "x".repeat(60);
+        assertThat(Cells.broken("one of them is " + key + " or so it is", 20))
+                .containsExactly("one of them is", key, "or so it is");
+        assertThat(Cells.broken("  indented", 20)).containsExactly("  indented");
+    }
+
+    @Test
+    void what_is_said_on_stderr_is_broken_at_words_on_a_terminal_only() {
+        var message = "something is wrong with " + "a/long/path".repeat(9) + " and this is what can be done about it, "
+                + "which takes more than a line to say";
+        var out = new ByteArrayOutputStream();
+        terminal("out,err", out, Map.of("COLUMNS", "60")).say(message);
+        var lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(String.join(" ", lines)).isEqualTo("twinlog: " + message);
+        assertThat(lines.stream().filter(line -> line.contains(" ")))
+                .hasSizeGreaterThan(2)
+                .allSatisfy(line -> assertThat(Cells.width(line)).isLessThanOrEqualTo(60));
+        out.reset();
+        terminal("out", out, Map.of("COLUMNS", "60")).say(message);
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("twinlog: " + message + System.lineSeparator());
+    }
+
+    @Test
+    void no_colour_is_pale_on_light_or_dark() {
+        var pale = java.util.regex.Pattern.compile("\u001b\\[(?:[0-9]*;)*(?:3[0236-7]|9[0-7])m");
+        var terminal = terminal("out", new ByteArrayOutputStream(), Map.of());
+        for (var style : Terminal.Style.values())
+            assertThat(terminal.styled(style, "x")).doesNotContainPattern(pale);
+        for (int i = 0; i < 10; i++) assertThat(terminal.coloured(i, "x")).doesNotContainPattern(pale);
+        assertThat(terminal.styled(Terminal.Style.PLAIN, "x")).isEqualTo("x");
+        var dumb = terminal("out", new ByteArrayOutputStream(), Map.of("TERM", "dumb"));
+        assertThat(dumb.styled(Terminal.Style.BAD, "x") + dumb.coloured(1, "x")).isEqualTo("xx");
+    }
+
+    @Test
+    void help_has_no_pale_colour() {
+        var out = new ByteArrayOutputStream();
+        var terminal = terminal("out", out, Map.of());
+        new Grammar(Cli.specs(), terminal)
+                .run(new String[] {"sessions", "--help"}, (name, arguments) -> 0, (message, command) -> 2);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("\u001b[1m")
+                .doesNotContain("\u001b[33m", "\u001b[32m", "\u001b[36m");
+    }
+
+    @Test
+    void a_session_that_is_deleted_today_is_marked_so() {
+        assertThat(RescueText.mark(Map.of("captured", false, "daysLeft", 0L))).isEqualTo("⚠ today ");
+        assertThat(RescueText.mark(Map.of("captured", false, "daysLeft", 2L))).isEqualTo("⚠ 2 d ");
+    }
+
+    private static Map<String, Object> event(String kind, String status, Map<String, Object> fields) {
+        var told = new java.util.LinkedHashMap<String, Object>();
+        fields.forEach((name, value) -> told.put(name, Map.of("value", value)));
+        return Map.of(
+                "kind",
+                kind,
+                "status",
+                status,
+                "turn",
+                "t",
+                "key",
+                "k/" + kind,
+                "at",
+                "2026-01-31T12:00:00.000Z",
+                "fields",
+                told);
+    }
+
+    private static String narrative(boolean keys, List<Map<String, Object>> events) {
+        var out = new ByteArrayOutputStream();
+        var text = new NarrativeText(terminal("out", out, Map.of("NO_COLOR", "1")), false, keys);
+        events.forEach(text::event);
+        text.end();
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void a_turn_is_shown_behind_its_prompt_with_how_it_ended() {
+        var turn = event("turn", "interrupted", Map.of("durationMs", 1004L, "model", "m", "reason", "interrupted"));
+        var prompt = event("prompt", "completed", Map.of("text", "do it", "source", "human"));
+        assertThat(narrative(false, List.of(turn, prompt)))
+                .isEqualToNormalizingNewlines("\n12:00:00 prompt\n    do it\n\n12:00:00 turn interrupted 1.0 s\n");
+        assertThat(narrative(true, List.of(turn, prompt)))
+                .contains("#2  k/prompt\n    do it", "turn interrupted 1.0 s\n#1  k/turn");
+        var bare = event("turn", "unknown", Map.of());
+        assertThat(narrative(false, List.of(bare, prompt))).doesNotContain("turn");
+    }
+
+    @Test
+    void a_tool_call_says_who_let_it_run() {
+        var call = Map.<String, Object>of("name", "my_tool", "decision", "accept", "source", "config");
+        assertThat(narrative(false, List.of(event("tool_call", "completed", call))))
+                .contains("12:00:00 tool call my_tool · accepted by config");
+        var denied = Map.<String, Object>of("name", "Bash", "decision", "reject", "source", "user_reject");
+        assertThat(narrative(false, List.of(event("tool_call", "denied", denied))))
+                .contains("tool call Bash · rejected by user [denied]");
+    }
 }

@@ -72,7 +72,10 @@ class UpCommandTest {
                 .run(command.split(" "));
         assertThat(code).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("ready {");
-        assertThat(err.toString(StandardCharsets.UTF_8).contains(UpCommand.HINT))
+        assertThat(err.toString(StandardCharsets.UTF_8)
+                        .lines()
+                        .collect(java.util.stream.Collectors.joining(" "))
+                        .contains(UpCommand.HINT))
                 .isEqualTo(told);
     }
 }

@@ -100,6 +100,20 @@ final class OutlookTest {
     }
 
     @Test
+    void a_session_of_which_nothing_is_captured_is_in_no_list() {
+        onDisk("p/a.jsonl", 10, 1);
+        onDisk("p/b.jsonl", 10, 1);
+        captured(A, "p/a.jsonl", 5);
+
+        assertThat(summary().unlisted()).isEqualTo(1);
+        assertThat(summary().files())
+                .extracting(RescueView.NotCaptured::session, RescueView.NotCaptured::listed)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("claude/a", true),
+                        org.assertj.core.groups.Tuple.tuple("claude/b", false));
+    }
+
+    @Test
     void what_is_overdue_has_no_days_left() {
         onDisk("p/a.jsonl", 10, 31);
         assertThat(deletion(A).daysLeft()).isZero();

@@ -1,0 +1,71 @@
+package dev.twinlog.app.cli;
+
+import dev.twinlog.app.cli.TailText.Line;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The lines of one session's events in the order in which people are told them: how a turn ended comes behind what is
+/// told of the turn with it, and never before its prompt.
+final class TailTurns {
+    /// Turns that are remembered to have been told of.
+    private static final int TOLD_MAX = 100;
+
+    private record Early(Map<?, ?> event, List<Line> lines) {}
+
+    private final TurnsLast<List<Line>> order = new TurnsLast<>();
+    /// Turns of which nothing else was told yet.
+    private final Map<String, Early> early = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Early> eldest) {
+            return size() > TOLD_MAX;
+        }
+    };
+    private final Map<String, Boolean> told = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > TOLD_MAX;
+        }
+    };
+
+    /// Takes an event's lines.
+    ///
+    /// @return the lines to be told now
+    List<Line> next(Map<?, ?> event, List<Line> lines) {
+        var turn = Words.text(event.get("turn"));
+        if ("turn".equals(event.get("kind"))) {
+            if (lines.isEmpty()) return List.of();
+            if (told.containsKey(turn)) return flat(order.next(event, lines));
+            early.put(turn, new Early(event, lines));
+            return List.of();
+        }
+        var ready = new ArrayList<>(flat(order.next(event, lines)));
+        if (turn.isEmpty()) return ready;
+        told.put(turn, true);
+        var ended = early.remove(turn);
+        if (ended != null) ready.addAll(flat(order.next(ended.event, ended.lines)));
+        return ready;
+    }
+
+    /// The lines that were held back, when nothing more came with them: of turns that were told of.
+    List<Line> quiet() {
+        return flat(order.end());
+    }
+
+    /// All lines that were held back.
+    List<Line> all() {
+        var all = new ArrayList<>(quiet());
+        early.values().forEach(ended -> all.addAll(ended.lines));
+        early.clear();
+        return all;
+    }
+
+    private static List<Line> flat(List<List<Line>> lines) {
+        return lines.stream().flatMap(List::stream).toList();
+    }
+}
