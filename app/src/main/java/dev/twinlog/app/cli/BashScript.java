@@ -16,6 +16,27 @@ record BashScript(CompletionWords words) {
                 @sessions@
             }
 
+            # Adds the lines of stdin that begin with $1, each as one word: nothing in them is split or expanded.
+            _twinlog_lines() {
+                local line
+                while IFS= read -r line; do
+                    [[ -n "$line" && "$line" == "$1"* ]] && COMPREPLY+=("$line")
+                done
+            }
+
+            # Ids of sessions from the lines of stdin. They come from others' files: one that is more than letters,
+            # digits, dots, dashes and underscores is not offered.
+            _twinlog_ids() {
+                local line id
+                while IFS= read -r line; do
+                    id="${line%%$'\\t'*}"
+                    case "$id" in
+                        '' | -* | *[!@safe@]*) continue ;;
+                    esac
+                    printf '%q\\n' "$id"
+                done
+            }
+
             _twinlog() {
                 local cur="${COMP_WORDS[COMP_CWORD]}" path="" waiting="" arguments=0 last="" word i kind
                 local IFS=$' \\t\\n'
@@ -57,17 +78,15 @@ record BashScript(CompletionWords words) {
                     esac
                 fi
                 case "$kind" in
-                    words:*) COMPREPLY=($(compgen -W "${kind#words:}" -- "$cur")) ;;
-                    session) COMPREPLY=($(compgen -W "$(_twinlog_sessions "${COMP_WORDS[0]}" | cut -f 1)" -- "$cur")) ;;
+                    words:*) _twinlog_lines "$cur" < <(printf '%s\\n' ${kind#words:}) ;;
+                    session) _twinlog_lines "$cur" < <(_twinlog_sessions "${COMP_WORDS[0]}" | _twinlog_ids) ;;
                     file)
                         compopt -o filenames 2>/dev/null
-                        IFS=$'\\n'
-                        COMPREPLY=($(compgen -f -- "$cur"))
+                        _twinlog_lines "" < <(compgen -f -- "$cur")
                         ;;
                     folder)
                         compopt -o filenames 2>/dev/null
-                        IFS=$'\\n'
-                        COMPREPLY=($(compgen -d -- "$cur"))
+                        _twinlog_lines "" < <(compgen -d -- "$cur")
                         ;;
                 esac
             }
@@ -79,6 +98,7 @@ record BashScript(CompletionWords words) {
 
     String text() {
         return WALK.replace("@sessions@", CompletionWords.SESSIONS)
+                .replace("@safe@", CompletionWords.SAFE)
                 .replace("@waiting@", waiting())
                 .replace("@paths@", paths())
                 .replace("@options@", options())

@@ -18,6 +18,9 @@ record CompletionWords(List<Spec> specs) {
                     "$1" sessions --brief --limit 200 2>/dev/null </dev/null
                 fi""";
 
+    /// The characters of ids that are offered, written out since ranges depend on the locale; the dash comes last.
+    static final String SAFE = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+
     private static final Spec.Option HELP = Spec.Option.flag("--help", "Show this help.");
     private static final Spec.Option VERSION = Spec.Option.flag("--version", "Show the version.");
 

@@ -13,7 +13,7 @@ record FishScript(CompletionWords words) {
                     timeout 2 $program sessions --brief --limit 200 2>/dev/null </dev/null
                 else
                     $program sessions --brief --limit 200 2>/dev/null </dev/null
-                end
+                end | string match -r -- '^[A-Za-z0-9._][A-Za-z0-9._-]*(?:\\t.*)?$'
             end
 
             # Whether the words before the cursor call this command, with so many arguments (or any number).

@@ -14,12 +14,15 @@ record ZshScript(CompletionWords words) {
             }
 
             _twinlog__ids() {
-                local line
+                local line id
                 local -a ids shown
                 for line in "${(@f)$(_twinlog__ask "${_twinlog_program:-twinlog}")}"; do
-                    [[ -n $line ]] || continue
-                    ids+=("${line%%$'\\t'*}")
-                    shown+=("${line%%$'\\t'*}  ${line#*$'\\t'}")
+                    id="${line%%$'\\t'*}"
+                    case $id in
+                        ''|-*|*[^@safe@]*) continue ;;
+                    esac
+                    ids+=("$id")
+                    shown+=("$id  ${line#*$'\\t'}")
                 done
                 (( $#ids )) && compadd -V sessions -l -d shown -a -- ids
             }
@@ -41,8 +44,9 @@ record ZshScript(CompletionWords words) {
             """;
 
     String text() {
-        var text = new StringBuilder(
-                HEAD.replace("@sessions@", CompletionWords.SESSIONS).replace("@values@", values()));
+        var text = new StringBuilder(HEAD.replace("@sessions@", CompletionWords.SESSIONS)
+                .replace("@safe@", CompletionWords.SAFE)
+                .replace("@values@", values()));
         text.append(choosing("_twinlog", CompletionWords.rootOptions(), words.specs(), ""));
         for (var called : words.called()) {
             var spec = called.spec();

@@ -180,6 +180,64 @@ class CompletionTest {
         assertThat(ran.out().lines().map(l -> l.split("\t")[0])).containsExactly(offered);
     }
 
+    /// A `twinlog` whose ids were made by somebody who wants to run a program of theirs.
+    private void evilSessions() throws IOException {
+        Files.writeString(folder.resolve("ids"), String.join("\n", EVIL) + "\n0198-good\tTitle $(touch pwned)\n");
+        program("cat ids");
+    }
+
+    private static final List<String> EVIL = List.of(
+            "$(touch pwned)\tx",
+            "`touch pwned`",
+            "0198;touch pwned",
+            "0198 b\tblank",
+            "0198*",
+            "0198$(touch${IFS}pwned)",
+            "'0198",
+            "0198\\",
+            "--to\tx",
+            "\tno id",
+            "0198é",
+            "<(touch pwned)");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "0198"})
+    void bash_offers_no_id_that_is_more_than_a_word_and_runs_none(String begun) throws Exception {
+        evilSessions();
+        assertThat(bash("twinlog", "show", begun)).containsExactly("0198-good");
+        assertThat(folder.resolve("pwned")).doesNotExist();
+    }
+
+    @Test
+    void zsh_offers_no_id_that_is_more_than_a_word_and_runs_none() throws Exception {
+        needs("zsh");
+        evilSessions();
+        Files.writeString(folder.resolve("script"), script("zsh"));
+        var line = "compdef() { }; compadd() { print -rl -- $ids }; source ./script; _twinlog__ids";
+        assertThat(run(List.of("zsh", "-f", "-c", line), "")).isEqualTo(new Ran(0, "0198-good\n", ""));
+        assertThat(folder.resolve("pwned")).doesNotExist();
+    }
+
+    @Test
+    void fish_offers_no_id_that_is_more_than_a_word_and_runs_none() throws Exception {
+        needs("fish");
+        evilSessions();
+        Files.writeString(folder.resolve("script"), script("fish"));
+        var ran = run(List.of("fish", "--no-config", "-c", "source ./script; complete -C 'twinlog show '"), "");
+        assertThat(ran.out().lines().map(l -> l.split("\t")[0])).containsExactly("0198-good");
+        assertThat(folder.resolve("pwned")).doesNotExist();
+    }
+
+    @Test
+    void bash_offers_files_as_they_are_named() throws Exception {
+        knownSessions();
+        Files.createDirectory(folder.resolve("d"));
+        for (var name : List.of("d/*", "d/a b", "d/$(touch pwned)")) Files.writeString(folder.resolve(name), "");
+        assertThat(bash("twinlog", "export", "--to", "d/"))
+                .containsExactlyInAnyOrder("d/*", "d/a b", "d/$(touch pwned)");
+        assertThat(folder.resolve("pwned")).doesNotExist();
+    }
+
     private static String man() {
         return new ManPage(Cli.specs(), "twinlog 1.0", "2026-01-31").text();
     }
