@@ -129,8 +129,10 @@ final class Grammar {
     private static Optional<String> tooMany(CommandLine.ParameterException e) {
         if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)) return Optional.empty();
         var words = unmatched.getUnmatched();
-        if (words.stream().anyMatch(word -> word.startsWith("-")) || !quotes(e).isEmpty()) return Optional.empty();
         var command = e.getCommandLine().getCommandSpec();
+        var option = words.stream().filter(word -> word.startsWith("-")).findFirst();
+        if (option.isPresent()) return Optional.of(unknownOption(command, option.get()));
+        if (!quotes(e).isEmpty()) return Optional.empty();
         var below = command.subcommands().keySet();
         if (!below.isEmpty())
             return Optional.of(command.name() + " has no command '" + words.getFirst() + "'"
@@ -140,6 +142,13 @@ final class Grammar {
                 .toList();
         var takes = taken.isEmpty() ? "no argument without a name" : "only " + String.join(" and ", taken);
         return Optional.of(command.name() + " takes " + takes + ", so '" + String.join(" ", words) + "' is too much");
+    }
+
+    private static String unknownOption(CommandSpec command, String word) {
+        int equals = word.indexOf('=');
+        var name = equals < 0 ? word : word.substring(0, equals);
+        return command.name() + " has no option '" + name + "'"
+                + Nearest.hint(name, command.optionsMap().keySet());
     }
 
     /// What to do with the words of a text, of which a shell made more than one argument; else nothing.

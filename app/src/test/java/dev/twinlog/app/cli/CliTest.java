@@ -117,7 +117,7 @@ class CliTest {
             quoteCharacter = '`',
             value = {
                 "sesions                    | there is no command 'sesions'; did you mean 'sessions'?",
-                "sessions --agnt codex      | Unknown options: '--agnt', 'codex'",
+                "sessions --agnt codex      | sessions has no option '--agnt'; did you mean '--agent'?",
                 "sessions --agent copilot   | unknown agent 'copilot'; known are claude and codex",
                 "sessions --since yesterday | 'yesterday' is no time",
                 "sessions --limit 0         | limit must be a number from 1",
