@@ -21,6 +21,9 @@ final class SettingsFile {
     /// Settings of a person fit in far less; more is another file by mistake.
     static final int BYTES_MAX = 1 << 20;
 
+    /// Some editors begin a file with it; it says nothing, and is kept.
+    static final String BYTE_ORDER_MARK = "\ufeff";
+
     private final Path file;
     private final TomlParseResult toml;
 
@@ -42,7 +45,7 @@ final class SettingsFile {
 
     /// What a text says that is TOML.
     static TomlParseResult parsed(Path file, String text) throws SettingsProblem {
-        var toml = Toml.parse(text);
+        var toml = Toml.parse(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
         if (toml.hasErrors()) {
             var first = toml.errors().getFirst();
             throw new SettingsProblem(at(file, first.position()) + " is no TOML: " + first.getMessage());
