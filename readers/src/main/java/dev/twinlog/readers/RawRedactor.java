@@ -26,15 +26,36 @@ public final class RawRedactor {
     /// The bytes `[from, to)` of a line without secrets; the same array when there are none in them.
     public byte[] line(byte[] bytes, int from, int to) {
         var line = new String(bytes, from, to - from, ISO_8859_1);
-        if (looking.redact(line).equals(line)) return bytes;
         var out = new StringBuilder(line.length());
+        var key = "";
+        var between = "";
         for (int at = 0; at < line.length(); ) {
             int end = textEnd(line, at);
-            out.append(redactor.redact(line.substring(at, end)));
+            var piece = line.substring(at, end);
+            out.append(between.strip().equals(":") ? valueOf(key, piece) : text(piece));
             if (end < line.length()) out.append('"');
+            key = between;
+            between = piece;
             at = end + 1;
         }
-        return bytes(out.toString());
+        return out.toString().equals(line) ? bytes : bytes(out.toString());
+    }
+
+    /// The text of a JSON string that a key stands before.
+    private String valueOf(String key, String piece) {
+        var before = '"' + key + "\":\"";
+        var whole = before + piece + '"';
+        var redacted = redactor.redact(whole);
+        boolean ours = !redacted.equals(whole) && redacted.startsWith(before) && redacted.endsWith("\"");
+        return text(ours ? redacted.substring(before.length(), redacted.length() - 1) : piece);
+    }
+
+    /// A piece of a line as it may be shown: secrets are looked for in what its escapes mean, as readers do.
+    private String text(String piece) {
+        if (piece.indexOf('\\') < 0) return redactor.redact(piece);
+        var meant = Escapes.meant(piece);
+        if (looking.redact(meant).equals(meant)) return redactor.redact(piece);
+        return Escapes.written(redactor.redact(meant));
     }
 
     /// A document's bytes without secrets; the same array when there are none.

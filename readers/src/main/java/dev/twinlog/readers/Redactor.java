@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// stand, so that text without secrets costs about a nanosecond a character.
 public final class Redactor {
     /// The version of the rules: stored with what was settled, part of its digest (SPEC 3.6).
-    public static final int REDACTION_VERSION = 1;
+    public static final int REDACTION_VERSION = 2;
 
     /// Five bits of each of three characters: enough to tell that no rule begins here, not which one does.
     private static final int SKETCH_BITS = 5;
@@ -61,7 +61,7 @@ public final class Redactor {
         for (int at = first; at + SKETCH_LENGTH <= text.length(); at++) {
             var match = begins[sketch(text, at)] ? match(text, at) : null;
             if (match == null) continue;
-            out.append(text, copied, at).append("⟦redacted:").append(match.kind).append('⟧');
+            out.append(text, copied, match.start).append("⟦redacted:").append(match.kind).append('⟧');
             counter.add(ReadingCounter.REDACTED + match.kind, 1);
             copied = match.end;
             at = match.end - 1;
@@ -69,16 +69,17 @@ public final class Redactor {
         return out.append(text, copied, text.length()).toString();
     }
 
-    private record Match(String kind, int end) {}
+    private record Match(String kind, int start, int end) {}
 
     private @Nullable Match match(String text, int at) {
         for (var rule : rules) {
             if (!text.startsWith(rule.prefix(), at) || (rule.boundary() && insideWord(text, at, rule.shape())))
                 continue;
             int end = end(text, at + rule.prefix().length(), rule);
-            if (end > 0) return new Match(rule.kind(), end);
+            if (end > 0) return new Match(rule.kind(), at, end);
         }
-        return null;
+        var found = Credentials.at(text, at);
+        return found == null ? null : new Match(found.kind(), found.start(), found.end());
     }
 
     /// Where the secret that begins with the rule's prefix ends, or -1 when it is none.
@@ -174,6 +175,7 @@ public final class Redactor {
             if (rule.prefix().length() >= SKETCH_LENGTH) begins[sketch(rule.prefix(), 0)] = true;
             else for (char c : rule.shape().characters()) begins[sketch(rule.prefix() + c, 0)] = true;
         }
+        for (var beginning : Credentials.BEGINNINGS) begins[sketch(beginning, 0)] = true;
         return begins;
     }
 }

@@ -57,4 +57,18 @@ class RawRedactorTest {
                 .endsWith("⟧\nafter\n")
                 .doesNotContain("AAAA");
     }
+
+    @Test
+    void a_secret_that_escapes_hide_goes_too() {
+        assertThat(line("{\"a\":\"x \\u0067hp_" + "a1B2".repeat(9) + " \\u4e2d\\u00fc\\\"\\n\",\"b\":1}"))
+                .isEqualTo("{\"a\":\"x ⟦redacted:github_token⟧ \\u4e2d\\u00fc\\\"\\n\",\"b\":1}");
+        assertThat(line("{\"a\":\"sk\\u002dant-api03-" + "Qq7_".repeat(23) + "\"}"))
+                .isEqualTo("{\"a\":\"⟦redacted:anthropic_key⟧\"}");
+    }
+
+    @Test
+    void what_a_key_says_is_a_password_goes() {
+        assertThat(line("{\"DB_PASSWORD\": \"corr3ct horse\",\"b\":\"stays\"}"))
+                .isEqualTo("{\"DB_PASSWORD\": \"⟦redacted:password⟧\",\"b\":\"stays\"}");
+    }
 }

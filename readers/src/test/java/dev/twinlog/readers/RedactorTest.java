@@ -115,6 +115,59 @@ class RedactorTest {
                         .isEqualTo("backup-⟦redacted:" + kind + "⟧"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgres://u:[s3kret@pw]@h/db -> connection_string",
+                "redis://:[s3kret]@h -> connection_string",
+                "export PGPASSWORD=[hunter2hunter2] -> password",
+                "password=[hunter] -> password",
+                "PASSWORD: [hunter2] -> password",
+                "{\"DB_PASSWORD\":\"[corr3ct horse]\"} -> password",
+                "{\\\"password\\\":\\\"[hunter2]\\\"} -> password",
+                "mysql --password [hunter2] x -> password",
+                "--db-password=[hunter2] -> password",
+                "passwd = '[it is \\'so]' -> password"
+            })
+    void of_a_credential_only_the_secret_part_is_taken_out(String example) {
+        var parts = example.split(" -> ");
+        var text = parts[0].replace("[", "").replace("]", "");
+        var expected = parts[0].replaceAll("\\[.*]", "⟦redacted:" + parts[1] + "⟧");
+        assertThat(redactor.redact(text)).isEqualTo(expected);
+        assertThat(redactor.redact(expected)).isSameAs(expected);
+        assertThat(counted).isEqualTo(Map.of("redacted/" + parts[1], 1L));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "password: string",
+                "password: String,",
+                "password?: string;",
+                "password=password",
+                "password = getPassword()",
+                "password = user.password",
+                "password = value",
+                "password == other1",
+                "password=\"\"",
+                "password=<password>",
+                "password=${PASSWORD}",
+                "password=$PASSWORD1",
+                "\"password\": \"****\"",
+                "password: z.string().min(8)",
+                "--password PASSWORD",
+                "--password string",
+                "http://host:8080/a@b",
+                "https://github.com/a/b",
+                "postgres://user:<password>@host",
+                "postgres://${USER}:${PASS}@host",
+                "a passage: pasta1",
+                "the password is asked for"
+            })
+    void what_stands_for_a_password_is_left_alone(String text) {
+        assertThat(redactor.redact(text)).isSameAs(text);
+    }
+
     @Test
     void several_secrets_are_each_counted() {
         var one = "gh" + "p_" + letters(36);
@@ -142,7 +195,13 @@ class RedactorTest {
                 "SK",
                 "eyJaaaaaaaa.",
                 "gh",
-                "hf_"
+                "hf_",
+                "://",
+                "a://b:c",
+                "password=",
+                "password='",
+                "--password ",
+                "pas"
             })
     void a_text_made_to_be_slow_is_looked_at_once(String piece) {
         var text = piece.repeat((1 << 20) / piece.length());

@@ -54,7 +54,7 @@ public final class PriceBook {
             }
             return own.table;
         } catch (IOException e) {
-            throw new SettingsProblem("cannot read " + file + ": " + e.getMessage() + "; make it readable", e);
+            throw new SettingsProblem("cannot read " + file + ": " + FileTrouble.words(e), e);
         }
     }
 

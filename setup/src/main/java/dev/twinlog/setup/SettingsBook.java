@@ -102,11 +102,27 @@ public final class SettingsBook {
         var there = SettingsFile.text(file);
         var before = there == null ? "" : there;
         var old = SettingsFile.parsed(file, before);
-        var after = edit.of(before);
+        refuseOddSection(key, old);
+        var mark = before.startsWith(SettingsFile.BYTE_ORDER_MARK) ? SettingsFile.BYTE_ORDER_MARK : "";
+        var edited = edit.of(before.substring(mark.length()));
+        var after = mark + edited;
         if (after.equals(before)) return false;
-        verify(key, old, after, wanted);
+        verify(key, old, edited, wanted);
         SettingsWriter.write(file, there, after);
         return true;
+    }
+
+    /// A section that is a value, or written as a list of tables, has no place for a key.
+    private void refuseOddSection(SettingKeys key, TomlTable old) throws SettingsProblem {
+        var path = path(key);
+        for (int i = 1; i < path.size(); i++) {
+            var there = old.get(path.subList(0, i));
+            var name = String.join(".", path.subList(0, i));
+            if (there != null && !(there instanceof TomlTable))
+                throw new SettingsProblem(folders.settingsFile() + ": " + name + " is no section there: write [" + name
+                        + "] above its settings");
+            if (there == null) return;
+        }
     }
 
     /// The edited text must say what was wanted, and nothing else anew.

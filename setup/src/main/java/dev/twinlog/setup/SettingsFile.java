@@ -1,8 +1,8 @@
 package dev.twinlog.setup;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -19,7 +19,10 @@ import org.tomlj.TomlTable;
 /// kept.
 final class SettingsFile {
     /// Settings of a person fit in far less; more is another file by mistake.
-    static final long BYTES_MAX = 1 << 20;
+    static final int BYTES_MAX = 1 << 20;
+
+    /// Some editors begin a file with it; it says nothing, and is kept.
+    static final String BYTE_ORDER_MARK = "\ufeff";
 
     private final Path file;
     private final TomlParseResult toml;
@@ -42,7 +45,7 @@ final class SettingsFile {
 
     /// What a text says that is TOML.
     static TomlParseResult parsed(Path file, String text) throws SettingsProblem {
-        var toml = Toml.parse(text);
+        var toml = Toml.parse(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
         if (toml.hasErrors()) {
             var first = toml.errors().getFirst();
             throw new SettingsProblem(at(file, first.position()) + " is no TOML: " + first.getMessage());
@@ -52,20 +55,20 @@ final class SettingsFile {
 
     /// The text of a file that people write, or null when there is none.
     static @Nullable String text(Path file) throws SettingsProblem, IOException {
-        if (Files.isDirectory(file)) {
-            throw new SettingsProblem(
-                    file + " is a folder: take it away, or put a file with the settings in its place");
-        }
         try {
-            if (Files.size(file) > BYTES_MAX) {
-                throw new SettingsProblem(file + " is larger than " + BYTES_MAX + " bytes: that is no settings file");
-            }
-            return Files.readString(file);
-        } catch (NoSuchFileException e) {
-            return null;
+            var bytes = SmallFile.read(file, BYTES_MAX);
+            return bytes == null ? null : decoded(bytes);
+        } catch (UnfitFileException e) {
+            throw new SettingsProblem(FileTrouble.words(e), e);
         } catch (java.nio.charset.CharacterCodingException e) {
             throw new SettingsProblem(file + " is no UTF-8 text: save it as UTF-8", e);
+        } catch (IOException e) {
+            throw new SettingsProblem("cannot read " + file + ": " + FileTrouble.words(e), e);
         }
+    }
+
+    private static String decoded(byte[] bytes) throws java.nio.charset.CharacterCodingException {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }
 
     /// The line at which a setting is written, from 1; null when it is not.

@@ -26,9 +26,13 @@ final class SettingsWriter {
     /// @throws SettingsProblem when somebody else has changed the file meanwhile
     static void write(Path settings, @Nullable String before, String after) throws SettingsProblem, IOException {
         Files.createDirectories(Objects.requireNonNull(settings.getParent()));
+        if (before == null && Files.isSymbolicLink(settings))
+            throw new SettingsProblem(settings + " is a link to " + Files.readSymbolicLink(settings)
+                    + ", which is not there: make that file, or remove the link");
         var file = before == null ? settings : settings.toRealPath();
         var draft = file.resolveSibling(
                 "." + file.getFileName() + "." + ProcessHandle.current().pid());
+        removeLeftDrafts(file);
         try {
             fill(draft, after, rights(file, before != null));
             if (!Objects.equals(SettingsFile.text(settings), before))
@@ -38,6 +42,18 @@ final class SettingsWriter {
             Files.deleteIfExists(draft);
         }
         forceFolder(file);
+    }
+
+    /// Drafts of processes that were killed while they wrote.
+    private static void removeLeftDrafts(Path file) throws IOException {
+        var begin = "." + file.getFileName() + ".";
+        try (var beside = Files.newDirectoryStream(Objects.requireNonNull(file.getParent()), begin + "*")) {
+            for (var draft : beside) {
+                var pid = Objects.requireNonNull(draft.getFileName()).toString().substring(begin.length());
+                boolean ours = pid.matches("[0-9]{1,18}");
+                if (ours && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) Files.deleteIfExists(draft);
+            }
+        }
     }
 
     /// Those of the file that is there, or the owner's alone; null where the platform knows none.

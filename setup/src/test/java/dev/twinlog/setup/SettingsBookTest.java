@@ -180,4 +180,62 @@ class SettingsBookTest {
             assertThat(again.from()).isEqualTo(Chosen.From.FILE);
         }
     }
+
+    @Test
+    @org.junit.jupiter.api.Timeout(20)
+    void a_pipe_in_place_of_the_file_is_refused_and_not_opened() throws Exception {
+        assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+        assertThatThrownBy(() -> book().all())
+                .isInstanceOf(SettingsProblem.class)
+                .hasMessageContaining("a pipe, a socket or a device");
+        var prices = home.resolve("prices.toml");
+        assertThat(new ProcessBuilder("mkfifo", prices.toString()).start().waitFor())
+                .isZero();
+        assertThatThrownBy(() -> new PriceBook(Folders.of(Map.of("HOME", "/h", "TWINLOG_HOME", home.toString()), "Linux"))
+                        .prices())
+                .isInstanceOf(SettingsProblem.class)
+                .hasMessageContaining("a pipe, a socket or a device");
+    }
+
+    @Test
+    void a_section_that_is_a_list_of_tables_is_refused_in_words() throws Exception {
+        for (var text : List.of("[[disk]]\nfloor = 5\n", "disk = 3\n")) {
+            assertThatThrownBy(() -> set(text, "disk.floor", "2 GiB"))
+                    .isInstanceOf(SettingsProblem.class)
+                    .hasMessageContaining("write [disk]");
+            assertThatThrownBy(() -> unset(text, "disk.floor")).isInstanceOf(SettingsProblem.class);
+            assertThat(file).hasContent(text);
+        }
+    }
+
+    @Test
+    void a_byte_order_mark_is_read_past_and_kept() throws Exception {
+        assertThat(set("\ufeff[disk]\nfloor = 5\n", "disk.floor", "2")).isEqualTo("\ufeff[disk]\nfloor = 2\n");
+        assertThat(book().get(SettingsBook.key("disk.floor")).line()).isEqualTo(2);
+    }
+
+    @Test
+    void a_link_that_leads_nowhere_or_in_a_circle_is_left_and_told() throws Exception {
+        Files.createSymbolicLink(file, home.resolve("none.toml"));
+        assertThatThrownBy(() -> book().set(SettingsBook.key("disk.floor"), List.of("2")))
+                .isInstanceOf(SettingsProblem.class)
+                .hasMessageContaining("make that file, or remove the link");
+        assertThat(file).isSymbolicLink();
+        Files.delete(file);
+        Files.createSymbolicLink(file, file);
+        assertThatThrownBy(() -> book().all())
+                .isInstanceOf(SettingsProblem.class)
+                .hasMessageContaining("mend or remove");
+    }
+
+    @Test
+    void a_draft_of_a_killed_process_is_cleaned_away_and_no_other_file() throws Exception {
+        var ended = new ProcessBuilder("true").start();
+        ended.waitFor();
+        var left = Files.writeString(home.resolve(".config.toml." + ended.pid()), "x");
+        var other = Files.writeString(home.resolve(".config.toml.mine"), "x");
+        set("", "disk.floor", "2");
+        assertThat(left).doesNotExist();
+        assertThat(other).exists();
+    }
 }

@@ -3,6 +3,7 @@ package dev.twinlog.app.cli;
 import dev.twinlog.app.Refusal;
 import dev.twinlog.app.Version;
 import dev.twinlog.app.Wiring;
+import dev.twinlog.setup.FileTrouble;
 import dev.twinlog.setup.Nearest;
 import dev.twinlog.setup.SettingsProblem;
 import java.io.IOException;
@@ -135,7 +136,7 @@ public final class Cli {
             return notDone(
                     "the daemon does not answer: it is stopping, or others hold all its connections; try again in a few seconds");
         } catch (IOException broken) {
-            return notDone(broken.getClass().getSimpleName() + ": " + broken.getMessage());
+            return notDone(FileTrouble.words(broken));
         } catch (Exception bug) {
             say("this is a bug, please report it with what follows:");
             bug.printStackTrace(surroundings.terminal().err());

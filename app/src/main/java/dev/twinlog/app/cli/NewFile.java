@@ -1,15 +1,18 @@
 package dev.twinlog.app.cli;
 
 import dev.twinlog.app.Refusal;
+import dev.twinlog.setup.FileTrouble;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -40,7 +43,7 @@ final class NewFile implements AutoCloseable {
                 : new FileAttribute<?>[0];
         channel = FileChannel.open(draft, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), rights);
         draft.toFile().deleteOnExit();
-        out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
+        out = new BufferedOutputStream(new Naming(Channels.newOutputStream(channel)), BUFFER_BYTES);
     }
 
     /// Begins to write.
@@ -52,12 +55,21 @@ final class NewFile implements AutoCloseable {
             var given = Path.of(name).toAbsolutePath().normalize();
             var file = Files.exists(given) ? given.toRealPath() : given;
             if (Files.isDirectory(file)) throw refusal(name + " is a folder: name a file in it", null);
+            if (Files.exists(file) && !Files.isRegularFile(file))
+                throw refusal(
+                        name + " is a pipe, a socket or a device, which a file must not replace:"
+                                + " name another file, or leave --to out and redirect the output",
+                        null);
             if (!replaces && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) throw isThere(name);
             var draft = file.resolveSibling(
                     "." + file.getFileName() + "." + ProcessHandle.current().pid());
             return new NewFile(file, replaces, draft);
-        } catch (IOException | InvalidPathException e) {
-            throw refusal("cannot write " + name + ": " + e + "; name a file in a folder that is there and yours", e);
+        } catch (NoSuchFileException e) {
+            throw refusal("cannot write " + name + ": its folder is not there; make it, or name another file", e);
+        } catch (IOException e) {
+            throw refusal("cannot write " + name + ": " + FileTrouble.words(e), e);
+        } catch (InvalidPathException e) {
+            throw refusal("cannot write " + name + ": that is no name of a file here; name another", e);
         }
     }
 
@@ -82,12 +94,45 @@ final class NewFile implements AutoCloseable {
     /// Puts what was written in its place.
     void keep() throws Refusal, IOException {
         out.flush();
-        channel.force(true);
+        try {
+            channel.force(true);
+        } catch (IOException e) {
+            throw named(e);
+        }
         try {
             if (replaces) Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             else linkInPlace();
         } catch (FileAlreadyExistsException e) {
             throw isThere(file.toString());
+        }
+    }
+
+    /// Says which file it is that cannot be written; a channel does not.
+    private FileSystemException named(IOException trouble) {
+        var named = new FileSystemException(file.toString(), null, trouble.getMessage());
+        named.initCause(trouble);
+        return named;
+    }
+
+    private final class Naming extends OutputStream {
+        private final OutputStream to;
+
+        private Naming(OutputStream to) {
+            this.to = to;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] piece, int from, int count) throws IOException {
+            try {
+                to.write(piece, from, count);
+            } catch (IOException e) {
+                throw named(e);
+            }
         }
     }
 

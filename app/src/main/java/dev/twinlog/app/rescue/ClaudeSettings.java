@@ -4,13 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.twinlog.app.rescue.CleanUp.Said;
 import dev.twinlog.app.rescue.CleanUp.Scope;
 import dev.twinlog.app.rescue.CleanUp.Value;
+import dev.twinlog.setup.SmallFile;
+import dev.twinlog.setup.UnfitFileException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -68,16 +69,24 @@ public record ClaudeSettings(Path managed) {
     }
 
     private static Value value(Path file) {
-        try (var in = Files.newInputStream(file);
-                var json = new JsonFactory().createParser(in.readNBytes(BYTES_MAX))) {
+        byte[] bytes;
+        try {
+            bytes = SmallFile.read(file, BYTES_MAX);
+        } catch (UnfitFileException unfit) {
+            return new Value.Unclear("is larger than " + BYTES_MAX + " bytes, or no regular file");
+        } catch (IOException refused) {
+            return new Value.Unclear("cannot be read");
+        }
+        if (bytes == null) return new Value.Nothing();
+        try (var json = new JsonFactory().createParser(bytes)) {
             return value(json);
-        } catch (NoSuchFileException | NotDirectoryException absent) {
-            return new Value.Nothing();
+        } catch (StreamConstraintsException unusual) {
+            return new Value.Unclear("is deeper, or has longer names or numbers, than Twinlog reads");
         } catch (JsonProcessingException broken) {
             var at = broken.getLocation();
             return new Value.Wrong("is no JSON" + (at == null ? "" : " at line " + at.getLineNr()));
         } catch (IOException refused) {
-            return new Value.Wrong("cannot be read");
+            return new Value.Unclear("cannot be read");
         }
     }
 

@@ -2,12 +2,15 @@ package dev.twinlog.app.rescue;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// When Claude Code deletes transcripts, as its settings tell. A session that starts deletes what is older
 /// in all projects, by the settings that hold for it; so the shortest period of any project counts.
 public sealed interface CleanUp {
     /// Days when no settings say otherwise.
     int DAYS_USUAL = 30;
+    /// Days that are assumed where settings are not understood here: Claude Code takes no fewer.
+    int DAYS_LEAST = 1;
 
     /// Where the period stands, or why there is none, in words.
     String words();
@@ -37,6 +40,9 @@ public sealed interface CleanUp {
 
         record Nothing() implements Value {}
 
+        /// Claude Code may understand it, we do not.
+        record Unclear(String why) implements Value {}
+
         /// It cannot be understood, by Claude Code neither.
         record Wrong(String why) implements Value {}
     }
@@ -57,9 +63,17 @@ public sealed interface CleanUp {
     private static List<After> last(List<Said> said, Scope scope) {
         return said.stream()
                 .filter(one -> one.scope == scope)
-                .flatMap(one -> one.value instanceof Value.Days(var days)
-                        ? java.util.stream.Stream.of(new After(days, one.place))
-                        : java.util.stream.Stream.empty())
+                .flatMap(CleanUp::period)
                 .toList();
+    }
+
+    private static Stream<After> period(Said said) {
+        return switch (said.value) {
+            case Value.Days(var days) -> Stream.of(new After(days, said.place));
+            case Value.Unclear(var why) ->
+                Stream.of(new After(
+                        DAYS_LEAST, said.place + " " + why + ": not understood here, the shortest period is assumed"));
+            case Value.Nothing(), Value.Wrong(var _) -> Stream.empty();
+        };
     }
 }

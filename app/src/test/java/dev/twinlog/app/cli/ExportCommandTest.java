@@ -132,4 +132,31 @@ class ExportCommandTest {
 
                 """);
     }
+
+    @Test
+    void what_is_no_regular_file_is_not_replaced() throws Exception {
+        var pipe = home.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        var link = Files.createSymbolicLink(home.resolve("link"), pipe);
+        for (var file : List.of(pipe, link)) {
+            assertThat(run("export", "x", "--to", file.toString(), "--force")).isEqualTo(3);
+            assertThat(err.toString(StandardCharsets.UTF_8)).contains("a pipe, a socket or a device", "name another");
+        }
+        assertThat(Files.readAttributes(pipe, java.nio.file.attribute.BasicFileAttributes.class)
+                        .isOther())
+                .isTrue();
+    }
+
+    @Test
+    void a_folder_that_is_not_there_and_one_in_a_circle_are_told_in_words() throws Exception {
+        assertThat(run("export", "x", "--to", home + "/none/f")).isEqualTo(3);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("twinlog: cannot write " + home + "/none/f: its folder is not there; make it, or name"
+                        + " another file\n");
+        Files.createSymbolicLink(home.resolve("circle"), home.resolve("circle"));
+        assertThat(run("export", "x", "--to", home + "/circle/f")).isEqualTo(3);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("mend or remove")
+                .doesNotContain("Exception");
+    }
 }

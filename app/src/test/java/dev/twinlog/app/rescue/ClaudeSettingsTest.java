@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -97,9 +98,29 @@ final class ClaudeSettingsTest {
     }
 
     @Test
-    void a_huge_file_is_not_read_on() throws IOException {
+    void a_huge_file_is_not_read_on_and_the_shortest_period_is_assumed() throws IOException {
         write("home/settings.json", " ".repeat(ClaudeSettings.BYTES_MAX + 1) + "{\"cleanupPeriodDays\":5}");
-        after(30, "its default");
+        after(1, "not understood here");
+        assertThat(cleanUp().words()).contains("home/settings.json is larger than");
+    }
+
+    @Test
+    void what_is_too_deep_or_too_long_for_us_is_not_taken_for_broken() throws IOException {
+        write("home/settings.json", "{\"x\":" + "[".repeat(1_500) + "]".repeat(1_500) + "}");
+        after(1, "not understood here");
+        write("home/settings.json", "{\"cleanupPeriodDays\":" + "9".repeat(1_500) + "}");
+        after(1, "not understood here");
+        write("home/settings.json", "{\"cleanupPeriodDays\":1e400}");
+        after(Integer.MAX_VALUE, "home/settings.json");
+    }
+
+    @Test
+    @Timeout(20)
+    void a_pipe_is_not_opened() throws Exception {
+        Files.createDirectories(folder.resolve("project/.claude"));
+        var pipe = folder.resolve("project/.claude/settings.json");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        after(1, "no regular file");
     }
 
     @Test
