@@ -2,8 +2,10 @@ package dev.twinlog.app.cli;
 
 import dev.twinlog.app.cli.Table.Column;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TimeZone;
 
 /// Prices as a table: the user's own first, since they are asked first.
 final class PricesText {
@@ -18,9 +20,9 @@ final class PricesText {
         var rows = new ArrayList<List<String>>();
         var older = new ArrayList<List<String>>();
         if (prices.get("prices") instanceof List<?> list) {
+            var latest = latest(list);
             for (var row : list) {
-                if (row instanceof Map<?, ?> price)
-                    (Boolean.TRUE.equals(price.get("inForce")) ? rows : older).add(row(price));
+                if (row instanceof Map<?, ?> price) (holds(price, latest) ? rows : older).add(row(price));
             }
         }
         int inForce = rows.size();
@@ -29,16 +31,39 @@ final class PricesText {
         table.head();
         rows.subList(0, inForce).forEach(table::row);
         if (all && !older.isEmpty()) {
-            note("not in force:");
+            note("not in force today:");
             older.forEach(table::row);
         }
-        if (!all && !older.isEmpty()) note(older.size() + " rows that are not in force: --all shows them");
+        if (!all && !older.isEmpty())
+            note(Words.counted(older.size(), "row") + " not in force today: --all shows them");
         note("dollars for a million tokens, built in: as of " + Words.text(prices.get("date")) + ", from "
                 + Words.text(prices.get("source")));
         if (prices.get("own") instanceof Map<?, ?> own)
             note("your own: as of " + Words.text(own.get("date")) + ", from " + Words.text(own.get("file")));
         var absent = table.leftOut();
         if (!absent.isEmpty()) note("no room for " + String.join(", ", absent) + ": see --json or a wider terminal");
+    }
+
+    /// The day from which the prices of today hold, by model and size of the prompt.
+    private Map<List<String>, String> latest(List<?> list) {
+        var today = Words.day(terminal.clock().instant().toString(), TimeZone.getTimeZone("UTC"));
+        var latest = new HashMap<List<String>, String>();
+        for (var row : list) {
+            if (!(row instanceof Map<?, ?> price) || !Boolean.TRUE.equals(price.get("inForce"))) continue;
+            var from = Words.text(price.get("from"));
+            if (from.compareTo(today) <= 0)
+                latest.merge(kind(price), from, (one, other) -> one.compareTo(other) >= 0 ? one : other);
+        }
+        return latest;
+    }
+
+    private static List<String> kind(Map<?, ?> price) {
+        return List.of(Words.text(price.get("model")), Words.text(price.get("over")));
+    }
+
+    private static boolean holds(Map<?, ?> price, Map<List<String>, String> latest) {
+        return Boolean.TRUE.equals(price.get("inForce"))
+                && Words.text(price.get("from")).equals(latest.get(kind(price)));
     }
 
     private static List<String> row(Map<?, ?> price) {

@@ -2,6 +2,8 @@ package dev.twinlog.app.cli;
 
 import dev.twinlog.app.cli.TailText.Line;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +40,7 @@ final class TailTurns {
     /// @return the lines to be told now
     List<Line> next(Map<?, ?> event, List<Line> lines) {
         var turn = Words.text(event.get("turn"));
-        if ("turn".equals(event.get("kind"))) {
+        if (isTurn(event)) {
             if (lines.isEmpty()) return List.of();
             if (told.containsKey(turn)) return flat(order.next(event, lines));
             early.put(turn, new Early(event, lines));
@@ -57,12 +59,39 @@ final class TailTurns {
         return flat(order.end());
     }
 
-    /// All lines that were held back.
-    List<Line> all() {
-        var all = new ArrayList<>(quiet());
-        early.values().forEach(ended -> all.addAll(ended.lines));
-        early.clear();
-        return all;
+    /// Takes an event of what happened before.
+    void past(Map<?, ?> event) {
+        var turn = Words.text(event.get("turn"));
+        if (!isTurn(event) && !turn.isEmpty()) told.put(turn, true);
+    }
+
+    /// An event of what happened before, with its lines.
+    record Past(Map<?, ?> event, List<Line> lines) {
+        private List<Object> turn() {
+            return List.of(Words.text(event.get("session")), Words.text(event.get("turn")));
+        }
+    }
+
+    /// The lines of what happened before in all sessions, when all of it is there.
+    static List<Line> ordered(List<Past> all) {
+        var last = new HashMap<List<Object>, Past>();
+        for (var past : all) if (!isTurn(past.event)) last.put(past.turn(), past);
+        var behind = new IdentityHashMap<Past, List<Line>>();
+        var ordered = new ArrayList<Line>();
+        for (var past : all) {
+            var end = last.get(past.turn());
+            if (isTurn(past.event) && end != null)
+                behind.computeIfAbsent(end, _ -> new ArrayList<>()).addAll(past.lines);
+        }
+        for (var past : all) {
+            if (!isTurn(past.event) || !last.containsKey(past.turn())) ordered.addAll(past.lines);
+            ordered.addAll(behind.getOrDefault(past, List.of()));
+        }
+        return ordered;
+    }
+
+    private static boolean isTurn(Map<?, ?> event) {
+        return "turn".equals(event.get("kind"));
     }
 
     private static List<Line> flat(List<List<Line>> lines) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import dev.twinlog.app.Feed;
 import dev.twinlog.app.Refusal;
 import dev.twinlog.app.cli.LiveStream.Message;
-import dev.twinlog.app.cli.TailText.Line;
 import dev.twinlog.setup.SettingsProblem;
 import java.io.IOException;
 import java.time.Duration;
@@ -49,8 +48,8 @@ final class Tailing {
             return size() > PROJECTS_MAX;
         }
     };
-    /// Lines of what happened before, of which only the last are shown; null once all of that was told.
-    private @Nullable List<Line> before = new ArrayList<>();
+    /// What happened before, of whose lines only the last are shown; null once all of that was told.
+    private @Nullable List<TailTurns.Past> before = new ArrayList<>();
     private @Nullable String after;
     private boolean importShown;
     private boolean lost;
@@ -170,9 +169,13 @@ final class Tailing {
         }
         var event = tree(data);
         var lines = text.lines(event, project);
-        var ready = turns.computeIfAbsent(session, _ -> new TailTurns()).next(event, lines);
-        if (before != null) before.addAll(ready);
-        else ready.forEach(text::print);
+        var order = turns.computeIfAbsent(session, _ -> new TailTurns());
+        if (before == null) {
+            order.next(event, lines).forEach(text::print);
+            return;
+        }
+        order.past(event);
+        before.add(new TailTurns.Past(event, lines));
     }
 
     /// What is held back of turns, when nothing more comes for now.
@@ -196,9 +199,9 @@ final class Tailing {
     private void now() {
         var shown = before;
         if (shown == null) return;
-        turns.values().forEach(held -> shown.addAll(held.all()));
         before = null;
-        shown.subList(Math.max(0, shown.size() - wanted.lines()), shown.size()).forEach(text::print);
+        var lines = TailTurns.ordered(shown);
+        lines.subList(Math.max(0, lines.size() - wanted.lines()), lines.size()).forEach(text::print);
     }
 
     private void begun() {

@@ -197,11 +197,15 @@ class CliTest {
         answers.with("prices", """
                 {"date":"2026-01-31","source":"a list","own":null,"prices":[\
                 {"model":"old","input":"1","output":"2","inForce":false},\
-                {"model":"new","input":"1","output":"2","inForce":true}]}""");
+                {"model":"new","from":"2026-01-01","input":"3","output":"2","inForce":true},\
+                {"model":"new","from":"2025-01-01","input":"4","output":"2","inForce":true},\
+                {"model":"new","from":"2027-01-01","input":"5","output":"2","inForce":true}]}""");
         assertThat(run("prices")).isZero();
-        assertThat(out()).contains("new", "1 rows that are not in force: --all").doesNotContain("old");
+        assertThat(out())
+                .contains("new", "2026-01-01", "3 rows not in force today: --all")
+                .doesNotContain("old", "2025", "2027");
         assertThat(run("prices", "--all")).isZero();
-        assertThat(out()).containsSubsequence("new", "not in force:", "old");
+        assertThat(out()).containsSubsequence("new", "not in force today:", "old", "2025-01-01", "2027-01-01");
     }
 
     @Test

@@ -124,6 +124,20 @@ class TailTextTest {
     }
 
     @Test
+    void turns_of_what_happened_before_stand_each_behind_its_own() throws Exception {
+        var all = new java.util.ArrayList<TailTurns.Past>();
+        var kinds = List.of("turn", "prompt", "message", "prompt");
+        var turns = List.of("t1", "t1", "t1", "t2");
+        for (int i = 0; i < kinds.size(); i++) {
+            var event = with(event(kinds.get(i), "interrupted", field("text", "\"" + i + "\"")), "turn", turns.get(i));
+            event.put("key", "k" + i);
+            all.add(new TailTurns.Past(event, text.lines(event, null)));
+        }
+        assertThat(TailTurns.ordered(all)).extracting(TailText.Line::mark).containsExactly(">", "•", "·", ">");
+        assertThat(TailTurns.ordered(all.subList(0, 1))).hasSize(1);
+    }
+
+    @Test
     void what_is_copied_from_another_session_is_not_told_again() throws Exception {
         var copied = new java.util.HashMap<Object, Object>(event("message", "completed", field("text", "\"x\"")));
         copied.put("copied", true);
