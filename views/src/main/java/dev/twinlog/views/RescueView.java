@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What stands between the agents' own clean-up and what they wrote: `{"periodDays", "period", "withinDays",
-/// "sessions", "due", "dueNotCaptured", "notCaptured", "gone", "kept", "files": [{"path", "session", "at",
+/// "sessions", "due", "dueNotCaptured", "notCaptured", "gone", "unknown", "kept", "files": [{"path", "session", "at",
 /// "daysLeft", "missingBytes", "reason"}], "unseen": […]}`.
 ///
 /// @param periodDays     days after its last change from which Claude Code deletes a transcript; null: never
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param dueNotCaptured those of them that are not captured whole
 /// @param notCaptured    sessions that are not captured whole, due or not
 /// @param gone           captured sessions whose files are no longer there
+/// @param unknown        captured sessions whose files lie where nobody can look
 /// @param kept           what is left here of a captured session
 /// @param files          the first files that are not captured, the one that is deleted first before the others
 /// @param unseen         what could not be looked into
@@ -30,6 +31,7 @@ public record RescueView(
         long dueNotCaptured,
         long notCaptured,
         long gone,
+        long unknown,
         Deletion.Kept kept,
         List<NotCaptured> files,
         List<String> unseen) {
@@ -60,6 +62,7 @@ public record RescueView(
         json.writeNumberField("dueNotCaptured", dueNotCaptured);
         json.writeNumberField("notCaptured", notCaptured);
         json.writeNumberField("gone", gone);
+        json.writeNumberField("unknown", unknown);
         json.writeStringField("kept", kept.name().toLowerCase(Locale.ROOT));
         json.writeArrayFieldStart("files");
         for (var file : files) write(json, file);
