@@ -38,7 +38,8 @@ record ZshScript(CompletionWords words) {
             """;
 
     String text() {
-        var text = new StringBuilder(HEAD.replace("@sessions@", CompletionWords.SESSIONS).replace("@safe@", CompletionWords.SAFE));
+        var text = new StringBuilder(
+                HEAD.replace("@sessions@", CompletionWords.SESSIONS).replace("@safe@", CompletionWords.SAFE));
         text.append(choosing("_twinlog", CompletionWords.rootOptions(), words.specs(), ""));
         for (var called : words.called()) {
             var spec = called.spec();
