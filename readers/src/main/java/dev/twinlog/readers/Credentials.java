@@ -18,8 +18,29 @@ final class Credentials {
     private static final int FLAG_MAX = 32;
     private static final String[] NAMES = {"password", "passwd", "passphrase"};
     private static final Set<String> PLAIN_WORDS = Set.of(
-            "string", "text", "str", "value", "none", "null", "true", "false", "undefined", "bytes", "char", "varchar",
-            "from", "with", "option", "file", "field", "this", "self", "optional", "required", "boolean", "number");
+            "string",
+            "text",
+            "str",
+            "value",
+            "none",
+            "null",
+            "true",
+            "false",
+            "undefined",
+            "bytes",
+            "char",
+            "varchar",
+            "from",
+            "with",
+            "option",
+            "file",
+            "field",
+            "this",
+            "self",
+            "optional",
+            "required",
+            "boolean",
+            "number");
 
     private Credentials() {}
 
@@ -86,7 +107,8 @@ final class Credentials {
 
     private static int blanks(String text, int from) {
         int at = from;
-        while (at < text.length() && at < from + BLANKS_MAX && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) at++;
+        while (at < text.length() && at < from + BLANKS_MAX && (text.charAt(at) == ' ' || text.charAt(at) == '\t'))
+            at++;
         return at;
     }
 

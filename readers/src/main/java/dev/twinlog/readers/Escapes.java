@@ -50,7 +50,10 @@ final class Escapes {
             int letter = c == '/' ? -1 : MEANT.indexOf(c);
             if (letter >= 0) out.append('\\').append(LETTERS.charAt(letter));
             else if (c >= ' ' && c < BYTES || c == '⟦' || c == '⟧') out.append(c);
-            else out.append("\\u").append(HexFormat.of().toHexDigits(c >= APART + ASCII && c < APART + BYTES ? (char) (c - APART) : c));
+            else
+                out.append("\\u")
+                        .append(HexFormat.of()
+                                .toHexDigits(c >= APART + ASCII && c < APART + BYTES ? (char) (c - APART) : c));
         }
         return out.toString();
     }

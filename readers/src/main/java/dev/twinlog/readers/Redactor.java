@@ -61,7 +61,10 @@ public final class Redactor {
         for (int at = first; at + SKETCH_LENGTH <= text.length(); at++) {
             var match = begins[sketch(text, at)] ? match(text, at) : null;
             if (match == null) continue;
-            out.append(text, copied, match.start).append("⟦redacted:").append(match.kind).append('⟧');
+            out.append(text, copied, match.start)
+                    .append("⟦redacted:")
+                    .append(match.kind)
+                    .append('⟧');
             counter.add(ReadingCounter.REDACTED + match.kind, 1);
             copied = match.end;
             at = match.end - 1;

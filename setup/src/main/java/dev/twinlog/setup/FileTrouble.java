@@ -21,13 +21,16 @@ public final class FileTrouble {
             case UnfitFileException unfit -> String.valueOf(unfit.getMessage());
             case NoSuchFileException gone -> gone.getFile() + " is not there: make it or its folder, or name another";
             case AccessDeniedException denied ->
-                denied.getFile() + " may not be used by this user: give it the right to (ls -ld tells), or name another";
+                denied.getFile()
+                        + " may not be used by this user: give it the right to (ls -ld tells), or name another";
             case NotDirectoryException file -> file.getFile() + " is no folder: name one, or take it away";
-            case FileAlreadyExistsException there -> there.getFile() + " is there already: take it away, or name another";
+            case FileAlreadyExistsException there ->
+                there.getFile() + " is there already: take it away, or name another";
             case DirectoryNotEmptyException full -> full.getFile() + " is a folder that is not empty: name another";
             case FileSystemLoopException loop -> loop.getFile() + " is a link in a circle: mend or remove the link";
             case FileSystemException other -> other.getFile() + ": " + reason(other.getReason());
-            default -> trouble.getMessage() == null ? "reading or writing failed: " + trouble : reason(trouble.getMessage());
+            default ->
+                trouble.getMessage() == null ? "reading or writing failed: " + trouble : reason(trouble.getMessage());
         };
     }
 

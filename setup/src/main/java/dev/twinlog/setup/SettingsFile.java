@@ -68,7 +68,10 @@ final class SettingsFile {
     }
 
     private static String decoded(byte[] bytes) throws java.nio.charset.CharacterCodingException {
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
     }
 
     /// The line at which a setting is written, from 1; null when it is not.

@@ -184,14 +184,16 @@ class SettingsBookTest {
     @Test
     @org.junit.jupiter.api.Timeout(20)
     void a_pipe_in_place_of_the_file_is_refused_and_not_opened() throws Exception {
-        assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor())
+                .isZero();
         assertThatThrownBy(() -> book().all())
                 .isInstanceOf(SettingsProblem.class)
                 .hasMessageContaining("a pipe, a socket or a device");
         var prices = home.resolve("prices.toml");
         assertThat(new ProcessBuilder("mkfifo", prices.toString()).start().waitFor())
                 .isZero();
-        assertThatThrownBy(() -> new PriceBook(Folders.of(Map.of("HOME", "/h", "TWINLOG_HOME", home.toString()), "Linux"))
+        assertThatThrownBy(() -> new PriceBook(
+                                Folders.of(Map.of("HOME", "/h", "TWINLOG_HOME", home.toString()), "Linux"))
                         .prices())
                 .isInstanceOf(SettingsProblem.class)
                 .hasMessageContaining("a pipe, a socket or a device");

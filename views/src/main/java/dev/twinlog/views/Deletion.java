@@ -6,7 +6,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What becomes of a session's files at the agent's own clean-up, and what Twinlog has of them:
-/// `{"state": "due" | "never" | "gone", "at", "daysLeft", "captured", "kept": "raw" | "redacted" | "settled",
+/// `{"state": "due" | "never" | "gone" | "unknown", "at", "daysLeft", "captured", "kept": "raw" | "redacted" |
+/// "settled",
 /// "reason"}`.
 ///
 /// @param at       from when on the agent deletes the first of the files when it starts, epoch milliseconds;
@@ -29,7 +30,9 @@ public record Deletion(
         /// It does not, as far as its settings tell.
         NEVER,
         /// They are no longer there.
-        GONE
+        GONE,
+        /// It cannot be told whether they are there, since what they lie in cannot be looked into.
+        UNKNOWN
     }
 
     /// What Twinlog has of a session once its files are gone.

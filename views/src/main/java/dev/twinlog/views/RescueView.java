@@ -7,8 +7,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What stands between the agents' own clean-up and what they wrote: `{"periodDays", "period", "withinDays",
+<<<<<<< HEAD
 /// "sessions", "due", "dueNotCaptured", "notCaptured", "unlisted", "gone", "kept", "files": [{"path", "session", "at",
 /// "daysLeft", "missingBytes", "listed", "reason"}], "unseen": […]}`.
+=======
+/// "sessions", "due", "dueNotCaptured", "notCaptured", "gone", "unknown", "kept", "files": [{"path", "session", "at",
+/// "daysLeft", "missingBytes", "reason"}], "unseen": […]}`.
+>>>>>>> secure
 ///
 /// @param periodDays     days after its last change from which Claude Code deletes a transcript; null: never
 /// @param period         where that is said, or why it is never
@@ -19,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param notCaptured    sessions that are not captured whole, due or not
 /// @param unlisted       those of which nothing is captured, so that no list of sessions has them
 /// @param gone           captured sessions whose files are no longer there
+/// @param unknown        captured sessions whose files lie where nobody can look
 /// @param kept           what is left here of a captured session
 /// @param files          the first files that are not captured, the one that is deleted first before the others
 /// @param unseen         what could not be looked into
@@ -32,6 +38,7 @@ public record RescueView(
         long notCaptured,
         long unlisted,
         long gone,
+        long unknown,
         Deletion.Kept kept,
         List<NotCaptured> files,
         List<String> unseen) {
@@ -65,6 +72,7 @@ public record RescueView(
         json.writeNumberField("notCaptured", notCaptured);
         json.writeNumberField("unlisted", unlisted);
         json.writeNumberField("gone", gone);
+        json.writeNumberField("unknown", unknown);
         json.writeStringField("kept", kept.name().toLowerCase(Locale.ROOT));
         json.writeArrayFieldStart("files");
         for (var file : files) write(json, file);

@@ -90,7 +90,9 @@ final class RescueText {
 
     private static String kept(Map<?, ?> rescue) {
         var gone = number(rescue, "gone");
-        var deleted = gone == 0 ? "" : "; " + gone + " are deleted there already";
+        var unknown = number(rescue, "unknown");
+        var deleted = (gone == 0 ? "" : "; " + gone + " are deleted there already")
+                + (unknown == 0 ? "" : "; of " + unknown + " cannot be told whether they are there");
         return switch (Words.text(rescue.get("kept"))) {
             case "raw" -> "what is captured is safe, and `twinlog restore` gives it back" + deleted;
             case "redacted" ->

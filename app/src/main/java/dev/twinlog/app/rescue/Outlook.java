@@ -65,7 +65,10 @@ public record Outlook(
             bySession.computeIfAbsent(one.session, _ -> new ArrayList<>()).add(one);
         var deletions = new LinkedHashMap<SessionId, Deletion>();
         bySession.forEach((session, standing) -> deletions.put(session, deletion(session, standing)));
-        for (var file : held) deletions.computeIfAbsent(file.session(), _ -> gone(file));
+        var bars = files.problems().stream()
+                .filter(one -> one.kind() != Problem.Kind.NOT_WATCHED)
+                .toList();
+        for (var file : held) deletions.computeIfAbsent(file.session(), _ -> unseen(file, bars));
         return deletions;
     }
 
@@ -73,7 +76,7 @@ public record Outlook(
     public RescueView summary() {
         var deletions = deletions();
         var present = deletions.values().stream()
-                .filter(one -> one.state() != State.GONE)
+                .filter(one -> one.state() == State.DUE || one.state() == State.NEVER)
                 .toList();
         var due = present.stream().filter(Outlook::isSoon).toList();
         return new RescueView(
@@ -84,11 +87,20 @@ public record Outlook(
                 due.size(),
                 due.stream().filter(one -> !one.captured()).count(),
                 present.stream().filter(one -> !one.captured()).count(),
+<<<<<<< HEAD
                 unlisted(),
                 deletions.size() - present.size(),
+=======
+                count(deletions, State.GONE),
+                count(deletions, State.UNKNOWN),
+>>>>>>> secure
                 kept,
                 notCaptured(),
                 files.problems().stream().map(Problem::text).toList());
+    }
+
+    private static long count(Map<SessionId, Deletion> deletions, State state) {
+        return deletions.values().stream().filter(one -> one.state() == state).count();
     }
 
     private static boolean isSoon(Deletion deletion) {
@@ -191,8 +203,17 @@ public record Outlook(
                 missing.map(this::why).orElse(never));
     }
 
-    private Deletion gone(FileRow file) {
-        return new Deletion(State.GONE, null, null, true, expired.contains(file.key()) ? Kept.SETTLED : kept, null);
+    /// A captured file that is not seen: deleted, unless what keeps the walk from seeing lies on the way to it.
+    private Deletion unseen(FileRow file, List<Problem> bars) {
+        var path = Path.of(file.root()).resolve(file.path());
+        var bar = bars.stream().filter(one -> path.startsWith(one.path())).findFirst();
+        return new Deletion(
+                bar.isPresent() ? State.UNKNOWN : State.GONE,
+                null,
+                null,
+                true,
+                expired.contains(file.key()) ? Kept.SETTLED : kept,
+                bar.map(one -> "cannot tell whether it is there: " + one.text()).orElse(null));
     }
 
     private String why(Standing one) {

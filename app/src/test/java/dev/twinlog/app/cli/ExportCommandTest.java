@@ -136,7 +136,8 @@ class ExportCommandTest {
     @Test
     void what_is_no_regular_file_is_not_replaced() throws Exception {
         var pipe = home.resolve("pipe");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
         var link = Files.createSymbolicLink(home.resolve("link"), pipe);
         for (var file : List.of(pipe, link)) {
             assertThat(run("export", "x", "--to", file.toString(), "--force")).isEqualTo(3);

@@ -119,7 +119,8 @@ final class ClaudeSettingsTest {
     void a_pipe_is_not_opened() throws Exception {
         Files.createDirectories(folder.resolve("project/.claude"));
         var pipe = folder.resolve("project/.claude/settings.json");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
         after(1, "no regular file");
     }
 

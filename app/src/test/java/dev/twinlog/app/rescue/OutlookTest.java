@@ -240,4 +240,17 @@ final class OutlookTest {
         unseen.add(new Problem(CLAUDE.resolve("shut"), Problem.Kind.FOLDER_UNREADABLE, "may not be listed", 1));
         assertThat(summary().unseen()).singleElement().asString().contains("shut: may not be listed");
     }
+
+    @Test
+    void what_lies_below_a_folder_that_cannot_be_listed_is_not_told_as_deleted() {
+        captured(A, "p/a.jsonl", 10);
+        captured(new SessionId(Agent.CLAUDE, "b"), "q/b.jsonl", 10);
+        unseen.add(new Problem(CLAUDE.resolve("p"), Problem.Kind.FOLDER_UNREADABLE, "cannot be listed", NOW));
+
+        assertThat(deletion(A).state()).isEqualTo(State.UNKNOWN);
+        assertThat(deletion(A).reason()).contains("cannot tell", "the right to list this folder");
+        assertThat(summary().gone()).isEqualTo(1);
+        assertThat(summary().unknown()).isEqualTo(1);
+        assertThat(summary().sessions()).isZero();
+    }
 }
