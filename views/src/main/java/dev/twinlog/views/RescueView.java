@@ -7,13 +7,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What stands between the agents' own clean-up and what they wrote: `{"periodDays", "period", "withinDays",
-<<<<<<< HEAD
-/// "sessions", "due", "dueNotCaptured", "notCaptured", "unlisted", "gone", "kept", "files": [{"path", "session", "at",
-/// "daysLeft", "missingBytes", "listed", "reason"}], "unseen": […]}`.
-=======
-/// "sessions", "due", "dueNotCaptured", "notCaptured", "gone", "unknown", "kept", "files": [{"path", "session", "at",
-/// "daysLeft", "missingBytes", "reason"}], "unseen": […]}`.
->>>>>>> secure
+/// "sessions", "due", "dueNotCaptured", "notCaptured", "unlisted", "gone", "unknown", "kept", "files": [{"path",
+/// "session", "at", "daysLeft", "missingBytes", "listed", "reason"}], "unseen": […]}`.
 ///
 /// @param periodDays     days after its last change from which Claude Code deletes a transcript; null: never
 /// @param period         where that is said, or why it is never

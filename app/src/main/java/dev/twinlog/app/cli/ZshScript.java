@@ -44,14 +44,9 @@ record ZshScript(CompletionWords words) {
             """;
 
     String text() {
-<<<<<<< HEAD
         var text = new StringBuilder(HEAD.replace("@sessions@", CompletionWords.SESSIONS)
                 .replace("@safe@", CompletionWords.SAFE)
                 .replace("@values@", values()));
-=======
-        var text = new StringBuilder(
-                HEAD.replace("@sessions@", CompletionWords.SESSIONS).replace("@safe@", CompletionWords.SAFE));
->>>>>>> secure
         text.append(choosing("_twinlog", CompletionWords.rootOptions(), words.specs(), ""));
         for (var called : words.called()) {
             var spec = called.spec();

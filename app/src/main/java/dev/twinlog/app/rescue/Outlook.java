@@ -87,13 +87,9 @@ public record Outlook(
                 due.size(),
                 due.stream().filter(one -> !one.captured()).count(),
                 present.stream().filter(one -> !one.captured()).count(),
-<<<<<<< HEAD
                 unlisted(),
-                deletions.size() - present.size(),
-=======
                 count(deletions, State.GONE),
                 count(deletions, State.UNKNOWN),
->>>>>>> secure
                 kept,
                 notCaptured(),
                 files.problems().stream().map(Problem::text).toList());
