@@ -176,7 +176,7 @@ final class EmbeddedStoreTest {
     void reading_where_no_store_is_says_so() {
         assertThatThrownBy(() -> EmbeddedStore.openToRead(folder.resolve("nowhere")))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("there is no database");
+                .hasMessageContainingAll("nothing is captured yet", "twinlog up", "nowhere");
     }
 
     @Test
