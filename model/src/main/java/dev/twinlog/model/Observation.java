@@ -47,4 +47,11 @@ public record Observation(
             throw new IllegalArgumentException("an observation of " + kind + " needs an alias or a place");
         aliases = List.copyOf(aliases);
     }
+
+    /// The same observation, saying other fields.
+    public Observation with(Map<FieldGroup, Fields> others) {
+        return new Observation(
+                identity, session, kind, aliases, nth, witness, phase, at, sequence, turn, agentId, copyId, others,
+                digest, raw);
+    }
 }

@@ -28,22 +28,7 @@ public final class SlimTexts {
         if (said.groups().values().stream().noneMatch(SlimTexts::anyLong)) return said;
         var groups = new EnumMap<FieldGroup, Fields>(FieldGroup.class);
         said.groups().forEach((group, fields) -> groups.put(group, of(fields)));
-        return new Observation(
-                said.identity(),
-                said.session(),
-                said.kind(),
-                said.aliases(),
-                said.nth(),
-                said.witness(),
-                said.phase(),
-                said.at(),
-                said.sequence(),
-                said.turn(),
-                said.agentId(),
-                said.copyId(),
-                groups,
-                said.digest(),
-                said.raw());
+        return said.with(groups);
     }
 
     private static boolean anyLong(Fields fields) {

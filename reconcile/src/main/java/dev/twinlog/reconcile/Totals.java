@@ -96,21 +96,6 @@ final class Totals {
         var groups = new EnumMap<FieldGroup, Fields>(FieldGroup.class);
         groups.putAll(said.groups());
         groups.put(FieldGroup.USAGE, step.added().fields());
-        return new Observation(
-                said.identity(),
-                said.session(),
-                said.kind(),
-                said.aliases(),
-                said.nth(),
-                said.witness(),
-                said.phase(),
-                said.at(),
-                said.sequence(),
-                said.turn(),
-                said.agentId(),
-                said.copyId(),
-                groups,
-                said.digest(),
-                said.raw());
+        return said.with(groups);
     }
 }

@@ -38,6 +38,8 @@ final class ReaderGone {
             asked.set(ValueLayout.JAVA_INT, 0, STDOUT);
             int ready = (int) poll.invokeExact(asked, 1L, FOR_EVER);
             return ready == 1 && asked.get(ValueLayout.JAVA_SHORT, REVENTS_AT) != 0;
+        } catch (VirtualMachineError broken) {
+            throw broken;
         } catch (Throwable refused) {
             return false; // then the next write tells
         }

@@ -12,6 +12,7 @@ import dev.twinlog.readers.ReadingCounter;
 import dev.twinlog.readers.TranscriptReader;
 import dev.twinlog.readers.claude.ClaudeTranscriptReader;
 import dev.twinlog.readers.codex.CodexRolloutReader;
+import dev.twinlog.setup.FileTrouble;
 import dev.twinlog.setup.Folders;
 import dev.twinlog.setup.Settings;
 import dev.twinlog.sources.transcripts.SourceLimits;
@@ -24,7 +25,6 @@ import dev.twinlog.store.StoreException;
 import dev.twinlog.store.StoreReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -91,13 +91,11 @@ final class Engine implements AutoCloseable {
                 + " from what is there, and what the agents still have is captured again");
     }
 
-    /// A failure in words; those of the file system name the file alone.
+    /// A failure in words.
     static String words(Exception e) {
         if (e instanceof UncheckedIOException unchecked && unchecked.getCause() != null)
             return unchecked.getMessage() + ": " + words(unchecked.getCause());
-        return e instanceof FileSystemException
-                ? e.getClass().getSimpleName().replace("Exception", "") + ": " + e.getMessage()
-                : String.valueOf(e.getMessage());
+        return e instanceof IOException file ? FileTrouble.words(file) : String.valueOf(e.getMessage());
     }
 
     private static void closeQuietly(@Nullable AutoCloseable part, Exception because) {

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What is explained of recorded sessions, held against what is stored of them and against the agents' own bytes.
 final class ExplainingTest {
     private static final long NOW = 0;
+    private static final String SESSION = "5e550001-0000-4000-8000-000000000001";
 
     @TempDir
     Path folder;
@@ -232,6 +233,61 @@ final class ExplainingTest {
                 assertThat(explained.parts())
                         .allMatch(part -> part.taken() != null && part.taken().place() == null);
             }
+        }
+    }
+
+    /// One answer in more blocks than are told; each repeats the usage of their request.
+    private static byte[] manyBlocks(int blocks, String text) {
+        var lines = new StringBuilder();
+        for (int n = 0; n < blocks; n++) {
+            lines.append("""
+                    {"type":"assistant","uuid":"5e550001-0000-4000-8000-%012d","sessionId":"%s",\
+                    "timestamp":"2026-01-01T00:00:%02d.%03dZ","version":"2.1.329","requestId":"req_1","apiBlockIndex":%d,\
+                    "message":{"id":"msg_1","model":"claude-opus-5-5","role":"assistant",\
+                    "content":[{"type":"text","text":"%s %d"}],"usage":{"input_tokens":1,"output_tokens":%d}}}
+                    """.formatted(n, SESSION, n / 10, n % 10, n, text, n, n + 1));
+        }
+        return lines.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Pipeline settled(Path folder, byte[] transcript) throws IOException {
+        var pipeline = new Pipeline(folder);
+        pipeline.piece(
+                new Pipeline.Source(Agent.CLAUDE, "-work/" + SESSION + ".jsonl", transcript), 0, transcript.length);
+        pipeline.settle();
+        return pipeline;
+    }
+
+    @Test
+    void of_very_many_claims_and_verdicts_the_strongest_and_latest_are_told_and_the_rest_counted()
+            throws IOException, Refusal {
+        int more = 40;
+        int blocks = 1 + Explanation.OTHERS_MAX + more;
+        try (var pipeline = settled(folder, manyBlocks(blocks, "block"))) {
+            var explained = explain(pipeline, "claude/" + SESSION + "/model_request/");
+            var usage = explained.parts().stream()
+                    .filter(part -> part.group() == FieldGroup.USAGE)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(usage.taken().fields().number("outputTokens", 0)).isEqualTo(blocks);
+            assertThat(usage.others()).hasSize(Explanation.OTHERS_MAX);
+            assertThat(usage.othersLeft()).isEqualTo(more);
+            assertThat(explained.decisions()).hasSize(Explanation.VERDICTS_MAX);
+        }
+    }
+
+    @Test
+    void of_a_very_long_raw_line_the_beginning_is_told_with_its_length() throws IOException, Refusal {
+        var transcript = manyBlocks(1, "x".repeat(RawLines.SHOWN_CHARS_MAX));
+        try (var pipeline = settled(folder, transcript)) {
+            var raw = claims(explain(pipeline, "claude/" + SESSION + "/message/"))
+                    .getFirst()
+                    .place()
+                    .raw();
+            assertThat(raw)
+                    .startsWith("{\"type\":\"assistant\"")
+                    .endsWith("… ⟨" + (transcript.length - 1) + " characters⟩")
+                    .hasSizeLessThan(RawLines.SHOWN_CHARS_MAX + 100);
         }
     }
 

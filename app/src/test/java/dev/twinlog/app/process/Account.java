@@ -2,8 +2,8 @@ package dev.twinlog.app.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlog.testkit.Json;
 import dev.twinlog.testkit.agents.Exchange;
-import dev.twinlog.testkit.agents.Json;
 import dev.twinlog.testkit.agents.Ledger;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,7 +48,7 @@ record Account(SortedMap<String, Answer> answers) {
     }
 
     /// What Twinlog tells of a session, without what was copied into it.
-    static Account told(JsonText shown) {
+    static Account told(Json shown) {
         assertOnce(shown);
         var answers = new TreeMap<String, Answer>();
         for (var request : events(shown, "model_request")) {
@@ -60,13 +60,13 @@ record Account(SortedMap<String, Answer> answers) {
     }
 
     /// Whether it happened in another session, from which this one was forked.
-    static boolean isCopy(JsonText event) {
+    static boolean isCopy(Json event) {
         return event.at("copied").isTrue();
     }
 
-    private static List<String> pieces(JsonText shown, String response) {
+    private static List<String> pieces(Json shown, String response) {
         var pieces = new ArrayList<String>();
-        for (var event : shown.at("events").list()) {
+        for (var event : shown.at("events").elements()) {
             if (isCopy(event) || !field(event, "messageId").equals(response)) continue;
             var kind = event.at("kind").text();
             if (kind.equals("reasoning") || kind.equals("message")) pieces.add(kind + " " + field(event, "text"));
@@ -79,7 +79,7 @@ record Account(SortedMap<String, Answer> answers) {
         return pieces;
     }
 
-    private static SortedMap<String, Long> tokens(JsonText request) {
+    private static SortedMap<String, Long> tokens(Json request) {
         var tokens = new TreeMap<String, Long>();
         for (var name : TOKENS)
             tokens.put(name, request.at("fields", name, "value").number());
@@ -87,20 +87,20 @@ record Account(SortedMap<String, Answer> answers) {
     }
 
     /// The events of a kind, in their order.
-    static List<JsonText> events(JsonText shown, String kind) {
-        return shown.at("events").list().stream()
+    static List<Json> events(Json shown, String kind) {
+        return shown.at("events").elements().stream()
                 .filter(event -> event.at("kind").text().equals(kind))
                 .toList();
     }
 
     /// A field's value, `null` when it is not told.
-    static String field(JsonText event, String name) {
+    static String field(Json event, String name) {
         return event.at("fields", name, "value").text();
     }
 
     /// No event stands there twice.
-    static void assertOnce(JsonText shown) {
-        assertThat(shown.at("events").list().stream()
+    static void assertOnce(Json shown) {
+        assertThat(shown.at("events").elements().stream()
                         .map(event -> event.at("key").text()))
                 .doesNotHaveDuplicates();
     }
@@ -122,7 +122,7 @@ record Account(SortedMap<String, Answer> answers) {
             AgentLane lane, String agent, String share, String session, Collection<String> names) {
         var rows = lane.twinlog().ask("usage", "--by", "session").at("sessions");
         var tokens = new TreeMap<String, Long>();
-        for (var row : rows.list()) {
+        for (var row : rows.elements()) {
             if (!row.at("session").text().contains(session)) continue;
             for (var name : names)
                 tokens.put(name, row.at("agents", agent, share, name).number());

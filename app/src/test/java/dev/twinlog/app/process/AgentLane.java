@@ -2,6 +2,7 @@ package dev.twinlog.app.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlog.testkit.Json;
 import dev.twinlog.testkit.agents.AgentHome;
 import dev.twinlog.testkit.agents.Script;
 import java.io.IOException;
@@ -93,14 +94,14 @@ final class AgentLane implements AutoCloseable {
     }
 
     /// The narrative of a session as it is now; a null value when there is none.
-    JsonText shown(String session) {
+    Json shown(String session) {
         var said = household.run("show", session, "--json");
-        return said.code() == 0 ? said.json() : new JsonText(null);
+        return said.code() == 0 ? said.json() : new Json(null);
     }
 
     /// The row of a session in the list.
-    JsonText row(String session) {
-        return household.ask("sessions").list().stream()
+    Json row(String session) {
+        return household.ask("sessions").elements().stream()
                 .filter(row -> row.at("id").text().equals(session))
                 .findFirst()
                 .orElseThrow();

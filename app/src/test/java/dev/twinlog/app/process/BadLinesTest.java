@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.github.luben.zstd.Zstd;
+import dev.twinlog.testkit.Json;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -78,8 +79,8 @@ class BadLinesTest {
         return household.ask("status").at("counters", name).number();
     }
 
-    private JsonText session(String id) {
-        return household.ask("sessions").list().stream()
+    private Json session(String id) {
+        return household.ask("sessions").elements().stream()
                 .filter(session -> session.at("id").text().equals(id))
                 .findFirst()
                 .orElseThrow();
@@ -88,8 +89,8 @@ class BadLinesTest {
     /// The good lines are there, the store can be made anew to the same, and the file restored.
     private void assertWhole(int messages) throws Exception {
         assertThat(session(SESSION).at("messages").number()).isEqualTo(messages);
-        assertThat(household.ask("search", "before").list()).hasSize(1);
-        assertThat(household.ask("search", "after").list()).hasSize(1);
+        assertThat(household.ask("search", "before").elements()).hasSize(1);
+        assertThat(household.ask("search", "after").elements()).hasSize(1);
         var verify = household.process("verify", "--json");
         assertThat(verify.code()).as(verify.out() + verify.err()).isZero();
         restores(SESSION, "-work/" + SESSION + ".jsonl", transcript);
@@ -183,7 +184,7 @@ class BadLinesTest {
         });
         sync();
         assertWhole(3);
-        assertThat(household.ask("search", "words").list()).hasSize(1);
+        assertThat(household.ask("search", "words").elements()).hasSize(1);
     }
 
     @Test
@@ -197,7 +198,7 @@ class BadLinesTest {
         });
         sync();
         assertWhole(3);
-        var text = household.ask("show", SESSION).at("events").list().stream()
+        var text = household.ask("show", SESSION).at("events").elements().stream()
                 .filter(event -> event.at("fields", "textLength").value() != null)
                 .findFirst()
                 .orElseThrow();

@@ -79,7 +79,7 @@ class BadPlacesTest {
             assertThat(household.ask("status").at("problems").text()).isEqualTo("[]");
             household.append(SESSION, answer(SESSION, 1, "first ever"));
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> household.ask("sessions").list().size() == 1);
+                    .until(() -> household.ask("sessions").elements().size() == 1);
             assertThat(daemon.terminate()).isZero();
         }
     }

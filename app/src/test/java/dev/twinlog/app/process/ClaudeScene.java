@@ -3,11 +3,11 @@ package dev.twinlog.app.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.twinlog.testkit.Json;
 import dev.twinlog.testkit.agents.AgentProcess;
 import dev.twinlog.testkit.agents.AnthropicApi;
 import dev.twinlog.testkit.agents.Attempt;
 import dev.twinlog.testkit.agents.Exchange;
-import dev.twinlog.testkit.agents.Json;
 import dev.twinlog.testkit.agents.Say;
 import java.time.Duration;
 import java.util.List;
@@ -66,7 +66,7 @@ abstract class ClaudeScene {
     }
 
     /// While the agent waits for its last words: what came before is told already.
-    void toldMeanwhile(Claude claude, AgentProcess run, String session, Predicate<JsonText> event) throws Exception {
+    void toldMeanwhile(Claude claude, AgentProcess run, String session, Predicate<Json> event) throws Exception {
         claude.model().gates().awaitReached("end", AgentLane.PATIENCE);
         told(session, event);
         assertThat(run.alive()).as("the agent still runs: " + run.told()).isTrue();
@@ -74,19 +74,19 @@ abstract class ClaudeScene {
     }
 
     /// An event of a kind and status whose field has this value.
-    static Predicate<JsonText> event(String kind, String status, String field, String value) {
+    static Predicate<Json> event(String kind, String status, String field, String value) {
         return event -> event.at("kind").text().equals(kind)
                 && event.at("status").text().equals(status)
                 && Account.field(event, field).equals(value);
     }
 
     /// Waits until `twinlog tail` tells such an event.
-    JsonText told(String session, Predicate<JsonText> event) throws Exception {
+    Json told(String session, Predicate<Json> event) throws Exception {
         return lane.feed().await(session, event, AgentLane.PATIENCE);
     }
 
     /// Twinlog tells of a session exactly what the server knows that it sent to requests that fit, and its tokens.
-    JsonText settled(Claude claude, String session, Predicate<Exchange> fits) {
+    Json settled(Claude claude, String session, Predicate<Exchange> fits) {
         var sent = Account.sent(claude.ledger(), CONVERSATION.and(fits));
         await(session)
                 .atMost(AgentLane.PATIENCE)
@@ -110,12 +110,12 @@ abstract class ClaudeScene {
                         () -> assertThat(lane.feed().latest(session)).isEqualTo(TailFeed.latest(lane.shown(session))));
     }
 
-    JsonText settled(Claude claude, String session) {
+    Json settled(Claude claude, String session) {
         return settled(claude, session, each -> true);
     }
 
     /// The tool calls by the names of their tools, with status.
-    static List<Map.Entry<String, String>> calls(JsonText shown) {
+    static List<Map.Entry<String, String>> calls(Json shown) {
         return Account.events(shown, "tool_call").stream()
                 .map(call ->
                         Map.entry(Account.field(call, "name"), call.at("status").text()))
@@ -123,7 +123,7 @@ abstract class ClaudeScene {
     }
 
     /// The texts of prompts that people wrote.
-    static List<String> prompts(JsonText shown) {
+    static List<String> prompts(Json shown) {
         return Account.events(shown, "prompt").stream()
                 .filter(prompt -> Account.field(prompt, "source").equals("human"))
                 .map(prompt -> Account.field(prompt, "text"))
@@ -131,14 +131,14 @@ abstract class ClaudeScene {
     }
 
     /// The statuses of the turns, in their order.
-    static List<String> turns(JsonText shown) {
+    static List<String> turns(Json shown) {
         return Account.events(shown, "turn").stream()
                 .map(turn -> turn.at("status").text())
                 .toList();
     }
 
     /// The notices of a subtype.
-    static List<JsonText> notices(JsonText shown, String subtype) {
+    static List<Json> notices(Json shown, String subtype) {
         return Account.events(shown, "notice").stream()
                 .filter(notice -> Account.field(notice, "subtype").equals(subtype))
                 .toList();
@@ -151,9 +151,9 @@ abstract class ClaudeScene {
     }
 
     /// The ledger of a session: what is missing, and what was and is healed or explained.
-    List<JsonText> gaps(String session) {
+    List<Json> gaps(String session) {
         return lane.twinlog()
                 .ask("gaps", "--session", session, "--state", "all")
-                .list();
+                .elements();
     }
 }

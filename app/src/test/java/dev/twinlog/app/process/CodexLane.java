@@ -3,6 +3,7 @@ package dev.twinlog.app.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.twinlog.testkit.Json;
 import dev.twinlog.testkit.agents.AgentProcess;
 import dev.twinlog.testkit.agents.Exchange;
 import dev.twinlog.testkit.agents.InstalledAgents;
@@ -70,7 +71,7 @@ final class CodexLane implements AutoCloseable {
     }
 
     /// Waits until `twinlog tail` tells of an event of this kind and status, and returns it as it was told.
-    JsonText awaitTailed(String thread, String kind, String status) throws Exception {
+    Json awaitTailed(String thread, String kind, String status) throws Exception {
         return lane.feed()
                 .await(
                         thread,
@@ -121,8 +122,8 @@ final class CodexLane implements AutoCloseable {
     }
 
     /// What is open, healed or explained in the ledger of a thread.
-    List<JsonText> gaps(String thread) {
-        return lane.twinlog().ask("gaps", "--session", thread, "--state", "all").list();
+    List<Json> gaps(String thread) {
+        return lane.twinlog().ask("gaps", "--session", thread, "--state", "all").elements();
     }
 
     /// A thread's share of subagents is all that it used.

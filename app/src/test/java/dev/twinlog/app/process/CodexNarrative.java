@@ -2,22 +2,23 @@ package dev.twinlog.app.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlog.testkit.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// A thread of Codex as `show --json` tells it.
-record CodexNarrative(JsonText session, List<JsonText> events) {
+record CodexNarrative(Json session, List<Json> events) {
     /// What the ids of calls begin with that a program of the model makes, and not the model itself.
     private static final String NESTED = "exec-";
 
-    static CodexNarrative of(JsonText shown) {
+    static CodexNarrative of(Json shown) {
         var events = shown.at("events");
-        return new CodexNarrative(shown.at("session"), events.value() == null ? List.of() : events.list());
+        return new CodexNarrative(shown.at("session"), events.value() == null ? List.of() : events.elements());
     }
 
-    List<JsonText> events(String kind) {
+    List<Json> events(String kind) {
         return events.stream()
                 .filter(event -> event.at("kind").text().equals(kind)
                         && !event.at("copied").isTrue())
@@ -25,13 +26,13 @@ record CodexNarrative(JsonText session, List<JsonText> events) {
     }
 
     /// The only event of a kind.
-    JsonText only(String kind) {
+    Json only(String kind) {
         assertThat(events(kind)).hasSize(1);
         return events(kind).getFirst();
     }
 
     /// The only event of a kind that has a status.
-    JsonText only(String kind, String status) {
+    Json only(String kind, String status) {
         var events = events(kind).stream()
                 .filter(event -> event.at("status").text().equals(status))
                 .toList();
@@ -66,7 +67,7 @@ record CodexNarrative(JsonText session, List<JsonText> events) {
         return calls;
     }
 
-    private static String id(JsonText event) {
+    private static String id(Json event) {
         return event.at("key").text().replaceFirst(".*/", "");
     }
 

@@ -60,7 +60,7 @@ class DaemonLifeTest {
             assertThatCode(() -> new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close())
                     .doesNotThrowAnyException();
         }
-        assertThat(household.ask("sessions").list()).hasSize(1);
+        assertThat(household.ask("sessions").elements()).hasSize(1);
     }
 
     @Test
@@ -76,7 +76,7 @@ class DaemonLifeTest {
             Files.delete(household.data().resolve("lock"));
         }
         household.run("sync");
-        assertThat(household.ask("sessions").list()).hasSize(1);
+        assertThat(household.ask("sessions").elements()).hasSize(1);
     }
 
     @Test
@@ -92,7 +92,8 @@ class DaemonLifeTest {
                         .as("after line " + number)
                         .isEqualTo(10L * number);
                 assertThat(Instant.parse(usage.at("asOf").text()).plusMillis(1)).isAfterOrEqualTo(written);
-                assertThat(household.ask("search", "number" + number).list()).hasSize(1);
+                assertThat(household.ask("search", "number" + number).elements())
+                        .hasSize(1);
             }
         }
     }
@@ -108,7 +109,7 @@ class DaemonLifeTest {
                     .contains(household.data().toString())
                     .contains("TWINLOG_HOME");
             assertThat(daemon.alive()).isTrue();
-            assertThat(household.ask("sessions").list()).hasSize(1);
+            assertThat(household.ask("sessions").elements()).hasSize(1);
         }
     }
 
@@ -120,7 +121,7 @@ class DaemonLifeTest {
             assertThat(sync.code()).as(sync.err()).isZero();
             assertThat(household
                             .ask("sessions")
-                            .list()
+                            .elements()
                             .getFirst()
                             .at("messages")
                             .number())
@@ -197,7 +198,7 @@ class DaemonLifeTest {
             var status = household.ask("status");
             assertThat(status.at("captureMode").text()).isEqualTo("FAILURE");
             assertThat(status.at("reasons").text()).contains("ingest_off");
-            assertThat(household.ask("sessions").list()).isEmpty();
+            assertThat(household.ask("sessions").elements()).isEmpty();
             var sync = household.run("sync");
             assertThat(sync.code()).isEqualTo(3);
             assertThat(sync.err())
@@ -207,7 +208,7 @@ class DaemonLifeTest {
         }
         household.with("TWINLOG_INGEST_AUTO_INGEST_ENABLED", "true");
         household.run("sync");
-        assertThat(household.ask("sessions").list()).hasSize(1);
+        assertThat(household.ask("sessions").elements()).hasSize(1);
     }
 
     @Test

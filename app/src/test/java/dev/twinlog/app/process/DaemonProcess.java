@@ -2,6 +2,7 @@ package dev.twinlog.app.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlog.testkit.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -11,9 +12,9 @@ final class DaemonProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader out;
     private final StringBuffer errors;
-    private final JsonText ready;
+    private final Json ready;
 
-    private DaemonProcess(Process process, BufferedReader out, StringBuffer errors, JsonText ready) {
+    private DaemonProcess(Process process, BufferedReader out, StringBuffer errors, Json ready) {
         this.process = process;
         this.out = out;
         this.errors = errors;
@@ -35,10 +36,10 @@ final class DaemonProcess implements AutoCloseable {
             process.destroyForcibly();
             throw new AssertionError("not ready: " + line + "\n" + errors);
         }
-        return new DaemonProcess(process, out, errors, JsonText.of(line.substring("ready ".length())));
+        return new DaemonProcess(process, out, errors, Json.read(line.substring("ready ".length())));
     }
 
-    JsonText ready() {
+    Json ready() {
         return ready;
     }
 

@@ -4,6 +4,7 @@ import static dev.twinlog.app.process.Household.answer;
 import static dev.twinlog.app.process.Household.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlog.testkit.Json;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,8 +47,8 @@ class DamageTest {
                 .number();
     }
 
-    private JsonText session(String id) {
-        return household.ask("sessions").list().stream()
+    private Json session(String id) {
+        return household.ask("sessions").elements().stream()
                 .filter(session -> session.at("id").text().equals(id))
                 .findFirst()
                 .orElseThrow();
@@ -91,19 +92,19 @@ class DamageTest {
         household.append(ONE, answer(ONE, 4, "uniquefour"));
         sync();
         assertThat(output()).isEqualTo(10 * 5);
-        assertThat(household.ask("search", "uniquetwo").list()).hasSize(1);
-        assertThat(household.ask("search", "uniquefour").list()).hasSize(1);
+        assertThat(household.ask("search", "uniquetwo").elements()).hasSize(1);
+        assertThat(household.ask("search", "uniquefour").elements()).hasSize(1);
     }
 
     private String digest() {
         return verified().at("digest").text();
     }
 
-    private JsonText verified() {
+    private Json verified() {
         return household.run("verify", "--json").answer();
     }
 
-    private JsonText status() {
+    private Json status() {
         return household.ask("status");
     }
 
@@ -116,7 +117,7 @@ class DamageTest {
         assertThat(verify.answer().at("damaged").text())
                 .contains("claude/" + ONE)
                 .doesNotContain(OTHER);
-        assertThat(verify.answer().at("mismatches").list()).isEmpty();
+        assertThat(verify.answer().at("mismatches").elements()).isEmpty();
         var said = household.run("verify");
         assertThat(said.code()).isEqualTo(1);
         assertThat(said.out())
@@ -144,7 +145,7 @@ class DamageTest {
         assertThat(household.run("rebuild").code()).isZero();
         sync();
         healed();
-        assertThat(household.ask("rebuild").at("problems").list()).isEmpty();
+        assertThat(household.ask("rebuild").at("problems").elements()).isEmpty();
         healed();
     }
 
@@ -164,10 +165,10 @@ class DamageTest {
 
     private void healed() throws Exception {
         assertThat(output()).isEqualTo(10 * 4);
-        assertThat(household.ask("search", "uniquetwo").list()).hasSize(1);
+        assertThat(household.ask("search", "uniquetwo").elements()).hasSize(1);
         assertThat(session(ONE).at("openGaps").number()).isZero();
         assertThat(household.run("verify").code()).isZero();
-        assertThat(status().at("problems").list()).isEmpty();
+        assertThat(status().at("problems").elements()).isEmpty();
         var to = folder.resolve("restored");
         assertThat(household.run("restore", ONE, "--to", to.toString()).code()).isZero();
         assertThat(to.resolve("-work/" + ONE + ".jsonl")).hasSameBinaryContentAs(household.transcript(ONE));
@@ -186,8 +187,8 @@ class DamageTest {
             assertThat(digest()).isEqualTo(digest);
             sync();
             assertThat(output()).isEqualTo(10 * 4);
-            assertThat(household.ask("search", "uniquetwo").list()).hasSize(1);
-            assertThat(household.ask("search", "uniquethree").list()).hasSize(1);
+            assertThat(household.ask("search", "uniquetwo").elements()).hasSize(1);
+            assertThat(household.ask("search", "uniquethree").elements()).hasSize(1);
             assertThat(status().at("counters", "journal.corrupt_records").number())
                     .isEqualTo(1);
         }
@@ -220,12 +221,12 @@ class DamageTest {
         var damaged = segment();
         long at = Files.size(damaged) / 3;
         flip(damaged, at);
-        assertThat(household.ask("rebuild").at("problems").list()).hasSize(1);
+        assertThat(household.ask("rebuild").at("problems").elements()).hasSize(1);
         flip(damaged, at);
         for (var command : List.of("verify", "rebuild", "verify"))
             assertThat(household.run(command).code()).as(command).isZero();
         assertThat(digest()).isEqualTo(digest);
-        assertThat(status().at("problems").list()).isEmpty();
+        assertThat(status().at("problems").elements()).isEmpty();
         assertThat(household
                         .run("restore", ONE, "--to", folder.resolve("restored").toString())
                         .code())
@@ -240,15 +241,15 @@ class DamageTest {
             open.setLength(open.length() / 2);
         }
         Files.delete(household.transcript(ONE));
-        assertThat(household.ask("rebuild").at("problems").list()).hasSize(1);
+        assertThat(household.ask("rebuild").at("problems").elements()).hasSize(1);
         for (int i = 2; i < 6; i++) {
             household.append(OTHER, answer(OTHER, i, "later"));
             sync();
         }
         assertThat(output()).isEqualTo(10 * 7);
-        assertThat(household.ask("search", "uniquetwo").list()).hasSize(1);
-        assertThat(verified().at("mismatches").list()).isEmpty();
-        assertThat(household.ask("rebuild").at("problems").list()).hasSize(1);
+        assertThat(household.ask("search", "uniquetwo").elements()).hasSize(1);
+        assertThat(verified().at("mismatches").elements()).isEmpty();
+        assertThat(household.ask("rebuild").at("problems").elements()).hasSize(1);
         assertThat(output()).isEqualTo(10 * 7);
     }
 
@@ -314,7 +315,7 @@ class DamageTest {
     void a_damaged_search_index_is_mended_by_itself() throws Exception {
         Files.write(household.data().resolve("store/search.db"), new byte[50_000]);
         sync();
-        assertThat(household.ask("search", "uniqueone").list()).hasSize(1);
+        assertThat(household.ask("search", "uniqueone").elements()).hasSize(1);
     }
 
     @Test

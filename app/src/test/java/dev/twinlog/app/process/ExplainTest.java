@@ -103,13 +103,13 @@ class ExplainTest {
                 .contains("claude/" + SESSION)
                 .contains("line that cannot be read")
                 .contains("What would heal it:");
-        var gaps = household.ask("gaps").list();
+        var gaps = household.ask("gaps").elements();
         assertThat(gaps).hasSize(1);
         assertThat(gaps.getFirst().at("kind").text()).isEqualTo("unparsable_line");
         assertThat(gaps.getFirst().at("state").text()).isEqualTo("open");
         assertThat(gaps.getFirst().at("session").text()).isEqualTo(SESSION);
-        assertThat(household.ask("gaps", "--state", "healed").list()).isEmpty();
-        assertThat(household.ask("gaps", "--agent", "codex").list()).isEmpty();
+        assertThat(household.ask("gaps", "--state", "healed").elements()).isEmpty();
+        assertThat(household.ask("gaps", "--agent", "codex").elements()).isEmpty();
         assertThat(household.run("gaps", "--state", "gone").code()).isEqualTo(2);
         assertThat(household.run("gaps", "--kind", "nix").err()).contains("tool_without_result");
     }
@@ -117,25 +117,26 @@ class ExplainTest {
     @Test
     void the_log_is_told_latest_first_and_agrees_with_its_counters() throws Exception {
         told();
-        var log = household.ask("decisions").list();
+        var log = household.ask("decisions").elements();
         var counters = household.ask("decisions", "--counters").at("counters");
         long counted = 0;
         for (var verdict : new String[] {"accepted", "duplicate", "replaced", "dropped", "linked"}) {
             long amount = counters.at(verdict).number();
             counted += amount;
-            assertThat(household.ask("decisions", "--verdict", verdict).list()).hasSize((int) amount);
+            assertThat(household.ask("decisions", "--verdict", verdict).elements())
+                    .hasSize((int) amount);
         }
         assertThat(log).hasSize((int) counted).isNotEmpty();
         assertThat(household
                         .ask("decisions", "--limit", "1")
-                        .list()
+                        .elements()
                         .getFirst()
                         .at("key")
                         .text())
                 .isEqualTo(log.getFirst().at("key").text());
         assertThat(log.getFirst().at("at").text())
                 .isGreaterThan(log.getLast().at("at").text());
-        assertThat(household.ask("decisions", "--session", SESSION).list()).hasSize(log.size());
+        assertThat(household.ask("decisions", "--session", SESSION).elements()).hasSize(log.size());
         assertThat(household.run("decisions").out()).contains("accepted").contains(MESSAGE);
         assertThat(household.run("decisions", "--verdict", "nix").code()).isEqualTo(2);
     }

@@ -31,7 +31,7 @@ record Findings(
     }
 
     private static CorpusTruth.Amounts amounts(Household household, String agent, CorpusTruth.Amounts wanted) {
-        var sessions = household.ask("sessions").list().stream()
+        var sessions = household.ask("sessions").elements().stream()
                 .filter(session -> session.at("agent").text().equals(agent))
                 .toList();
         var total = household.ask("usage").at("agents", agent, "total");
@@ -50,7 +50,7 @@ record Findings(
         var found = new TreeMap<String, Integer>();
         for (var needle : truth.needles().keySet()) {
             var places = new HashSet<String>();
-            for (var hit : household.ask("search", needle).list())
+            for (var hit : household.ask("search", needle).elements())
                 assertThat(places.add(hit.at("event").text()))
                         .as(needle + " twice")
                         .isTrue();

@@ -5,6 +5,7 @@ import static dev.twinlog.app.process.Household.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.twinlog.testkit.Json;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -55,11 +56,11 @@ class FullDiskTest {
     }
 
     /// Asks in a process of its own, since the disk is not seen from here.
-    private JsonText ask(String question) throws Exception {
+    private Json ask(String question) throws Exception {
         return household.processBy(disk.entering(), question, "--json").json();
     }
 
-    private JsonText status() throws Exception {
+    private Json status() throws Exception {
         return ask("status");
     }
 
@@ -86,7 +87,7 @@ class FullDiskTest {
         assertThat(daemon.terminate()).isZero();
         var verify = household.processBy(disk.entering(), "verify", "--json");
         assertThat(verify.code()).as(verify.out() + verify.err()).isZero();
-        var session = ask("sessions").list().getFirst();
+        var session = ask("sessions").elements().getFirst();
         assertThat(session.at("messages").number()).isEqualTo(answers);
         assertThat(session.at("openGaps").number()).isZero();
         var restore = household.processBy(

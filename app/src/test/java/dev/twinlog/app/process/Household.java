@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twinlog.app.cli.Cli;
 import dev.twinlog.app.daemon.LiveWiring;
+import dev.twinlog.testkit.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -140,7 +141,7 @@ final class Household {
     }
 
     /// Asks in this process for JSON.
-    JsonText ask(String... words) {
+    Json ask(String... words) {
         return run(json(words)).json();
     }
 

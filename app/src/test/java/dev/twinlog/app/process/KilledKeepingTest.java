@@ -94,7 +94,7 @@ class KilledKeepingTest {
             assertThat(verify.code()).as(verify.out() + verify.err()).isZero();
             var sessions =
                     household.processBy(disk.entering(), "sessions", "--json").json();
-            assertThat(sessions.list()).hasSize((int)
+            assertThat(sessions.elements()).hasSize((int)
                     (corpus.truth().claude().sessions() + corpus.truth().codex().sessions()));
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.twinlog.journal.JournalLimits;
 import dev.twinlog.journal.RecordClass;
 import dev.twinlog.journal.SegmentedJournal;
+import dev.twinlog.testkit.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,14 +55,14 @@ abstract class LettingGoScene {
         assertThat(sync.code()).as(sync.err()).isZero();
     }
 
-    JsonText verify() {
+    Json verify() {
         var verify = household.run("verify", "--json");
         assertThat(verify.code()).as(verify.out() + verify.err()).isZero();
         return verify.json();
     }
 
-    List<String> list(JsonText verify, String name) {
-        return verify.at(name).list().stream().map(JsonText::text).toList();
+    List<String> list(Json verify, String name) {
+        return verify.at(name).elements().stream().map(Json::text).toList();
     }
 
     String told(String session) {

@@ -1,5 +1,6 @@
 package dev.twinlog.app.process;
 
+import dev.twinlog.testkit.Json;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -119,7 +120,7 @@ final class LiveEar implements AutoCloseable {
     List<String> texts(int count) throws IOException {
         var texts = new ArrayList<String>();
         while (texts.size() < count) {
-            var event = JsonText.of(next("event").data());
+            var event = Json.read(next("event").data());
             if (event.at("kind").text().equals("message"))
                 texts.add(event.at("fields", "text", "value").text());
         }

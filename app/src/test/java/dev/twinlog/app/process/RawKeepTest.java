@@ -36,7 +36,12 @@ class RawKeepTest extends LettingGoScene {
                 .contains("the token is ⟦redacted:")
                 .contains("and on");
         assertThat(told(OLD)).contains("⟦redacted:").contains("after it").contains("and on");
-        assertThat(household.ask("sessions").list().getFirst().at("messages").number())
+        assertThat(household
+                        .ask("sessions")
+                        .elements()
+                        .getFirst()
+                        .at("messages")
+                        .number())
                 .isEqualTo(4);
         var digest = verify().at("digest").text();
         assertThat(household.run("rebuild").code()).isZero();
@@ -78,7 +83,7 @@ class RawKeepTest extends LettingGoScene {
         var told = told(OLD);
         assertThat(told).contains("an answer");
         assertThat(raw()).doesNotContain("an answer");
-        assertThat(household.ask("search", "answer").list()).isNotEmpty();
+        assertThat(household.ask("search", "answer").elements()).isNotEmpty();
         assertThat(list(verify(), "sealed")).containsExactly("claude/" + OLD);
         refuses("none", "restore", OLD, "--to", restoring());
         refuses("none", "rebuild");
@@ -115,7 +120,12 @@ class RawKeepTest extends LettingGoScene {
         assertThat(told(OLD)).isEqualTo(whole.run("show", OLD, "--json").out().replaceAll("\"asOf\":\"[^\"]*\"", ""));
         assertThat(household.ask("usage").at("agents").text())
                 .isEqualTo(whole.ask("usage").at("agents").text());
-        assertThat(household.ask("sessions").list().getFirst().at("messages").number())
+        assertThat(household
+                        .ask("sessions")
+                        .elements()
+                        .getFirst()
+                        .at("messages")
+                        .number())
                 .isEqualTo(3);
         assertThat(raw()).doesNotContain("question");
     }
@@ -184,7 +194,7 @@ class RawKeepTest extends LettingGoScene {
             assertThat(household.run("rebuild").code()).isZero();
             assertThat(told(OLD)).isEqualTo(told);
             assertThat(household.ask("usage").at("agents").text()).isEqualTo(usage);
-            assertThat(household.ask("search", "answer").list()).hasSize(1);
+            assertThat(household.ask("search", "answer").elements()).hasSize(1);
             var verify = verify();
             assertThat(list(verify, "sealed")).containsExactly("claude/" + OLD);
             assertThat(verify.at("digest").text()).isEqualTo(digest);
@@ -218,7 +228,7 @@ class RawKeepTest extends LettingGoScene {
         household.append(NEW, copy.split("\n"));
         household.append(NEW, now(Household.prompt(NEW, 5, "its own")));
         sync();
-        assertThat(household.ask("sessions").list()).hasSize(2);
+        assertThat(household.ask("sessions").elements()).hasSize(2);
         assertThat(output()).isEqualTo(10);
         household.with("TWINLOG_RAW_KEEP", "all");
         var digest = verify().at("digest").text();

@@ -52,7 +52,7 @@ class RealClaudeRescueTest extends ClaudeScene {
             claude.run("[S:more] go on", "--resume", session);
             var whole = settled(claude, session, each -> !each.of("other"));
             assertThat(prompts(whole)).containsExactly("[S:old] count", "[S:more] go on");
-            assertThat(lane.twinlog().ask("sessions").list().stream()
+            assertThat(lane.twinlog().ask("sessions").elements().stream()
                             .filter(row -> row.at("id").text().equals(session)))
                     .hasSize(1);
             assertLost(session, before.size());

@@ -2,10 +2,10 @@ package dev.twinlog.app.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlog.testkit.Json;
 import dev.twinlog.testkit.agents.AgentProcess;
 import dev.twinlog.testkit.agents.AnthropicApi;
 import dev.twinlog.testkit.agents.Attempt;
-import dev.twinlog.testkit.agents.Json;
 import dev.twinlog.testkit.agents.Say;
 import dev.twinlog.testkit.agents.Script;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ class RealClaudeSessionsTest extends ClaudeScene {
             settled(claude, session, each -> each.of("one"));
             var own = settled(claude, fork, each -> each.of("two"));
             assertThat(own.at("session", "parent").text()).contains(session);
-            assertThat(own.at("events").list().stream()
+            assertThat(own.at("events").elements().stream()
                             .filter(Account::isCopy)
                             .map(event -> event.at("kind").text()))
                     .contains("prompt", "message", "model_request");

@@ -2,6 +2,7 @@ package dev.twinlog.app.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlog.testkit.Json;
 import dev.twinlog.testkit.agents.Script;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class RealClaudeSubagentsTest extends ClaudeScene {
     }
 
     /// The subagent's part stands in its parent's session, as its own.
-    private JsonText assertDelegated(Claude claude, String session) {
+    private Json assertDelegated(Claude claude, String session) {
         var shown = settled(claude, session);
         assertThat(calls(shown)).containsExactly(Map.entry("Agent", "completed"), Map.entry("Bash", "completed"));
         assertThat(notices(shown, "subagent"))

@@ -6,8 +6,8 @@ import static dev.twinlog.testkit.agents.Attempt.cut;
 import static dev.twinlog.testkit.agents.Attempt.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlog.testkit.Json;
 import dev.twinlog.testkit.agents.AgentProcess;
-import dev.twinlog.testkit.agents.Json;
 import dev.twinlog.testkit.agents.Say;
 import dev.twinlog.testkit.agents.Script;
 import dev.twinlog.testkit.agents.codex.CodexHome;

@@ -1,8 +1,8 @@
 package dev.twinlog.app.process;
 
 import static dev.twinlog.app.process.Account.field;
+import static dev.twinlog.testkit.Json.object;
 import static dev.twinlog.testkit.agents.Attempt.answer;
-import static dev.twinlog.testkit.agents.Json.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twinlog.testkit.agents.Say;

@@ -152,11 +152,11 @@ class RestoreTest {
         Files.writeString(outputs.resolve("toolu_1.txt"), "the zqwhole output");
         sync();
         assertThat(calls()).isZero();
-        assertThat(household.ask("search", "zqwhole").list()).hasSize(1);
+        assertThat(household.ask("search", "zqwhole").elements()).hasSize(1);
         household.append(SESSION, use("toolu_1"), result("toolu_1", outputs.resolve("toolu_1.txt")));
         sync();
         assertThat(calls()).isEqualTo(1);
-        assertThat(household.ask("search", "zqwhole").list()).hasSize(1);
+        assertThat(household.ask("search", "zqwhole").elements()).hasSize(1);
         household.append(SESSION, use("toolu_2"));
         sync();
         assertThat(calls()).isEqualTo(2);
@@ -166,7 +166,7 @@ class RestoreTest {
     }
 
     private long calls() {
-        return household.ask("sessions").list().getFirst().at("toolCalls").number();
+        return household.ask("sessions").elements().getFirst().at("toolCalls").number();
     }
 
     private static String use(String id) {

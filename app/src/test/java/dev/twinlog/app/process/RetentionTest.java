@@ -29,7 +29,7 @@ class RetentionTest extends LettingGoScene {
         household.append(NEW, now(Household.prompt(NEW, 1, "fresh words")));
         household.with("TWINLOG_RAW_KEEP", kept);
         sync();
-        assertThat(household.ask("sessions").list()).hasSize(2);
+        assertThat(household.ask("sessions").elements()).hasSize(2);
         household.with("TWINLOG_RETENTION_DAYS", "30");
         sync();
         assertOnlyNew();
@@ -49,11 +49,11 @@ class RetentionTest extends LettingGoScene {
     }
 
     private void assertOnlyNew() {
-        assertThat(household.ask("sessions").list())
+        assertThat(household.ask("sessions").elements())
                 .singleElement()
                 .satisfies(session -> assertThat(session.at("id").text()).isEqualTo(NEW));
-        assertThat(household.ask("search", "forgotten").list()).isEmpty();
-        assertThat(household.ask("search", "fresh").list()).hasSize(1);
+        assertThat(household.ask("search", "forgotten").elements()).isEmpty();
+        assertThat(household.ask("search", "fresh").elements()).hasSize(1);
         assertThat(household
                         .ask("usage")
                         .at("agents", "claude", "total", "outputTokens")
@@ -67,7 +67,7 @@ class RetentionTest extends LettingGoScene {
         household.append(OLD, prompt(OLD, 1, "long ago"));
         household.with("TWINLOG_RETENTION_DAYS", "30");
         sync();
-        assertThat(household.ask("sessions").list()).isEmpty();
+        assertThat(household.ask("sessions").elements()).isEmpty();
         household.append(OLD, now(Household.answer(OLD, 1, "today")));
         sync();
         assertThat(told(OLD)).contains("long ago").contains("today");
@@ -85,7 +85,7 @@ class RetentionTest extends LettingGoScene {
         assertThat(output()).isEqualTo(10);
         household.with("TWINLOG_RETENTION_DAYS", "30");
         sync();
-        assertThat(household.ask("sessions").list()).hasSize(1);
+        assertThat(household.ask("sessions").elements()).hasSize(1);
         assertThat(output()).isEqualTo(10);
         verify();
         assertThat(household.run("rebuild").code()).isZero();

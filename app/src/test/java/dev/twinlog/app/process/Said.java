@@ -2,16 +2,18 @@ package dev.twinlog.app.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlog.testkit.Json;
+
 /// How a command ended, and what it printed.
 record Said(int code, String out, String err) {
     /// The answer of a command that did what it was told.
-    JsonText json() {
+    Json json() {
         assertThat(code).as(err).isZero();
-        return JsonText.of(out);
+        return Json.read(out);
     }
 
     /// The answer, whatever the exit code.
-    JsonText answer() {
-        return JsonText.of(out);
+    Json answer() {
+        return Json.read(out);
     }
 }

@@ -2,6 +2,7 @@ package dev.twinlog.app.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlog.testkit.Json;
 import dev.twinlog.testkit.agents.AgentProcess;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// `twinlog tail --json` of all sessions, and what it has printed so far. Safe for use by many threads.
 final class TailFeed implements AutoCloseable {
     private final AgentProcess tail;
-    private final Map<String, JsonText> read = new ConcurrentHashMap<>();
+    private final Map<String, Json> read = new ConcurrentHashMap<>();
 
     private TailFeed(AgentProcess tail) {
         this.tail = tail;
@@ -28,7 +29,7 @@ final class TailFeed implements AutoCloseable {
     }
 
     /// Waits until such an event of a session is printed.
-    JsonText await(String session, Predicate<JsonText> event, Duration within) throws Exception {
+    Json await(String session, Predicate<Json> event, Duration within) throws Exception {
         try {
             return json(tail.awaitLine(within, each -> isOf(session, each) && event.test(json(each))));
         } catch (TimeoutException e) {
@@ -38,7 +39,7 @@ final class TailFeed implements AutoCloseable {
     }
 
     /// All that was printed of a session, in order; an event once for each form that it had.
-    List<JsonText> events(String session) {
+    List<Json> events(String session) {
         return tail.out().stream()
                 .filter(line -> isOf(session, line))
                 .map(this::json)
@@ -57,9 +58,9 @@ final class TailFeed implements AutoCloseable {
     }
 
     /// What `show` tells of a session, in the same form.
-    static Map<String, Map<?, ?>> latest(JsonText shown) {
+    static Map<String, Map<?, ?>> latest(Json shown) {
         var latest = new TreeMap<String, Map<?, ?>>();
-        for (var event : shown.at("events").list())
+        for (var event : shown.at("events").elements())
             latest.put(event.at("key").text(), new TreeMap<>((Map<?, ?>) event.value()));
         return latest;
     }
@@ -69,8 +70,8 @@ final class TailFeed implements AutoCloseable {
         return line.startsWith("{\"session\":\"") && line.startsWith(session + '"', line.indexOf('/') + 1);
     }
 
-    private JsonText json(String line) {
-        return read.computeIfAbsent(line, JsonText::of);
+    private Json json(String line) {
+        return read.computeIfAbsent(line, Json::read);
     }
 
     @Override

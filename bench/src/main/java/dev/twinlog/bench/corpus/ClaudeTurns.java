@@ -16,7 +16,7 @@ final class ClaudeTurns {
     private static final double HUGE_SHARE = 0.03;
     static final int HUGE_MEDIAN = 2_200_000;
     static final int HUGE_LEAST = 1_000_000;
-    static final int HUGE_MOST = 14_000_000;
+    static final int HUGE_MOST = 20_000_000;
 
     private final Lexicon lexicon;
     private final Dice dice;

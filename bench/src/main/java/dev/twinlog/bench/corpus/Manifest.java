@@ -34,7 +34,7 @@ public record Manifest(
         List<String> rare,
         String digest) {
     /// The version of what the generator writes.
-    public static final int FORMAT = 2;
+    public static final int FORMAT = 3;
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final String FILE = "manifest.json";

@@ -1,7 +1,8 @@
 package dev.twinlog.testkit.agents;
 
-import static dev.twinlog.testkit.agents.Json.object;
+import static dev.twinlog.testkit.Json.object;
 
+import dev.twinlog.testkit.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.twinlog.testkit.agents;
 
+import dev.twinlog.testkit.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package dev.twinlog.testkit.agents;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.twinlog.testkit.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.twinlog.testkit.agents.codex;
 
-import static dev.twinlog.testkit.agents.Json.object;
+import static dev.twinlog.testkit.Json.object;
 
+import dev.twinlog.testkit.Json;
 import dev.twinlog.testkit.agents.AgentProcess;
-import dev.twinlog.testkit.agents.Json;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

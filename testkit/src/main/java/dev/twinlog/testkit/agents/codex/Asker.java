@@ -1,6 +1,6 @@
 package dev.twinlog.testkit.agents.codex;
 
-import dev.twinlog.testkit.agents.Json;
+import dev.twinlog.testkit.Json;
 import org.jspecify.annotations.Nullable;
 
 /// Who asked the model for a response, as the request says.

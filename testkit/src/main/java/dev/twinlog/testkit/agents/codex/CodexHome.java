@@ -1,8 +1,8 @@
 package dev.twinlog.testkit.agents.codex;
 
+import dev.twinlog.testkit.Json;
 import dev.twinlog.testkit.agents.AgentHome;
 import dev.twinlog.testkit.agents.AgentProcess;
-import dev.twinlog.testkit.agents.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

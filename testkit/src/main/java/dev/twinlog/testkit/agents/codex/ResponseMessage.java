@@ -1,10 +1,10 @@
 package dev.twinlog.testkit.agents.codex;
 
-import static dev.twinlog.testkit.agents.Json.object;
+import static dev.twinlog.testkit.Json.object;
 
+import dev.twinlog.testkit.Json;
 import dev.twinlog.testkit.agents.Exchange;
 import dev.twinlog.testkit.agents.Frame;
-import dev.twinlog.testkit.agents.Json;
 import dev.twinlog.testkit.agents.Say;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.twinlog.testkit.agents.codex;
 
+import static dev.twinlog.testkit.Json.object;
 import static dev.twinlog.testkit.agents.Attempt.answer;
 import static dev.twinlog.testkit.agents.Attempt.cut;
-import static dev.twinlog.testkit.agents.Json.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlog.testkit.Json;
 import dev.twinlog.testkit.agents.Exchange;
-import dev.twinlog.testkit.agents.Json;
 import dev.twinlog.testkit.agents.ModelServer;
 import dev.twinlog.testkit.agents.Say;
 import dev.twinlog.testkit.agents.Script;

@@ -1,4 +1,4 @@
-package dev.twinlog.testkit.agents;
+package dev.twinlog.testkit;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A JSON value as maps, lists, texts, longs, doubles and booleans: what model servers get and send.
+/// A JSON value as maps, lists, texts, longs, doubles and booleans: what commands answer, and what model servers
+/// get and send.
 public record Json(@Nullable Object value) {
     private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -56,6 +57,23 @@ public record Json(@Nullable Object value) {
     /// The elements of a list; none of anything else.
     public List<Json> list() {
         return value instanceof List<?> list ? list.stream().map(Json::new).toList() : List.of();
+    }
+
+    /// The elements of what must be a list. Fails when it is none.
+    public List<Json> elements() {
+        if (value instanceof List<?>) return list();
+        throw new AssertionError("no list: " + value);
+    }
+
+    /// The names of an object's fields. Fails when it is none.
+    public List<String> names() {
+        if (value instanceof Map<?, ?> map)
+            return map.keySet().stream().map(String::valueOf).toList();
+        throw new AssertionError("no object: " + value);
+    }
+
+    public boolean isTrue() {
+        return Boolean.TRUE.equals(value);
     }
 
     /// The value as text: of an absent one `null`.
