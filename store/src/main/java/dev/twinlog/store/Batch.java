@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param files         files of which pieces were settled, with how far they are captured
 /// @param chunks        pieces settled
 /// @param spoke         sessions of which files told something, beside those that their paths name
+/// @param telemetry     requests of telemetry that told something of a session
 /// @param sessions      sessions whose row changed, whole
 /// @param forgotten     ids of event rows that are gone (regrouped, or replaced by one of `events`)
 /// @param events        new rows; their ids ascend and are greater than any before
@@ -30,6 +31,7 @@ public record Batch(
         List<FileRow> files,
         List<ChunkRow> chunks,
         List<SpokeRow> spoke,
+        List<TelemetryRow> telemetry,
         List<SessionRow> sessions,
         List<Long> forgotten,
         List<EventRow> events,
@@ -63,6 +65,9 @@ public record Batch(
 
     /// That a file told something of a session that its path does not name: a copy under another name.
     public record SpokeRow(long file, SessionId session) {}
+
+    /// That a request of telemetry, by its position in the journal, told something of a session.
+    public record TelemetryRow(SessionId session, long position) {}
 
     /// A session as answers show it.
     public record SessionRow(

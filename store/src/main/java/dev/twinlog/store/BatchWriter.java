@@ -120,7 +120,7 @@ final class BatchWriter implements AutoCloseable {
         select.setLong(1, ref);
         for (var event : Rows.all(select, row -> row.getLong(1))) forget(event);
         sums.write(sqlite);
-        for (var table : List.of("record_index", "gaps", "file_sessions"))
+        for (var table : List.of("record_index", "gaps", "file_sessions", "telemetry"))
             change("DELETE FROM " + table + " WHERE session = ?", ref);
         change(
                 "UPDATE sessions SET told = 0, project = NULL, title = NULL, git_branch = NULL, version = NULL,"

@@ -163,6 +163,11 @@ final class EmbeddedReader implements StoreReader {
     }
 
     @Override
+    public List<Long> telemetry(SessionId session) {
+        return store.ask(sqlite -> new SettledRows(sqlite, new References(sqlite)).telemetry(session));
+    }
+
+    @Override
     public List<Copy> copies(EventKey event) {
         return store.ask(sqlite -> {
             var select = of(

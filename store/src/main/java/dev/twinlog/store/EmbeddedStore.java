@@ -187,6 +187,11 @@ public final class EmbeddedStore implements Store {
     }
 
     @Override
+    public List<Long> telemetry(SessionId session) {
+        return ask(_ -> rows.telemetry(session));
+    }
+
+    @Override
     public List<CopyHolder> holders(Collection<Long> copyIds, SessionId except) {
         return ask(_ -> rows.holders(copyIds, except));
     }

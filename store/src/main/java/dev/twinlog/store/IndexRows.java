@@ -5,6 +5,7 @@ import dev.twinlog.store.Batch.FileRow;
 import dev.twinlog.store.Batch.RecordIndexRow;
 import dev.twinlog.store.Batch.SessionRow;
 import dev.twinlog.store.Batch.SpokeRow;
+import dev.twinlog.store.Batch.TelemetryRow;
 import java.sql.SQLException;
 
 /// The rows of a batch beside its events: sessions, files, chunks and record indexes.
@@ -26,6 +27,7 @@ final class IndexRows {
         for (var file : batch.files()) write(file);
         for (var chunk : batch.chunks()) write(chunk);
         for (var spoke : batch.spoke()) write(spoke);
+        for (var request : batch.telemetry()) write(request);
         for (var session : batch.sessions()) write(session);
         for (var records : batch.records()) write(records);
     }
@@ -61,6 +63,13 @@ final class IndexRows {
         var insert = sqlite.prepare("INSERT OR IGNORE INTO file_sessions (session, file) VALUES (?, ?)");
         insert.setLong(1, references.session(row.session()));
         insert.setLong(2, row.file());
+        insert.executeUpdate();
+    }
+
+    private void write(TelemetryRow row) throws SQLException {
+        var insert = sqlite.prepare("INSERT OR IGNORE INTO telemetry (session, position) VALUES (?, ?)");
+        insert.setLong(1, references.session(row.session()));
+        insert.setLong(2, row.position());
         insert.executeUpdate();
     }
 

@@ -75,6 +75,11 @@ final class SettledRows {
         return Rows.all(select, Rows::chunk);
     }
 
+    List<Long> telemetry(SessionId session) throws SQLException {
+        var select = of(session, "SELECT position FROM telemetry WHERE session = ? ORDER BY position");
+        return select == null ? List.of() : Rows.all(select, row -> row.getLong(1));
+    }
+
     Set<Long> expiredFiles() throws SQLException {
         return new TreeSet<>(Rows.all(sqlite.prepare(EXPIRED), row -> row.getLong(1)));
     }

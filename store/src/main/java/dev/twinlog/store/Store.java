@@ -43,6 +43,9 @@ public interface Store extends AutoCloseable {
     /// The pieces of a file by offset.
     List<Batch.ChunkRow> chunks(long file);
 
+    /// The requests of telemetry that told something of a session: their positions in the journal, ascending.
+    List<Long> telemetry(SessionId session);
+
     /// Events of other sessions that share a copy id with these.
     List<CopyHolder> holders(Collection<Long> copyIds, SessionId except);
 

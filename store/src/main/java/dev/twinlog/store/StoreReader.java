@@ -75,6 +75,9 @@ public interface StoreReader extends AutoCloseable {
     /// The pieces of a file by offset.
     List<Batch.ChunkRow> chunks(long file);
 
+    /// The requests of telemetry that told something of a session: their positions in the journal, ascending.
+    List<Long> telemetry(SessionId session);
+
     /// An event and its copies in other sessions, by session; none when nothing is known to share it.
     List<Copy> copies(EventKey event);
 

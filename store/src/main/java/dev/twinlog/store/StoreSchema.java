@@ -22,7 +22,10 @@ import org.slf4j.LoggerFactory;
 record StoreSchema(String folder, List<String> scripts) {
     static final StoreSchema CURRENT = new StoreSchema(
             "dev/twinlog/store/schema",
-            List.of("V1__events_and_what_they_rest_on.sql", "V2__usage_that_can_be_priced.sql"));
+            List.of(
+                    "V1__events_and_what_they_rest_on.sql",
+                    "V2__usage_that_can_be_priced.sql",
+                    "V3__requests_of_telemetry.sql"));
 
     private static final int CACHE_BYTES = 1 << 20;
     private static final Logger LOG = LoggerFactory.getLogger(StoreSchema.class);

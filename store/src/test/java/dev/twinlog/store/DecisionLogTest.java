@@ -27,6 +27,7 @@ class DecisionLogTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 Map.of(),
                 Map.of("verdicts.accepted", (long) rows.size()),
                 Map.of(),

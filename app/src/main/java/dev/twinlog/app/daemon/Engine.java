@@ -7,11 +7,6 @@ import dev.twinlog.journal.Journal;
 import dev.twinlog.journal.JournalLimits;
 import dev.twinlog.journal.RecordClass;
 import dev.twinlog.journal.SegmentedJournal;
-import dev.twinlog.model.Agent;
-import dev.twinlog.readers.ReadingCounter;
-import dev.twinlog.readers.TranscriptReader;
-import dev.twinlog.readers.claude.ClaudeTranscriptReader;
-import dev.twinlog.readers.codex.CodexRolloutReader;
 import dev.twinlog.setup.FileTrouble;
 import dev.twinlog.setup.Folders;
 import dev.twinlog.setup.Settings;
@@ -129,11 +124,7 @@ final class Engine implements AutoCloseable {
     }
 
     private Settler newSettler(EmbeddedStore into) {
-        return new Settler(into, journal, Engine::readers);
-    }
-
-    static Map<Agent, TranscriptReader> readers(ReadingCounter counter) {
-        return Map.of(Agent.CLAUDE, new ClaudeTranscriptReader(counter), Agent.CODEX, new CodexRolloutReader(counter));
+        return new Settler(into, journal, AgentReaders::of);
     }
 
     /// Makes the source of the agents' transcripts, once what the journal held before is settled.

@@ -66,7 +66,7 @@ final class Explaining {
     private ExplainView explain(Asked asked, long now) throws Refusal, IOException {
         var files = Rehearing.of(store, journal, asked.session);
         var collector = new SessionOrigins.Collector(asked.session);
-        files.hear(asked.session, Engine.readers(ReadingCounter.NONE), collector::hear);
+        files.hear(asked.session, AgentReaders.of(ReadingCounter.NONE), collector::hear);
         var text = asked.question.event();
         var explanation = new Explanation(store, files, asked.question.raw(), now);
         return switch (collector.settled().find(asked.name)) {

@@ -7,6 +7,7 @@ import dev.twinlog.store.Batch.ChunkRow;
 import dev.twinlog.store.Batch.DecisionRow;
 import dev.twinlog.store.Batch.FileRow;
 import dev.twinlog.store.Batch.SpokeRow;
+import dev.twinlog.store.Batch.TelemetryRow;
 import dev.twinlog.store.Batch.UnknownType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ final class Pending {
     private final Map<Long, FileRow> files = new LinkedHashMap<>();
     private final List<ChunkRow> chunks = new ArrayList<>();
     private final Set<SpokeRow> spoke = new LinkedHashSet<>();
+    private final Set<TelemetryRow> telemetry = new LinkedHashSet<>();
     private final Map<String, Long> counters = new HashMap<>();
     private final Map<UnknownType, Long> unknown = new HashMap<>();
     private final List<DecisionRow> decisions = new ArrayList<>();
@@ -38,6 +40,16 @@ final class Pending {
     /// A file told something of a session.
     void spoke(FileRow file, SessionId session) {
         if (!session.equals(file.session())) spoke.add(new SpokeRow(file.key(), session));
+    }
+
+    /// A request of telemetry told something of a session.
+    void telemetry(SessionId session, long position) {
+        telemetry.add(new TelemetryRow(session, position));
+    }
+
+    /// A request of telemetry was taken.
+    void request(long length) {
+        bytes += length;
     }
 
     void count(String counter, long by) {
@@ -67,6 +79,18 @@ final class Pending {
         return List.copyOf(spoke);
     }
 
+    List<TelemetryRow> telemetry() {
+        return List.copyOf(telemetry);
+    }
+
+    /// The requests among them that told something of a session, in the order of the journal.
+    List<Long> telemetry(SessionId session) {
+        return telemetry.stream()
+                .filter(row -> row.session().equals(session))
+                .map(TelemetryRow::position)
+                .toList();
+    }
+
     /// The files among them that told something of a session.
     List<FileRow> speakersOf(SessionId session) {
         return files.values().stream()
@@ -90,7 +114,7 @@ final class Pending {
         return decisions;
     }
 
-    /// Bytes of agents' files settled since the last commit.
+    /// Bytes of agents' files and requests settled since the last commit.
     long bytes() {
         return bytes;
     }

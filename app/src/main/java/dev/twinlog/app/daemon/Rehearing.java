@@ -15,11 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// What the files of one session told, read again from the journal beside the settler, and what of it the journal no
+/// What the files and the telemetry of one session told, read again from the journal beside the settler, and what of it the journal no
 /// longer gives.
 final class Rehearing {
     private final Pieces pieces;
     private final Map<FileRow, List<ChunkRow>> files;
+    private final List<Long> requests;
     private final Map<Long, FileRow> byPosition = new HashMap<>();
     private final List<FileRow> expired = new ArrayList<>();
     private final Map<FileRow, String> damaged = new HashMap<>();
@@ -28,11 +29,12 @@ final class Rehearing {
     static Rehearing of(StoreReader store, Journal journal, SessionId session) {
         var files = new java.util.LinkedHashMap<FileRow, List<ChunkRow>>();
         for (var file : store.speakersOf(session)) files.put(file, store.chunks(file.key()));
-        return new Rehearing(new Pieces(journal), files);
+        return new Rehearing(new Pieces(journal), files, store.telemetry(session));
     }
 
-    private Rehearing(Pieces pieces, Map<FileRow, List<ChunkRow>> files) {
+    private Rehearing(Pieces pieces, Map<FileRow, List<ChunkRow>> files, List<Long> requests) {
         this.pieces = pieces;
+        this.requests = requests;
         this.files = files;
         files.forEach((file, chunks) -> {
             if (chunks.isEmpty() && file.captured() > 0) expired.add(file);
@@ -40,13 +42,13 @@ final class Rehearing {
         });
     }
 
-    /// Hears everything that the files tell of the session.
-    void hear(SessionId session, Map<Agent, TranscriptReader> readers, Consumer<Heard> out) throws IOException {
+    /// Hears everything that is told of the session.
+    void hear(SessionId session, AgentReaders readers, Consumer<Heard> out) throws IOException {
         Consumer<Heard> ours = heard -> {
             if (Sessions.of(heard).equals(session)) out.accept(heard);
         };
         for (var file : files.entrySet()) {
-            var reading = Readings.make(file.getKey(), readers);
+            var reading = Readings.make(file.getKey(), readers.transcripts());
             if (reading == null) continue;
             for (var piece : file.getValue()) {
                 var bytes = pieces.read(piece);
@@ -55,6 +57,8 @@ final class Rehearing {
             }
             for (var piece : file.getValue()) reading.tellLost(piece.offset() + piece.length(), piece.position(), ours);
         }
+        var telemetry = new Requests(pieces.journal(), readers.telemetry());
+        for (long position : requests) telemetry.hear(position, ours);
     }
 
     private void noteDamage(FileRow file, ChunkRow piece) throws IOException {

@@ -93,7 +93,7 @@ record Remaking(Places places, Journal journal, BooleanSupplier ending) {
 
     /// Settles the journal up to a position into a store.
     void settle(EmbeddedStore into, long upTo) throws IOException {
-        var settler = new Settler(into, journal, Engine::readers);
+        var settler = new Settler(into, journal, AgentReaders::of);
         try (var cursor = journal.cursor(settler.position())) {
             for (var record = cursor.next(); record != null && record.position() < upTo; record = cursor.next()) {
                 giveUpWhenEnding();

@@ -22,9 +22,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// The sessions that are being settled: those touched last are kept, others are read again from the journal
 /// when they are needed. For the settling thread only.
@@ -32,24 +32,19 @@ final class SessionDesk {
     /// Room for sessions that could be read again; those with unstored changes are always kept.
     static final long KEPT_BYTES_MAX = 12L << 20;
 
-    /// Makes the reading of a captured file, or nothing when it is none that is read.
-    @FunctionalInterface
-    interface Readings {
-        @Nullable
-        Reading of(FileRow file);
-    }
-
     private final Store store;
     private final Pieces pieces;
-    private final Readings readings;
+    private final AgentReaders readers;
+    private final Requests requests;
     private final LinkedHashMap<SessionId, SessionState> kept = new LinkedHashMap<>(16, 0.75f, true);
     private final Set<SessionId> fresh = new HashSet<>();
     private long reread;
 
-    SessionDesk(Store store, Journal journal, Readings readings) {
+    SessionDesk(Store store, Journal journal, AgentReaders readers) {
         this.store = store;
         this.pieces = new Pieces(journal);
-        this.readings = readings;
+        this.readers = readers;
+        this.requests = new Requests(journal, readers.telemetry());
     }
 
     /// How many sessions were read again from the journal.
@@ -132,7 +127,7 @@ final class SessionDesk {
         return SessionState.settleAgain(id, this::body, heard);
     }
 
-    /// Reads every captured piece of a session's files.
+    /// Reads every captured piece of a session's files, and every request of telemetry that told of it.
     ///
     /// @param hear     hears what is of this session; its answer false ends the reading of the file
     /// @param perPiece called after each piece
@@ -140,12 +135,40 @@ final class SessionDesk {
     private boolean read(SessionId id, Pending pending, Predicate<Heard> hear, Runnable perPiece) {
         boolean all = true;
         for (var file : speakers(id, pending)) {
-            var reading = readings.of(file);
+            var reading = Readings.make(file, readers.transcripts());
             if (reading == null) continue;
             var pieces = Pieces.of(file.key(), store.chunks(file.key()), pending.chunks());
             all &= readFile(id, reading, pieces, hear, perPiece);
         }
+        return all & readRequests(id, pending, hear, perPiece);
+    }
+
+    private boolean readRequests(SessionId id, Pending pending, Predicate<Heard> hear, Runnable perPiece) {
+        boolean all = true;
+        var positions = requests(id, pending);
+        for (long position : positions) {
+            all &= readRequest(id, position, position == positions.getLast(), hear);
+            perPiece.run();
+        }
         return all;
+    }
+
+    /// Reads a request. Only in the last one an answer false ends the reading: what is heard there may be told word
+    /// for word by an earlier one.
+    private boolean readRequest(SessionId id, long position, boolean last, Predicate<Heard> hear) {
+        var all = new boolean[] {true};
+        requests.hear(position, heard -> {
+            if (!Sessions.of(heard).equals(id) || last && !all[0]) return;
+            all[0] &= hear.test(heard);
+        });
+        return all[0];
+    }
+
+    /// The requests of telemetry that told something of a session, those not in the store yet among them.
+    private List<Long> requests(SessionId id, Pending pending) {
+        var positions = new TreeSet<>(store.telemetry(id));
+        positions.addAll(pending.telemetry(id));
+        return List.copyOf(positions);
     }
 
     /// The files that told something of a session, those not in the store yet among them.

@@ -5,15 +5,14 @@ import dev.twinlog.journal.CorruptRecordException;
 import dev.twinlog.journal.FileChunkView;
 import dev.twinlog.journal.Journal;
 import dev.twinlog.journal.JournalRecord;
-import dev.twinlog.model.Agent;
 import dev.twinlog.model.Heard;
 import dev.twinlog.model.Observation;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.model.Unknown;
 import dev.twinlog.model.Unreadable;
+import dev.twinlog.otlp.MalformedPayloadException;
 import dev.twinlog.readers.ReadingCounter;
 import dev.twinlog.readers.TranscriptPaths;
-import dev.twinlog.readers.TranscriptReader;
 import dev.twinlog.reconcile.EventState;
 import dev.twinlog.reconcile.SessionState;
 import dev.twinlog.store.Batch;
@@ -45,7 +44,7 @@ final class Settler {
 
     private final Store store;
     private final Journal journal;
-    private final Map<Agent, TranscriptReader> readers;
+    private final Requests requests;
     private final SessionDesk desk;
     private final Families families;
     private final FileLedger ledger;
@@ -65,20 +64,21 @@ final class Settler {
     /// After this much of the agents' files the store gives back memory once nothing more comes.
     private static final long REST_AFTER_BYTES = 32L << 20;
 
-    /// @param readers makes a reader for each agent, with a counter of what it changes or leaves out. A reader holds
-    ///                one line at a time, so what is read again in the middle of a line has readers of its own.
-    Settler(Store store, Journal journal, Function<ReadingCounter, Map<Agent, TranscriptReader>> readers) {
+    /// @param readers makes readers, with a counter of what they change or leave out. What is read again in the middle
+    ///                of a line has readers of its own.
+    Settler(Store store, Journal journal, Function<ReadingCounter, AgentReaders> readers) {
         this.store = store;
         this.journal = journal;
-        this.readers = readers.apply((name, amount) -> pending.count("reading." + name, amount));
+        var first = readers.apply((name, amount) -> pending.count("reading." + name, amount));
         var again = readers.apply(ReadingCounter.NONE);
-        this.desk = new SessionDesk(store, journal, row -> Readings.make(row, again));
+        this.requests = new Requests(journal, first.telemetry());
+        this.desk = new SessionDesk(store, journal, again);
         this.sealed = new Sealed(store);
         this.families = new Families(store, desk, sealed);
         this.handovers = new Handovers(families, desk);
         this.lettingGo = new LettingGo(store, sealed, families, files);
         this.ledger = new FileLedger(store);
-        this.readings = new Readings(store, new Pieces(journal), this.readers);
+        this.readings = new Readings(store, new Pieces(journal), first.transcripts());
         this.position = store.position();
         this.lastEventId = store.lastEventId();
         for (var file : store.files()) files.put(file.key(), file);
@@ -110,9 +110,24 @@ final class Settler {
         switch (record.kind()) {
             case TRANSCRIPT -> takeChunk(record);
             case CONTROL -> takeControl(record);
-            case OTLP_LOGS, OTLP_TRACES, OTLP_METRICS, STREAM -> pending.count("records.unread", 1);
+            case OTLP_LOGS, OTLP_TRACES, OTLP_METRICS -> takeRequest(record);
+            case STREAM -> pending.count("records.unread", 1);
         }
         position = record.next();
+    }
+
+    private void takeRequest(JournalRecord record) {
+        pending.request(record.payload().length);
+        try {
+            requests.hear(record, heard -> {
+                pending.telemetry(Sessions.of(heard), record.position());
+                hear(heard);
+            });
+            pending.count("otlp.requests." + record.kind().name().toLowerCase(Locale.ROOT), 1);
+        } catch (MalformedPayloadException e) {
+            pending.count("journal.corrupt_records", 1);
+        }
+        handovers.place(pending::decision);
     }
 
     private void takeChunk(JournalRecord record) {
@@ -174,10 +189,14 @@ final class Settler {
     }
 
     private void hear(Heard heard, FileRow file) {
-        var session = Sessions.of(heard);
-        pending.spoke(file, session);
-        count(heard);
+        pending.spoke(file, Sessions.of(heard));
         if (heard instanceof Unreadable line) Damages.tell(line, file);
+        hear(heard);
+    }
+
+    private void hear(Heard heard) {
+        var session = Sessions.of(heard);
+        count(heard);
         var state = desk.state(session);
         touched.add(session);
         handovers.tell(session);
@@ -285,6 +304,7 @@ final class Settler {
                 pending.files(),
                 pending.chunks(),
                 pending.spoke(),
+                pending.telemetry(),
                 sessions.stream().map(this::row).map(sealed::row).toList(),
                 List.copyOf(forgotten),
                 events,

@@ -54,7 +54,7 @@ final class CountedImport implements AutoCloseable {
                 Progress.none(),
                 () -> true);
         source = new TranscriptSource(parts);
-        settler = new Settler(counting(store), counting(journal), Engine::readers);
+        settler = new Settler(counting(store), counting(journal), AgentReaders::of);
     }
 
     private Store counting(Store real) {

@@ -38,13 +38,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     private Settler started() {
-        return new Settler(store, journal, Pipeline::readers);
-    }
-
-    private static Map<Agent, TranscriptReader> readers(ReadingCounter counter) {
-        return Map.of(
-                Agent.CLAUDE, new ClaudeTranscriptReader(counter),
-                Agent.CODEX, new CodexRolloutReader(counter));
+        return new Settler(store, journal, AgentReaders::of);
     }
 
     /// A file of an agent, whole.

@@ -75,10 +75,10 @@ class SettlerTest {
     @Test
     void the_line_for_which_a_session_is_read_again_is_heard_whole() throws IOException {
         append(prompt(1));
-        settle(new Settler(store, journal, Engine::readers));
+        settle(new Settler(store, journal, AgentReaders::of));
 
         append(prompt(2));
-        settle(new Settler(store, journal, Engine::readers));
+        settle(new Settler(store, journal, AgentReaders::of));
 
         assertThat(prompts()).containsExactly("u-1", "u-2");
     }
@@ -87,11 +87,11 @@ class SettlerTest {
     void a_line_begun_before_a_restart_is_finished_after_it() throws IOException {
         var second = prompt(2);
         append(prompt(1) + second.substring(0, 40));
-        settle(new Settler(store, journal, Engine::readers));
+        settle(new Settler(store, journal, AgentReaders::of));
         assertThat(prompts()).containsExactly("u-1");
 
         append(second.substring(40));
-        settle(new Settler(store, journal, Engine::readers));
+        settle(new Settler(store, journal, AgentReaders::of));
 
         assertThat(prompts()).containsExactly("u-1", "u-2");
     }
@@ -101,7 +101,7 @@ class SettlerTest {
         append(prompt(1));
         written = 0;
         append(prompt(1));
-        settle(new Settler(store, journal, Engine::readers));
+        settle(new Settler(store, journal, AgentReaders::of));
 
         assertThat(prompts()).containsExactly("u-1");
         assertThat(store.counters()).containsEntry("verdicts.accepted", 2L).doesNotContainKey("verdicts.duplicate");
@@ -110,9 +110,9 @@ class SettlerTest {
     @Test
     void secrets_are_counted_once_however_often_a_session_is_read_again() throws IOException {
         append(prompt(1).replace("prompt 1", "use ghp_" + "a1B2".repeat(9)));
-        settle(new Settler(store, journal, Engine::readers));
+        settle(new Settler(store, journal, AgentReaders::of));
         append(prompt(2));
-        settle(new Settler(store, journal, Engine::readers));
+        settle(new Settler(store, journal, AgentReaders::of));
 
         assertThat(store.counters().entrySet().stream()
                         .filter(counter -> counter.getKey().startsWith("reading.redacted/"))
@@ -128,13 +128,13 @@ class SettlerTest {
     @Test
     void a_request_id_that_a_second_message_claims_is_refused_and_counted_once() throws IOException {
         append(answer("m-2", 1) + answer("m-3", 2));
-        settle(new Settler(store, journal, Engine::readers));
+        settle(new Settler(store, journal, AgentReaders::of));
         assertThat(store.counters()).containsEntry("links.refused", 1L);
         append(answer("m-1", 3));
-        settle(new Settler(store, journal, Engine::readers));
+        settle(new Settler(store, journal, AgentReaders::of));
         assertThat(store.counters()).containsEntry("links.refused", 2L);
         append(answer("m-3", 2));
-        settle(new Settler(store, journal, Engine::readers));
+        settle(new Settler(store, journal, AgentReaders::of));
         assertThat(store.counters()).containsEntry("links.refused", 2L);
     }
 

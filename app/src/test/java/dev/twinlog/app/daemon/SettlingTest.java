@@ -41,7 +41,7 @@ class SettlingTest {
     }
 
     private Settler settler() {
-        return new Settler(store, journal, Engine::readers);
+        return new Settler(store, journal, AgentReaders::of);
     }
 
     @AfterEach

@@ -24,6 +24,7 @@ public final class Batches {
     private final List<Batch.FileRow> files = new ArrayList<>();
     private final List<Batch.ChunkRow> chunks = new ArrayList<>();
     private final List<Batch.SpokeRow> spoke = new ArrayList<>();
+    private final List<Batch.TelemetryRow> telemetry = new ArrayList<>();
     private final List<Batch.SessionRow> sessions = new ArrayList<>();
     private final List<Long> forgotten = new ArrayList<>();
     private final List<Batch.EventRow> events = new ArrayList<>();
@@ -169,6 +170,11 @@ public final class Batches {
         return this;
     }
 
+    public Batches telemetry(SessionId session, long position) {
+        telemetry.add(new Batch.TelemetryRow(session, position));
+        return this;
+    }
+
     public Batches spoke(long file, SessionId session) {
         spoke.add(new Batch.SpokeRow(file, session));
         return this;
@@ -226,7 +232,7 @@ public final class Batches {
 
     public Batch build() {
         return new Batch(
-                position, files, chunks, spoke, sessions, forgotten, events, records, ownership, gaps, counters,
+                position, files, chunks, spoke, telemetry, sessions, forgotten, events, records, ownership, gaps, counters,
                 unknown, decisions);
     }
 }

@@ -144,6 +144,11 @@ final class InMemoryReader implements StoreReader {
     }
 
     @Override
+    public List<Long> telemetry(SessionId session) {
+        return now.get().telemetry(session);
+    }
+
+    @Override
     public List<Batch.FileRow> speakersOf(SessionId session) {
         var known = now.get();
         return known.files.values().stream()

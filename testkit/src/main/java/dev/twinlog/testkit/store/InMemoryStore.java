@@ -85,6 +85,11 @@ public final class InMemoryStore implements Store {
     }
 
     @Override
+    public synchronized List<Long> telemetry(SessionId session) {
+        return remembered.telemetry(session);
+    }
+
+    @Override
     public synchronized List<Batch.FileRow> speakersOf(SessionId session) {
         return remembered.files.values().stream()
                 .filter(file -> file.session().equals(session)
@@ -158,6 +163,7 @@ public final class InMemoryStore implements Store {
         next.records.remove(session);
         next.gaps.remove(session);
         next.spoke.removeIf(row -> row.session().equals(session));
+        next.telemetry.removeIf(row -> row.session().equals(session));
         remembered = next;
     }
 

@@ -33,6 +33,8 @@ public abstract class LettingGoContract extends StoreFixture {
         store.commit(at(10).file(file(1, ONE, "one.jsonl", 100))
                 .session(session(ONE, "/p", 1, 2))
                 .session(session(OTHER, "/p", 1, 2))
+                .telemetry(ONE, 3)
+                .telemetry(OTHER, 3)
                 .event(message(1, ONE, 1, "gone"))
                 .event(message(2, OTHER, 1, "stays"))
                 .build());
@@ -43,6 +45,8 @@ public abstract class LettingGoContract extends StoreFixture {
         assertThat(store.events(ONE)).isEmpty();
         assertThat(store.recordIndex(ONE)).isEmpty();
         assertThat(store.gaps(ONE)).isEmpty();
+        assertThat(store.telemetry(ONE)).isEmpty();
+        assertThat(store.telemetry(OTHER)).containsExactly(3L);
         assertThat(store.files()).hasSize(1);
         assertThat(store.events(OTHER)).hasSize(1);
         assertThat(store.lastEventId()).isEqualTo(2);

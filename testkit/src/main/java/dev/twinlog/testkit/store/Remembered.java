@@ -18,6 +18,7 @@ final class Remembered {
     final SortedMap<Long, Batch.FileRow> files = new TreeMap<>();
     final SortedMap<String, Batch.ChunkRow> chunks = new TreeMap<>();
     final Set<Batch.SpokeRow> spoke = new LinkedHashSet<>();
+    final Set<Batch.TelemetryRow> telemetry = new LinkedHashSet<>();
     final SortedMap<SessionId, Batch.SessionRow> sessions = new TreeMap<>();
     final SortedMap<Long, Batch.EventRow> events = new TreeMap<>();
     final SortedMap<SessionId, List<byte[]>> records = new TreeMap<>();
@@ -35,6 +36,7 @@ final class Remembered {
         files.putAll(other.files);
         chunks.putAll(other.chunks);
         spoke.addAll(other.spoke);
+        telemetry.addAll(other.telemetry);
         sessions.putAll(other.sessions);
         events.putAll(other.events);
         other.records.forEach((session, pairs) -> records.put(session, new ArrayList<>(pairs)));
@@ -45,11 +47,21 @@ final class Remembered {
         notes.putAll(other.notes);
     }
 
+    /// The requests of telemetry that told something of a session, in the order of the journal.
+    List<Long> telemetry(SessionId session) {
+        return telemetry.stream()
+                .filter(row -> row.session().equals(session))
+                .map(Batch.TelemetryRow::position)
+                .sorted()
+                .toList();
+    }
+
     void add(Batch batch) {
         for (var file : batch.files()) files.put(file.key(), file);
         for (var chunk : batch.chunks())
             chunks.put("%020d %020d %020d".formatted(chunk.file(), chunk.offset(), chunk.position()), chunk);
         spoke.addAll(batch.spoke());
+        telemetry.addAll(batch.telemetry());
         for (var session : batch.sessions()) sessions.put(session.id(), session);
         for (var event : batch.forgotten()) events.remove(event);
         for (var event : batch.events()) events.put(event.id(), event);

@@ -232,6 +232,18 @@ public abstract class StoreContract extends StoreFixture {
     }
 
     @Test
+    void requests_of_telemetry_come_back_by_position_and_a_repeated_one_once() throws Exception {
+        store.commit(at(1).telemetry(ONE, 9).telemetry(OTHER, 9).telemetry(ONE, 5).build());
+        store.commit(at(2).telemetry(ONE, 9).build());
+
+        reopenStore();
+
+        assertThat(store.telemetry(ONE)).containsExactly(5L, 9L);
+        assertThat(store.telemetry(OTHER)).containsExactly(9L);
+        assertThat(store.reader().telemetry(ONE)).containsExactly(5L, 9L);
+    }
+
+    @Test
     void chunks_come_back_by_offset_and_a_repeated_one_once() throws Exception {
         store.commit(
                 at(1).chunk(7, 100, 50, 9).chunk(7, 0, 100, 5).chunk(8, 0, 1, 1).build());

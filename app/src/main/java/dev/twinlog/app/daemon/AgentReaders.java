@@ -1,0 +1,26 @@
+package dev.twinlog.app.daemon;
+
+import dev.twinlog.model.Agent;
+import dev.twinlog.readers.ReadingCounter;
+import dev.twinlog.readers.TranscriptReader;
+import dev.twinlog.readers.claude.ClaudeTranscriptReader;
+import dev.twinlog.readers.codex.CodexRolloutReader;
+import dev.twinlog.readers.otlp.TelemetryReader;
+import java.util.Map;
+
+/// Who reads what the agents write and send. A reader of transcripts holds one line at a time.
+///
+/// @param transcripts by agent
+/// @param telemetry   of all agents
+record AgentReaders(Map<Agent, TranscriptReader> transcripts, TelemetryReader telemetry) {
+    AgentReaders {
+        transcripts = Map.copyOf(transcripts);
+    }
+
+    /// @param counter counts what they change or leave out
+    static AgentReaders of(ReadingCounter counter) {
+        return new AgentReaders(
+                Map.of(Agent.CLAUDE, new ClaudeTranscriptReader(counter), Agent.CODEX, new CodexRolloutReader(counter)),
+                (signal, request, position, out) -> {});
+    }
+}
