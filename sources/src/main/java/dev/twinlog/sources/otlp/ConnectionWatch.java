@@ -63,7 +63,7 @@ final class ConnectionWatch extends ChannelInboundHandlerAdapter {
         var visit = channel == null ? null : channel.attr(VISIT).get();
         if (visit == null) return;
         visit.begun();
-        context.log().whenComplete().thenRun(visit::ended);
+        var _ = context.log().whenComplete().thenRun(visit::ended);
     }
 
     @Override
@@ -72,7 +72,7 @@ final class ConnectionWatch extends ChannelInboundHandlerAdapter {
         if (count.incrementAndGet() > connectionsMax) {
             count.decrementAndGet();
             refused.increment();
-            channel.close();
+            var _ = channel.close();
             return;
         }
         channel.attr(VISIT).set(new Visit());
@@ -99,7 +99,7 @@ final class ConnectionWatch extends ChannelInboundHandlerAdapter {
             var visit = channel.attr(VISIT).get();
             if (visit == null || !visit.isOverdue(headNanos)) continue;
             timedOut.increment();
-            channel.close();
+            var _ = channel.close();
         }
     }
 

@@ -15,7 +15,8 @@ final class Patience {
         return left <= 0;
     }
 
-    /// Waits for a signal, at most for what is left. The caller holds the lock, and looks again.
+    /// Waits for a signal, at most for what is left. The caller holds the lock, and looks again in a loop.
+    @SuppressWarnings("WaitNotInLoop")
     void await(Condition signal) throws InterruptedException {
         left = signal.awaitNanos(left);
     }
