@@ -3,22 +3,20 @@ package dev.twinlog.otlp;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// A message on the way from a request to its records: where the fields stand that its records share.
+/// A message on the way from a request to its records: where it stands, and what its records share.
 final class Container {
     private static final int ABSENT = -1;
 
     private final Shape shape;
     private final @Nullable Container around;
-    /// Begin and end of each field's last value.
-    private final int[] pieces;
-
-    private @Nullable String why;
+    private final Measure measure = new Measure();
+    private int[] pieces = {};
+    private int from;
+    private int to;
 
     Container(Shape shape, @Nullable Container around) {
         this.shape = shape;
         this.around = around;
-        this.pieces = new int[2 * shape.fields().size()];
-        Arrays.fill(pieces, ABSENT);
     }
 
     Shape shape() {
@@ -30,22 +28,39 @@ final class Container {
         return around;
     }
 
-    /// Notes where a field stands.
-    ///
-    /// @param why the limit that it goes beyond, or null
-    void piece(Field field, int from, int to, @Nullable String why) {
+    /// Of what it tells beside the messages in it.
+    Measure measure() {
+        return measure;
+    }
+
+    /// Notes where it stands.
+    void span(int from, int to) {
+        this.from = from;
+        this.to = to;
+    }
+
+    int from() {
+        return from;
+    }
+
+    int to() {
+        return to;
+    }
+
+    /// Notes where the value of a field stands; of several the last counts.
+    void piece(Field field, int from, int to) {
+        if (pieces.length == 0) {
+            pieces = new int[2 * shape.fields().size()];
+            Arrays.fill(pieces, ABSENT);
+        }
         int at = 2 * shape.index(field);
         pieces[at] = from;
         pieces[at + 1] = to;
-        if (this.why == null) this.why = why;
     }
 
-    boolean has(Field field) {
-        return from(field) != ABSENT;
-    }
-
+    /// Where the last value of a field begins, or -1.
     int from(Field field) {
-        return pieces[2 * shape.index(field)];
+        return pieces.length == 0 ? ABSENT : pieces[2 * shape.index(field)];
     }
 
     int to(Field field) {
@@ -55,6 +70,6 @@ final class Container {
     /// The limit that it or what is around it goes beyond, or null.
     @Nullable
     String why() {
-        return why != null || around == null ? why : around.why();
+        return measure.why() != null || around == null ? measure.why() : around.why();
     }
 }

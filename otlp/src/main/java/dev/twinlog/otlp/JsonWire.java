@@ -56,7 +56,14 @@ final class JsonWire implements Wire {
     }
 
     @Override
-    public void field(Field field, int from, int to, Message into) throws MalformedPayloadException {
+    public Message header(Container container) throws MalformedPayloadException {
+        var into = new Message(container.shape());
+        for (var field : container.shape().fields())
+            if (container.from(field) >= 0) field(field, container.from(field), container.to(field), into);
+        return into.finish();
+    }
+
+    private void field(Field field, int from, int to, Message into) throws MalformedPayloadException {
         try (var parser = parser(from, to)) {
             parser.nextToken();
             new Walk(parser, true).field(field, into);
@@ -82,7 +89,7 @@ final class JsonWire implements Wire {
     private static final class Walk {
         private final JsonParser in;
         private final boolean keeping;
-        private final Measure measure = new Measure();
+        private Measure measure = new Measure();
         private final Frames frames = new Frames();
         private int nesting;
         private int depth;
@@ -114,10 +121,10 @@ final class JsonWire implements Wire {
                 if (field.type() == Field.Type.PATH) {
                     path(field, self);
                 } else {
-                    measure.begin();
+                    measure = self.measure();
                     int start = tokenStart();
                     field(field, null);
-                    self.piece(field, start, position(), measure.why());
+                    self.piece(field, start, position());
                 }
             }
             end();
@@ -143,7 +150,7 @@ final class JsonWire implements Wire {
 
         private void inner(Shape shape, Container around) throws IOException {
             if (shape.isRecord()) {
-                measure.begin();
+                measure = new Measure();
                 int start = tokenStart();
                 message(shape, null);
                 frames.add(shape, around, start, position(), measure.why());

@@ -8,12 +8,6 @@ final class Measure {
     private int values;
     private @Nullable String why;
 
-    void begin() {
-        attributes = 0;
-        values = 0;
-        why = null;
-    }
-
     void attribute() {
         if (++attributes > OtlpLimits.ATTRIBUTES_MAX) refuse("more than " + OtlpLimits.ATTRIBUTES_MAX + " attributes");
     }

@@ -43,12 +43,13 @@ final class ProtobufWire implements Wire {
     }
 
     @Override
-    public void field(Field field, int from, int to, Message into) throws MalformedPayloadException {
-        var walk = new Walk(from, to, true);
+    public Message header(Container container) throws MalformedPayloadException {
         try {
-            walk.field(field, walk.in.readTag(), into, 0);
+            var into = new Message(container.shape());
+            new Walk(container.from(), container.to(), true).header(container.shape(), into);
+            return into.finish();
         } catch (IOException e) {
-            throw malformed(into.shape(), from, e);
+            throw malformed(container.shape(), container.from(), e);
         }
     }
 
@@ -62,7 +63,7 @@ final class ProtobufWire implements Wire {
         private final CodedInputStream in;
         private final int from;
         private final boolean keeping;
-        private final Measure measure = new Measure();
+        private Measure measure = new Measure();
         private final Frames frames = new Frames();
         private int nesting;
 
@@ -79,19 +80,26 @@ final class ProtobufWire implements Wire {
         }
 
         void container(Shape shape, Container self, int depth) throws IOException {
-            while (true) {
-                int start = position();
-                int tag = in.readTag();
-                if (tag == 0) return;
+            int start = position();
+            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
                 var field = known(shape, tag);
                 if (field == null) continue;
                 if (field.type() == Field.Type.PATH) {
                     inner(field.inner(), self, depth);
                 } else {
-                    measure.begin();
+                    measure = self.measure();
                     field(field, tag, null, depth);
-                    self.piece(field, start, position(), measure.why());
                 }
+            }
+            self.span(start, position());
+        }
+
+        /// Reads the fields of a container, and passes over the messages in it.
+        void header(Shape shape, Message into) throws IOException {
+            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+                var field = shape.byNumber(WireFormat.getTagFieldNumber(tag));
+                if (field != null && field.type() == Field.Type.PATH) pass(tag);
+                else if (known(shape, tag) != null && field != null) field(field, tag, into, 0);
             }
         }
 
@@ -99,7 +107,7 @@ final class ProtobufWire implements Wire {
             int limit = in.pushLimit(in.readRawVarint32());
             int start = position();
             if (shape.isRecord()) {
-                measure.begin();
+                measure = new Measure();
                 message(shape, null, depth + 1);
                 frames.add(shape, around, start, position(), measure.why());
             } else {

@@ -17,14 +17,6 @@ sealed interface Wire permits ProtobufWire, JsonWire {
     /// The message of a shape between two places that a scan told.
     Message message(Shape shape, int from, int to) throws MalformedPayloadException;
 
-    /// Reads a field whose place a scan told.
-    void field(Field field, int from, int to, Message into) throws MalformedPayloadException;
-
     /// What a container tells beside the messages in it.
-    default Message header(Container container) throws MalformedPayloadException {
-        var header = new Message(container.shape());
-        for (var field : container.shape().fields())
-            if (container.has(field)) field(field, container.from(field), container.to(field), header);
-        return header.finish();
-    }
+    Message header(Container container) throws MalformedPayloadException;
 }

@@ -9,6 +9,7 @@ import dev.twinlog.model.Kind;
 import dev.twinlog.model.Link;
 import dev.twinlog.model.Observation;
 import dev.twinlog.model.RecordSeen;
+import dev.twinlog.model.SequenceSeen;
 import dev.twinlog.model.SessionFact;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.model.TurnRef;
@@ -115,7 +116,7 @@ public final class SessionState {
                 yield Fit.FITS;
             }
             case Link link -> link(link, log);
-            case Unknown _ -> Fit.FITS;
+            case SequenceSeen _, Unknown _ -> Fit.FITS;
             case Unreadable line -> {
                 changed |= unreadable.add(line);
                 yield Fit.FITS;

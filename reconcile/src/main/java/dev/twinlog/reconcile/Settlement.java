@@ -5,6 +5,7 @@ import dev.twinlog.model.Heard;
 import dev.twinlog.model.Link;
 import dev.twinlog.model.Observation;
 import dev.twinlog.model.RecordSeen;
+import dev.twinlog.model.SequenceSeen;
 import dev.twinlog.model.SessionFact;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.model.Unknown;
@@ -38,6 +39,7 @@ public final class Settlement {
         return switch (heard) {
             case Observation said -> said.session();
             case RecordSeen record -> record.session();
+            case SequenceSeen seen -> seen.session();
             case SessionFact fact -> fact.session();
             case Link link -> link.session();
             case Unknown unknown -> unknown.session();
