@@ -31,7 +31,7 @@ public record OtlpLimits(
     public static final Duration HOLD = Duration.ofSeconds(5);
     public static final Duration ARRIVAL = Duration.ofSeconds(30);
     public static final Duration HEAD = Duration.ofSeconds(10);
-    public static final Duration IDLE = Duration.ofSeconds(120);
+    public static final Duration IDLE = Duration.ofMinutes(2);
     public static final int CONNECTIONS_MAX = 1024;
 
     /// The limits of a daemon.

@@ -47,7 +47,7 @@ public record PortHolder(long pid, String command) {
         var ending = String.format(Locale.ROOT, ":%04X", port);
         var sockets = new HashSet<String>();
         for (var line : table) {
-            var columns = line.strip().split("\\s+");
+            var columns = line.strip().split(" +", -1);
             if (columns.length > 9 && columns[1].endsWith(ending) && columns[3].equals(LISTENING))
                 sockets.add("socket:[" + columns[9] + "]");
         }

@@ -44,8 +44,19 @@ final class Reception implements HttpService {
         request.subscribe(body, context.eventLoop());
         var visit = new Visit(request, Call.of(request, context.path()), body, new Patience(lobby.limits().hold()));
         var answer = new CompletableFuture<HttpResponse>();
-        lobby.threads().execute(() -> answer.complete(answer(visit)));
+        lobby.threads().execute(() -> complete(answer, visit));
         return HttpResponse.of(answer);
+    }
+
+    /// Whatever happens, there is an answer.
+    private void complete(CompletableFuture<HttpResponse> answer, Visit visit) {
+        try {
+            answer.complete(answer(visit));
+        } catch (Throwable bug) {
+            LOG.error("a request of telemetry could not be taken", bug);
+            var internal = new Refused(Reason.INTERNAL, "an error inside Twinlog; its log has the details");
+            answer.complete(refused(visit, internal));
+        }
     }
 
     private HttpResponse answer(Visit visit) {
@@ -59,9 +70,6 @@ final class Reception implements HttpService {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return refused(visit, new Refused(Reason.CLOSED, "Twinlog is stopping; send it again later"));
-        } catch (RuntimeException bug) {
-            LOG.error("a request of telemetry could not be taken", bug);
-            return refused(visit, new Refused(Reason.INTERNAL, "an error inside Twinlog; its log has the details"));
         } finally {
             visit.body.cancel();
         }

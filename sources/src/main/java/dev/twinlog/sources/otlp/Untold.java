@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Untold {
     private final int factsMax;
     private final ArrayDeque<Control> facts = new ArrayDeque<>();
+    private long removed;
     private long lost;
 
     Untold(int factsMax) {
@@ -20,24 +21,31 @@ final class Untold {
     synchronized void add(String type, long at, Map<String, String> values) {
         if (facts.size() == factsMax) {
             facts.removeFirst();
+            removed++;
             lost++;
         }
         facts.addLast(new Control(type, at, new TreeMap<>(values)));
     }
 
     void tell(OtlpFacts to) throws IOException {
-        for (var fact = first(); fact != null; fact = first()) {
-            to.tell(fact);
-            told(fact);
+        for (var first = first(); first != null; first = first()) {
+            to.tell(first.fact);
+            told(first.number);
         }
     }
 
-    private synchronized @Nullable Control first() {
-        return facts.peekFirst();
+    private record First(Control fact, long number) {}
+
+    private synchronized @Nullable First first() {
+        var fact = facts.peekFirst();
+        return fact == null ? null : new First(fact, removed);
     }
 
-    private synchronized void told(Control fact) {
-        if (facts.peekFirst() == fact) facts.removeFirst();
+    /// Removes it, unless it was left out meanwhile.
+    private synchronized void told(long number) {
+        if (number != removed) return;
+        facts.removeFirst();
+        removed++;
     }
 
     synchronized long lost() {
