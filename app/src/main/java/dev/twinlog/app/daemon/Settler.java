@@ -12,6 +12,7 @@ import dev.twinlog.model.Unknown;
 import dev.twinlog.model.Unreadable;
 import dev.twinlog.model.Witness;
 import dev.twinlog.otlp.MalformedPayloadException;
+import dev.twinlog.otlp.OtlpRequest;
 import dev.twinlog.readers.ReadingCounter;
 import dev.twinlog.readers.TranscriptPaths;
 import dev.twinlog.reconcile.EventState;
@@ -122,11 +123,12 @@ final class Settler {
     private void takeRequest(JournalRecord record) {
         pending.request(record.payload().length);
         try {
-            requests.hear(record, heard -> {
+            var request = requests.hear(record, heard -> {
                 pending.telemetry(Sessions.of(heard), record.position());
                 hear(heard);
             });
-            pending.count("otlp.requests." + record.kind().name().toLowerCase(Locale.ROOT), 1);
+            boolean canary = request != null && request.token() == OtlpRequest.Token.CANARY;
+            pending.count(canary ? "otlp.canaries" : "requests." + record.kind().name().toLowerCase(Locale.ROOT), 1);
         } catch (MalformedPayloadException e) {
             pending.count("journal.corrupt_records", 1);
         }
