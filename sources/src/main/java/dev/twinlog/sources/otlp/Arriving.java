@@ -23,6 +23,7 @@ final class Arriving implements Subscriber<HttpObject> {
 
     private final long deadline;
     private volatile @Nullable Subscription connection;
+    private volatile boolean whole;
     private long bytes;
 
     Arriving(Duration within) {
@@ -48,6 +49,7 @@ final class Arriving implements Subscriber<HttpObject> {
 
     @Override
     public void onComplete() {
+        whole = true;
         arrived.add(new Arrival.End(null));
     }
 
@@ -70,6 +72,11 @@ final class Arriving implements Subscriber<HttpObject> {
         var from = connection;
         if (from != null) from.request(1);
         return piece;
+    }
+
+    /// Whether all of it has come, so that the connection can be used again.
+    boolean isWhole() {
+        return whole;
     }
 
     /// Bytes taken so far, as they were sent.
