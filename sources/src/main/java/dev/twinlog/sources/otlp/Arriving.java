@@ -18,6 +18,8 @@ final class Arriving implements Subscriber<HttpObject> {
         record End(@Nullable Throwable broken) implements Arrival {}
     }
 
+    private static final int ASKED_AT_ONCE = OtlpLimits.PIECES_AHEAD / 2;
+
     /// Bounded by what is asked for: {@link OtlpLimits#PIECES_AHEAD} pieces and the end.
     private final LinkedBlockingQueue<Arrival> arrived = new LinkedBlockingQueue<>();
 
@@ -25,6 +27,7 @@ final class Arriving implements Subscriber<HttpObject> {
     private volatile @Nullable Subscription connection;
     private volatile boolean whole;
     private long bytes;
+    private int taken;
 
     Arriving(Duration within) {
         deadline = System.nanoTime() + within.toNanos();
@@ -67,10 +70,14 @@ final class Arriving implements Subscriber<HttpObject> {
         };
     }
 
+    /// Asks for more by twos: each asking wakes the connection's thread, and short bodies need none.
     private byte[] taken(byte[] piece) {
         bytes += piece.length;
         var from = connection;
-        if (from != null) from.request(1);
+        if (from != null && !whole && ++taken == ASKED_AT_ONCE) {
+            taken = 0;
+            from.request(ASKED_AT_ONCE);
+        }
         return piece;
     }
 
@@ -87,6 +94,6 @@ final class Arriving implements Subscriber<HttpObject> {
     /// Whatever else comes is not wanted.
     void cancel() {
         var from = connection;
-        if (from != null) from.cancel();
+        if (from != null && !whole) from.cancel();
     }
 }

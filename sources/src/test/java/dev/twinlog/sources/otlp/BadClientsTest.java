@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Clients that are wrong, slow or hostile, byte by byte on sockets. After each the receiver must go on as if nothing were.
+/// Clients that are wrong, slow or hostile, byte by byte on sockets. After each the receiver must go on as if nothing
+/// were.
 class BadClientsTest {
     private static final byte[] GOOD = Bodies.json(Signal.LOGS);
     private Scene scene;
@@ -49,7 +50,8 @@ class BadClientsTest {
 
     @Test
     void a_body_falsely_called_gzip_is_400_and_not_acknowledged() throws Exception {
-        assertThat(scene.post("/v1/logs", GOOD, "Content-Encoding: gzip").status()).isEqualTo(400);
+        assertThat(scene.post("/v1/logs", GOOD, "Content-Encoding: gzip").status())
+                .isEqualTo(400);
         assertNothingKept();
     }
 
@@ -181,10 +183,13 @@ class BadClientsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evil.example", "127.0.0.1.evil.example", "evil.example:4318", "localhost.evil", "10.0.0.1"})
+    @ValueSource(
+            strings = {"evil.example", "127.0.0.1.evil.example", "evil.example:4318", "localhost.evil", "10.0.0.1"})
     void a_foreign_host_is_403_on_every_path(String host) throws Exception {
         for (var path : new String[] {"/v1/logs", "/v1/traces", "/v1/metrics", "/", "/v1/logs/x", "/nothing"})
-            assertThat(scene.post(path, GOOD, "Host: " + host).status()).as(path).isEqualTo(403);
+            assertThat(scene.post(path, GOOD, "Host: " + host).status())
+                    .as(path)
+                    .isEqualTo(403);
         assertNothingKept();
     }
 
@@ -210,8 +215,7 @@ class BadClientsTest {
         var open = new ArrayList<Socket>();
         for (int i = 0; i < Scene.LIMITS.connections() + 5; i++) open.add(scene.connect());
         Awaitility.await().until(() -> scene.receiver.health().http().connectionsRefused() == 5);
-        assertThat(scene.receiver.health().http().connections())
-                .isEqualTo(Scene.LIMITS.connections());
+        assertThat(scene.receiver.health().http().connections()).isEqualTo(Scene.LIMITS.connections());
         for (var socket : open) socket.close();
         Awaitility.await().until(() -> scene.receiver.health().http().connections() == 0);
     }
@@ -323,8 +327,18 @@ class BadClientsTest {
 
     private static byte[] callHead(String... more) {
         var fields = new ArrayList<>(List.of(
-                ":method", "POST", ":scheme", "http", ":authority", "127.0.0.1", ":path",
-                "/" + Signal.LOGS.service() + "/Export", "content-type", "application/grpc", "te", "trailers"));
+                ":method",
+                "POST",
+                ":scheme",
+                "http",
+                ":authority",
+                "127.0.0.1",
+                ":path",
+                "/" + Signal.LOGS.service() + "/Export",
+                "content-type",
+                "application/grpc",
+                "te",
+                "trailers"));
         fields.addAll(List.of(more));
         return fields(fields.toArray(String[]::new));
     }
@@ -346,8 +360,7 @@ class BadClientsTest {
                 flood.writeBytes(frame(RST_STREAM, 0, stream, new byte[] {0, 0, 0, 8}));
             }
             writeUntilRefused(socket, flood.toByteArray(), flood.size());
-            Awaitility.await()
-                    .until(() -> scene.receiver.health().http().connections() == 0);
+            Awaitility.await().until(() -> scene.receiver.health().http().connections() == 0);
         }
         assertNothingKept();
     }
@@ -369,10 +382,7 @@ class BadClientsTest {
     @ValueSource(ints = {0, 1, 2, 3})
     void a_call_that_is_framed_wrongly_is_refused(int which) throws Exception {
         var wrong = new byte[][] {
-            {},
-            {0, 0, 0, 0, 9, 1},
-            {0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
-            {7, 0, 0, 0, 0},
+            {}, {0, 0, 0, 0, 9, 1}, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, {7, 0, 0, 0, 0},
         };
         try (var socket = http2()) {
             var out = socket.getOutputStream();

@@ -19,12 +19,11 @@ final class Bodies {
     private Bodies() {}
 
     static byte[] json(Signal signal) {
-        var body =
-                switch (signal) {
-                    case LOGS -> "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"severityNumber\":9}]}]}]}";
-                    case TRACES -> "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"name\":\"x\"}]}]}]}";
-                    case METRICS -> "{\"resourceMetrics\":[{\"scopeMetrics\":[]}]}";
-                };
+        var body = switch (signal) {
+            case LOGS -> "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"severityNumber\":9}]}]}]}";
+            case TRACES -> "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"name\":\"x\"}]}]}]}";
+            case METRICS -> "{\"resourceMetrics\":[{\"scopeMetrics\":[]}]}";
+        };
         return body.getBytes(StandardCharsets.UTF_8);
     }
 

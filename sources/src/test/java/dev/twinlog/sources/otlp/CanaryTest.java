@@ -53,7 +53,8 @@ class CanaryTest {
         canary.look(100, 35 * SECOND, 35_000);
         assertThat(canary.state())
                 .isInstanceOfSatisfying(
-                        CanaryState.Failing.class, failing -> assertThat(failing.reason()).contains("not settled"));
+                        CanaryState.Failing.class,
+                        failing -> assertThat(failing.reason()).contains("not settled"));
         canary.look(200, 36 * SECOND, 36_000);
         assertThat(canary.state()).isEqualTo(new CanaryState.Working(36_000));
     }

@@ -49,13 +49,14 @@ class DocumentedLimitsTest {
     @Test
     void every_reason_is_in_the_table_of_answers_with_its_status() throws Exception {
         for (var reason : Reason.values())
-            assertThat(page()).containsPattern("\\| " + reason.status().code() + " \\|[^|]*\\| `" + reason.wire() + "` ");
+            assertThat(page())
+                    .containsPattern("\\| " + reason.status().code() + " \\|[^|]*\\| `" + reason.wire() + "` ");
     }
 
     @Test
     void limits_that_cannot_work_are_refused() {
-        assertThatThrownBy(() -> new OtlpLimits(
-                        10, 9, 1, 1, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 1))
+        assertThatThrownBy(() ->
+                        new OtlpLimits(10, 9, 1, 1, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("too little");
     }

@@ -30,9 +30,7 @@ class DoorTest {
                     .contains("port " + foreign.getLocalPort() + " is taken by", "otlp-http-port");
             assertThat(health.grpc().state()).isEqualTo(OtlpHealth.State.LISTENING);
             scene.receiver.beat();
-            assertThat(scene.facts)
-                    .extracting(Control::type)
-                    .containsExactly("otlp_down", "otlp_up");
+            assertThat(scene.facts).extracting(Control::type).containsExactly("otlp_down", "otlp_up");
             assertThat(scene.facts.getFirst().values())
                     .containsEntry("door", "http")
                     .containsEntry("reason", "port_taken");
@@ -115,9 +113,7 @@ class DoorTest {
     @Test
     void the_holder_is_found_in_what_linux_tells(@TempDir Path proc) throws Exception {
         Files.createDirectories(proc.resolve("net"));
-        Files.writeString(
-                proc.resolve("net/tcp"),
-                """
+        Files.writeString(proc.resolve("net/tcp"), """
                   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
                    0: 0100007F:10DE 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 4242 1
                    1: 0100007F:10DF 0100007F:10DE 01 00000000:00000000 00:00000000 00000000  1000        0 4343 1

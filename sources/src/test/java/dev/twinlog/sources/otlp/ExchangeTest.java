@@ -87,7 +87,8 @@ class ExchangeTest {
         if (packed) request.header("content-encoding", "gzip");
         var answer = send(request);
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("content-type").orElse("")).startsWith(type(encoding).split(";")[0]);
+        assertThat(answer.headers().firstValue("content-type").orElse(""))
+                .startsWith(type(encoding).split(";")[0]);
         assertThat(answer.body()).asString().isEqualTo(encoding == Encoding.JSON ? "{}" : "");
         var kept = scene.kept.all().getFirst();
         assertThat(kept.kind()).isEqualTo(kind(signal));
@@ -102,7 +103,9 @@ class ExchangeTest {
     @EnumSource(Signal.class)
     void an_empty_request_is_fine(Signal signal) throws Exception {
         var none = HttpRequest.BodyPublishers.noBody();
-        assertThat(send(to(signal).header("content-type", "application/x-protobuf").POST(none))
+        assertThat(send(to(signal)
+                                .header("content-type", "application/x-protobuf")
+                                .POST(none))
                         .statusCode())
                 .isEqualTo(200);
         assertThat(scene.post(signal.path(), "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8))
@@ -142,7 +145,8 @@ class ExchangeTest {
         try (var journal = SegmentedJournal.open(folder, JournalLimits.DEFAULT)) {
             scene.receiver.open(new Downstream(ReceiverMain.sink(journal), _ -> {}, () -> 0));
             long position = journal.end();
-            assertThat(scene.post("/v1/logs", Bodies.json(Signal.LOGS)).status()).isEqualTo(200);
+            assertThat(scene.post("/v1/logs", Bodies.json(Signal.LOGS)).status())
+                    .isEqualTo(200);
             assertThat(journal.read(position).kind()).isEqualTo(RecordClass.OTLP_LOGS);
             assertThat(journal.forced()).isGreaterThan(position);
         }
@@ -188,8 +192,7 @@ class ExchangeTest {
         var body = Bodies.json(Signal.TRACES);
         long before = System.nanoTime();
         assertUnavailable(scene.post("/v1/traces", body), "disk floor");
-        assertThat(Duration.ofNanos(System.nanoTime() - before))
-                .isGreaterThanOrEqualTo(Scene.LIMITS.hold());
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThanOrEqualTo(Scene.LIMITS.hold());
         assertThat(scene.refused("closed")).isEqualTo(1);
         scene.receiver.beat();
         var fact = scene.facts.getLast();
@@ -257,21 +260,16 @@ class ExchangeTest {
         assertThat(json)
                 .matches("\\{\"partialSuccess\":\\{\"rejected\\w+\":\"2\",\"errorMessage\":\"more .*\\\\\"\"}}");
         var bytes = ExportAnswer.of(Encoding.PROTOBUF, signal, tally);
-        var rejected =
-                switch (signal) {
-                    case LOGS ->
-                        ExportLogsServiceResponse.parseFrom(bytes)
-                                .getPartialSuccess()
-                                .getRejectedLogRecords();
-                    case TRACES ->
-                        ExportTraceServiceResponse.parseFrom(bytes)
-                                .getPartialSuccess()
-                                .getRejectedSpans();
-                    case METRICS ->
-                        ExportMetricsServiceResponse.parseFrom(bytes)
-                                .getPartialSuccess()
-                                .getRejectedDataPoints();
-                };
+        var rejected = switch (signal) {
+            case LOGS ->
+                ExportLogsServiceResponse.parseFrom(bytes).getPartialSuccess().getRejectedLogRecords();
+            case TRACES ->
+                ExportTraceServiceResponse.parseFrom(bytes).getPartialSuccess().getRejectedSpans();
+            case METRICS ->
+                ExportMetricsServiceResponse.parseFrom(bytes)
+                        .getPartialSuccess()
+                        .getRejectedDataPoints();
+        };
         assertThat(rejected).isEqualTo(2);
     }
 
@@ -312,7 +310,9 @@ class ExchangeTest {
     @Test
     void other_paths_are_404_and_other_methods_405() throws Exception {
         for (var path : new String[] {"/", "/v1", "/v1/logs/", "/v1/logs/x", "/V1/LOGS", "/metrics"})
-            assertThat(scene.post(path, Bodies.json(Signal.LOGS)).status()).as(path).isEqualTo(404);
+            assertThat(scene.post(path, Bodies.json(Signal.LOGS)).status())
+                    .as(path)
+                    .isEqualTo(404);
         for (var method : new String[] {"GET", "PUT", "DELETE", "OPTIONS"}) {
             var answer = scene.send(method, "/v1/logs", new byte[0]);
             assertThat(answer.status()).as(method).isEqualTo(405);

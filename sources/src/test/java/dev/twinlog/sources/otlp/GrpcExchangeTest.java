@@ -142,7 +142,8 @@ class GrpcExchangeTest {
     private static String retryInfo(StatusRuntimeException e) {
         var key = Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
         try {
-            var status = com.google.protobuf.UnknownFieldSet.parseFrom(e.getTrailers().get(key));
+            var status = com.google.protobuf.UnknownFieldSet.parseFrom(
+                    e.getTrailers().get(key));
             var detail = status.getField(3).getLengthDelimitedList().getFirst();
             return Any.parseFrom(detail).getTypeUrl();
         } catch (com.google.protobuf.InvalidProtocolBufferException wrong) {

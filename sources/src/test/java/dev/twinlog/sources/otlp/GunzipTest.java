@@ -29,7 +29,8 @@ class GunzipTest {
 
     private static void assertMalformed(byte[] packed) {
         assertThatThrownBy(() -> inflate(packed, 100))
-                .isInstanceOfSatisfying(Refused.class, e -> assertThat(e.reason()).isEqualTo(Reason.MALFORMED));
+                .isInstanceOfSatisfying(
+                        Refused.class, e -> assertThat(e.reason()).isEqualTo(Reason.MALFORMED));
     }
 
     @ParameterizedTest
@@ -91,7 +92,8 @@ class GunzipTest {
     @Test
     void a_bomb_is_too_large_long_before_it_is_inflated() {
         assertThatThrownBy(() -> inflate(Scene.gzip(new byte[BODY_MAX + 1]), 100))
-                .isInstanceOfSatisfying(Refused.class, e -> assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE));
+                .isInstanceOfSatisfying(
+                        Refused.class, e -> assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE));
     }
 
     @Test

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A receiver with its real limits in a process whose heap is small: whoever wants more memory than there is would end it.
+/// A receiver with its real limits in a process whose heap is small: whoever wants more memory than there is would end
+/// it.
 class HeapTest {
     private static final int CLIENTS = 500;
     private static final int WAITED_MILLIS = 8000;

@@ -52,7 +52,8 @@ class RoomTest {
         var first = room.share(patience(LONG));
         first.grow(80);
         assertThatThrownBy(() -> room.share(patience(Duration.ofMillis(20))).grow(30))
-                .isInstanceOfSatisfying(Refused.class, e -> assertThat(e.reason()).isEqualTo(Reason.OVERLOADED));
+                .isInstanceOfSatisfying(
+                        Refused.class, e -> assertThat(e.reason()).isEqualTo(Reason.OVERLOADED));
         assertThat(room.used()).isEqualTo(80);
     }
 
@@ -102,7 +103,8 @@ class RoomTest {
         });
         Awaitility.await().until(() -> gate.waiting() == 1);
         assertThatThrownBy(() -> gate.pass(patience(LONG)))
-                .isInstanceOfSatisfying(Refused.class, e -> assertThat(e.reason()).isEqualTo(Reason.OVERLOADED));
+                .isInstanceOfSatisfying(
+                        Refused.class, e -> assertThat(e.reason()).isEqualTo(Reason.OVERLOADED));
         gate.open(new KeptRequests());
         assertThat(through.await(10, TimeUnit.SECONDS)).isTrue();
     }

@@ -132,7 +132,8 @@ final class Scene implements AutoCloseable {
 
     byte[] head(String method, String path, int length, String... headers) {
         var head = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");
-        if (missing("host", headers)) head.append("Host: 127.0.0.1:").append(httpPort()).append("\r\n");
+        if (missing("host", headers))
+            head.append("Host: 127.0.0.1:").append(httpPort()).append("\r\n");
         if (missing("content-type", headers)) head.append("Content-Type: application/json\r\n");
         for (var header : headers) head.append(header).append("\r\n");
         if (length >= 0) head.append("Content-Length: ").append(length).append("\r\n");
