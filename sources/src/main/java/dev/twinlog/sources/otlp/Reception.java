@@ -72,8 +72,6 @@ final class Reception implements HttpService {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return refused(visit, new Refused(Reason.CLOSED, "Twinlog is stopping; send it again later"));
-        } finally {
-            visit.body.cancel();
         }
     }
 

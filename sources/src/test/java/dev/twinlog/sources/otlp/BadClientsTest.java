@@ -193,6 +193,12 @@ class BadClientsTest {
         assertNothingKept();
     }
 
+    @Test
+    void an_answer_that_does_not_wait_for_the_body_is_the_same_each_time() throws Exception {
+        for (int i = 0; i < 300; i++)
+            assertThat(scene.post("/nothing", GOOD).status()).isEqualTo(404);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "localhost:4318", "127.0.0.1:1", "[::1]:4318", "LOCALHOST"})
     void our_own_names_are_let_in(String host) throws Exception {
