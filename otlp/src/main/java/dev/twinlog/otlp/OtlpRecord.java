@@ -64,11 +64,13 @@ public final class OtlpRecord {
         return switch (signal) {
             case LOGS -> content.text("eventName");
             case TRACES -> content.text("name");
-            case METRICS -> context.metric().isEmpty() ? "" : context.metric().getFirst().text("name");
+            case METRICS ->
+                context.metric().isEmpty() ? "" : context.metric().getFirst().text("name");
         };
     }
 
-    /// When it happened, epoch milliseconds: of a log record when it was observed where it tells nothing else, of a span
+    /// When it happened, epoch milliseconds: of a log record when it was observed where it tells nothing else, of a
+    /// span
     /// its start; 0 when nothing is told.
     public long at() {
         return switch (signal) {

@@ -40,7 +40,9 @@ final class OrderOfWitnessesTest {
             Collections.shuffle(heard, new Random(seed));
             var bySession = new TreeMap<SessionId, List<Heard>>();
             for (var each : heard)
-                bySession.computeIfAbsent(Sessions.of(each), s -> new ArrayList<>()).add(each);
+                bySession
+                        .computeIfAbsent(Sessions.of(each), s -> new ArrayList<>())
+                        .add(each);
             for (var session : plain.keySet())
                 assertThat(own(settled(session, bySession.getOrDefault(session, List.of())), session))
                         .as("%s, seed %d", session, seed)
@@ -61,7 +63,13 @@ final class OrderOfWitnessesTest {
     private static List<Event> own(Collection<Event> events, SessionId session) {
         return NarrativeOrder.sort(events).stream()
                 .map(event -> new Event(
-                        event.key(), event.at(), event.turn(), event.status(), event.agentId(), session, event.groups()))
+                        event.key(),
+                        event.at(),
+                        event.turn(),
+                        event.status(),
+                        event.agentId(),
+                        session,
+                        event.groups()))
                 .toList();
     }
 }

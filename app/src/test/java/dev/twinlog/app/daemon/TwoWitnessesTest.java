@@ -47,8 +47,14 @@ final class TwoWitnessesTest {
     private static final Map<String, List<String>> ADDED = Map.of(
             "claude/23-resume", List.of("model_request compact"),
             "claude/32-sigint-stream", List.of("notice retention_sweep"),
-            "codex/turn-err500", List.of("notice api_error", "notice api_error", "notice api_error",
-                    "notice api_error", "notice api_error", "notice api_error"),
+            "codex/turn-err500",
+                    List.of(
+                            "notice api_error",
+                            "notice api_error",
+                            "notice api_error",
+                            "notice api_error",
+                            "notice api_error",
+                            "notice api_error"),
             "codex/turn-retry", List.of("notice api_error"));
 
     static List<TwoWitnesses> all() throws IOException {
@@ -102,7 +108,9 @@ final class TwoWitnessesTest {
             var before = told.get(event.key());
             if (before == null) continue;
             for (var group : before.groups().keySet())
-                assertThat(witness(event, group)).as("%s of %s", group, event.key()).isIn(allowed(two.agent(), group));
+                assertThat(witness(event, group))
+                        .as("%s of %s", group, event.key())
+                        .isIn(allowed(two.agent(), group));
             if (event.key().kind() == Kind.TOOL_CALL || event.key().kind() == Kind.PROMPT)
                 assertThat(event.turn()).as("%s", event.key()).isEqualTo(before.turn());
         }
@@ -166,9 +174,12 @@ final class TwoWitnessesTest {
     void everything_that_is_sent_is_understood(TwoWitnesses two) throws IOException {
         var counts = new HashMap<String, Long>();
         var reader = new AgentTelemetry((name, amount) -> counts.merge(name, amount, Long::sum), false);
-        assertThat(two.telemetry(reader)).doesNotHaveAnyElementsOfTypes(Unknown.class).isNotEmpty();
+        assertThat(two.telemetry(reader))
+                .doesNotHaveAnyElementsOfTypes(Unknown.class)
+                .isNotEmpty();
         assertThat(counts)
-                .doesNotContainKeys(ReadingCounter.OTLP_FOREIGN, ReadingCounter.OTLP_MALFORMED, ReadingCounter.OTLP_SELF);
+                .doesNotContainKeys(
+                        ReadingCounter.OTLP_FOREIGN, ReadingCounter.OTLP_MALFORMED, ReadingCounter.OTLP_SELF);
     }
 
     @Test
