@@ -79,8 +79,7 @@ class AgentTelemetryTest {
 
     @Test
     void a_command_is_a_notice_and_no_prompt() {
-        var said = one(
-                Sent.claude("user_prompt").text("prompt.id", "p1").text("command_name", "compact"));
+        var said = one(Sent.claude("user_prompt").text("prompt.id", "p1").text("command_name", "compact"));
         assertThat(said.kind()).isEqualTo(Kind.NOTICE);
         assertThat(field(said, ABOUT, "subtype")).isEqualTo("slash_command");
     }
@@ -164,7 +163,8 @@ class AgentTelemetryTest {
         var early = Sent.claude("mcp_server_connection").text("status", "connected");
         assertThat(early.heard(Observation.class)).isEmpty();
         assertThat(early.counts).containsEntry(ReadingCounter.OTLP_NOT_READ, 1L);
-        var said = one(Sent.claude("mcp_server_connection").text("status", "failed").text("prompt.id", "p1"));
+        var said = one(
+                Sent.claude("mcp_server_connection").text("status", "failed").text("prompt.id", "p1"));
         assertThat(field(said, ABOUT, "status")).isEqualTo("failed");
     }
 
@@ -199,7 +199,8 @@ class AgentTelemetryTest {
         assertThat(one(Sent.codex("codex.user_prompt").text("prompt", "x").untraced())
                         .turn())
                 .isEqualTo(TurnRef.RUNNING);
-        assertThat(one(Sent.codex("codex.user_prompt").text("prompt", "[REDACTED]")).groups())
+        assertThat(one(Sent.codex("codex.user_prompt").text("prompt", "[REDACTED]"))
+                        .groups())
                 .doesNotContainKey(INPUT);
     }
 
@@ -220,7 +221,9 @@ class AgentTelemetryTest {
         var started = Sent.codex("codex.conversation_starts").text("originator", "twinlog-sidecar");
         assertThat(started.heard()).isEmpty();
         assertThat(started.counts).containsEntry(ReadingCounter.OTLP_SELF, 1L);
-        assertThat(Sent.codex("codex.user_prompt").text("originator", "twinlog-sidecar").heard(Observation.class))
+        assertThat(Sent.codex("codex.user_prompt")
+                        .text("originator", "twinlog-sidecar")
+                        .heard(Observation.class))
                 .hasSize(1);
     }
 
@@ -239,10 +242,12 @@ class AgentTelemetryTest {
 
     @Test
     void an_unknown_event_is_heard_with_the_version() {
-        assertThat(Sent.claude("teleported").heard(Unknown.class)).singleElement().satisfies(unknown -> {
-            assertThat(unknown.type()).isEqualTo("otlp:teleported");
-            assertThat(unknown.version()).isEqualTo("2.1.329");
-        });
+        assertThat(Sent.claude("teleported").heard(Unknown.class))
+                .singleElement()
+                .satisfies(unknown -> {
+                    assertThat(unknown.type()).isEqualTo("otlp:teleported");
+                    assertThat(unknown.version()).isEqualTo("2.1.329");
+                });
         assertThat(Sent.codex("codex.teleported").heard(Unknown.class)).hasSize(1);
     }
 
@@ -298,7 +303,8 @@ class AgentTelemetryTest {
     }
 
     private static Sent whole(Sent sent) {
-        for (var key : List.of("prompt.id", "request_id", "tool_use_id", "call_id", "agent_id", "item.id", "message.id"))
+        for (var key :
+                List.of("prompt.id", "request_id", "tool_use_id", "call_id", "agent_id", "item.id", "message.id"))
             sent.text(key, "x");
         return sent.text("http.response.status_code", "500")
                 .text("input_token_count", "1")

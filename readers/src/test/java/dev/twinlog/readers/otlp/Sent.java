@@ -53,9 +53,7 @@ final class Sent {
     }
 
     Sent value(String key, String json) {
-        attributes
-                .append(attributes.isEmpty() ? "" : ",")
-                .append("{\"key\":\"" + key + "\",\"value\":" + json + "}");
+        attributes.append(attributes.isEmpty() ? "" : ",").append("{\"key\":\"" + key + "\",\"value\":" + json + "}");
         return this;
     }
 
@@ -80,8 +78,9 @@ final class Sent {
     }
 
     byte[] body() {
-        var record = "{" + own + "\"timeUnixNano\":\"1795209536651000000\",\"startTimeUnixNano\":\"1795209536651000000\","
-                + "\"attributes\":[" + attributes + "]}";
+        var record =
+                "{" + own + "\"timeUnixNano\":\"1795209536651000000\",\"startTimeUnixNano\":\"1795209536651000000\","
+                        + "\"attributes\":[" + attributes + "]}";
         boolean spans = signal == Signal.TRACES;
         return ("{\"" + (spans ? "resourceSpans" : "resourceLogs") + "\":[{\"resource\":{\"attributes\":["
                         + "{\"key\":\"service.name\",\"value\":{\"stringValue\":\"" + service + "\"}},"

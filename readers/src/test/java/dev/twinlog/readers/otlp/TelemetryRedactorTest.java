@@ -27,11 +27,16 @@ class TelemetryRedactorTest {
         var redactor = new TelemetryRedactor((name, amount) -> counts.merge(name, amount, Long::sum));
         var redacted = redactor.redact(Signal.LOGS, encoding, body);
         assertThat(new String(redacted, UTF_8)).doesNotContain(KEY).contains("⟦redacted:");
-        assertThat(counts.keySet()).allMatch(name -> name.startsWith(ReadingCounter.REDACTED)).isNotEmpty();
+        assertThat(counts.keySet())
+                .allMatch(name -> name.startsWith(ReadingCounter.REDACTED))
+                .isNotEmpty();
         var before = records(encoding, body).getFirst();
         var after = records(encoding, redacted).getFirst();
-        assertThat(after.attributes().text("prompt")).startsWith("my key ⟦redacted:").endsWith(" there");
-        assertThat(after.attributes().text("session.id")).isEqualTo(before.attributes().text("session.id"));
+        assertThat(after.attributes().text("prompt"))
+                .startsWith("my key ⟦redacted:")
+                .endsWith(" there");
+        assertThat(after.attributes().text("session.id"))
+                .isEqualTo(before.attributes().text("session.id"));
         assertThat(after.attributes().size()).isEqualTo(before.attributes().size());
     }
 
