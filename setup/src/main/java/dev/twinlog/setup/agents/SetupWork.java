@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One agent's file, read once.
@@ -29,6 +30,7 @@ final class SetupWork {
     private final Archive archive;
     private final byte @Nullable [] bytes;
     private final List<Written> written;
+    private final List<Written> elsewhere;
     private final Clock clock;
     private final FileReplacement files;
 
@@ -40,9 +42,9 @@ final class SetupWork {
         this.clock = clock;
         this.files = new FileReplacement(Setup.BYTES_MAX, steps);
         this.bytes = SmallFile.read(file, Setup.BYTES_MAX);
-        this.written = archive.read().written().stream()
-                .filter(one -> one.file().equals(file.toString()))
-                .toList();
+        var all = archive.read().written();
+        this.written = all.stream().filter(this::isHere).toList();
+        this.elsewhere = all.stream().filter(one -> !isHere(one)).toList();
     }
 
     /// What is intended.
@@ -110,15 +112,36 @@ final class SetupWork {
         }
     }
 
+    /// The same agent may have other folders, with settings of their own.
+    private boolean isHere(Written one) {
+        return one.file().equals(file.toString());
+    }
+
     /// The file as it would be without us; null: it would not be there.
     private @Nullable MarkedText original(@Nullable MarkedText now) throws IOException {
         if (now == null) return null;
+        if (!(best(now, true) instanceof Undone.Restored(var text, _))) return now;
+        return text == null ? null : new MarkedText(now.mark(), text);
+    }
+
+    /// What an undo comes to by the record that fits best: the newest may not have taken place, when a change was
+    /// broken off.
+    ///
+    /// @return null: nothing is on record
+    private @Nullable Undone best(MarkedText now, boolean force) throws IOException {
+        Undone best = null;
         for (var one : written.reversed()) {
-            var undone = undone(one, now, true);
-            if (undone instanceof Undone.Restored(var text, _))
-                return text == null ? null : new MarkedText(now.mark(), text);
+            var undone = undone(one, now, force);
+            if (best == null || misfit(undone) < misfit(best)) best = undone;
         }
-        return now;
+        return best;
+    }
+
+    private static int misfit(Undone undone) {
+        return switch (undone) {
+            case Undone.Restored(_, var notes) -> notes.size();
+            case Undone.Refused _ -> Integer.MAX_VALUE;
+        };
     }
 
     private Undone undone(Written one, MarkedText now, boolean force) throws IOException {
@@ -155,15 +178,16 @@ final class SetupWork {
                 intent.original(),
                 after,
                 shortened(intent.changes(), after));
-        var all = new ArrayList<>(written);
-        all.add(one);
-        archive.write(new SetupRecord(all));
+        archive.write(record(Stream.concat(written.stream(), Stream.of(one))));
         files.write(file, bytes, after);
-        archive.write(new SetupRecord(List.of(one)));
+        archive.write(record(Stream.of(one)));
         return intent.outcome(archive.backup(one));
     }
 
-    /// Newest first, since the newest may not have taken place.
+    private SetupRecord record(Stream<Written> here) {
+        return new SetupRecord(Stream.concat(elsewhere.stream(), here).toList());
+    }
+
     Intent undoing() throws IOException {
         if (written.isEmpty())
             return refused(new Objection(
@@ -174,12 +198,10 @@ final class SetupWork {
         var now = text();
         if (now == null) return refused(notUtf8(file));
         for (var one : written) if (isAsBefore(one)) return nothing(List.of());
-        Undone last = null;
-        for (var one : written.reversed()) {
-            last = undone(one, now, false);
-            if (last instanceof Undone.Restored restored) return restoring(restored, now);
-        }
-        return refused(last instanceof Undone.Refused(var why) ? why : notUtf8(file));
+        return switch (Objects.requireNonNull(best(now, false))) {
+            case Undone.Restored restored -> restoring(restored, now);
+            case Undone.Refused(var why) -> refused(why);
+        };
     }
 
     private boolean isAsBefore(Written one) throws IOException {
@@ -207,7 +229,8 @@ final class SetupWork {
         var after = intent.after();
         if (intent.action() == Action.DELETE) files.remove(file, Objects.requireNonNull(bytes));
         else if (intent.action() == Action.MODIFY) files.write(file, bytes, Objects.requireNonNull(after));
-        archive.clear();
+        if (elsewhere.isEmpty()) archive.clear();
+        else archive.write(record(Stream.of()));
         return intent.outcome(null);
     }
 
