@@ -7,8 +7,10 @@ import dev.twinlog.setup.SmallFile;
 import dev.twinlog.setup.UnfitFileException;
 import dev.twinlog.setup.agents.SetupRecord.Written;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,6 +19,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Our own folder of what was done to one agent's file: the record, and with a date the texts before and after each
@@ -126,5 +129,13 @@ final class Archive {
             Files.createDirectories(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         else Files.createDirectories(folder);
+    }
+
+    /// Opens a file to write, made for the owner alone when it is not there.
+    static FileChannel openPrivate(Path file) throws IOException {
+        var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) return FileChannel.open(file, options);
+        return FileChannel.open(
+                file, options, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 }

@@ -22,6 +22,9 @@ final class ClaudeConfig implements AgentConfig {
     /// What Claude Code does when nobody says anything else.
     static final int CLEANUP_DAYS_USUAL = 30;
 
+    /// Who keeps transcripts for less is offered more.
+    static final int CLEANUP_DAYS_OFFER = 90;
+
     private static final String ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private static final String HEADERS = "OTEL_EXPORTER_OTLP_HEADERS";
     private static final List<String> SIGNALS = List.of("logs", "traces", "metrics");
@@ -126,7 +129,7 @@ final class ClaudeConfig implements AgentConfig {
     private static List<String> notes(Value root, Wanted wanted) {
         double days = cleanup(root);
         if (wanted.cleanupDays() == null)
-            return days >= 365
+            return days >= CLEANUP_DAYS_OFFER
                     ? List.of()
                     : List.of("Claude Code deletes transcripts " + words(days) + " after their last change;"
                             + " --cleanup-days 3650 has it keep them for ten years");

@@ -10,11 +10,9 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Sets agents up, and takes it back: the only part of set-up that touches files. What is done is on record before it
@@ -78,10 +76,6 @@ public final class Setup {
         };
     }
 
-    private AgentConfig config(Agent agent) {
-        return AgentConfig.of(agent, file(agent).toString());
-    }
-
     private Archive archive(Agent agent) {
         return new Archive(setupFolder(), agent, 2 * BYTES_MAX, steps);
     }
@@ -90,13 +84,24 @@ public final class Setup {
         return folders.data().resolve("setup");
     }
 
+    /// Makes Twinlog's data folder, for the owner alone, when it is not there.
+    public static void makeData(Folders folders) throws IOException {
+        Archive.makePrivate(folders.data());
+    }
+
     /// What an agent's file says about telemetry now.
     public Telemetry telemetry(Agent agent) {
+        return telemetry(agent, file(agent));
+    }
+
+    /// What another file of an agent's settings says about telemetry: an administrator's, a project's.
+    public static Telemetry telemetry(Agent agent, Path file) {
         try {
-            var bytes = SmallFile.read(file(agent), BYTES_MAX);
-            return config(agent).telemetry(bytes == null ? null : MarkedText.of(bytes).text());
+            var bytes = SmallFile.read(file, BYTES_MAX);
+            return AgentConfig.of(agent, file.toString())
+                    .telemetry(bytes == null ? null : MarkedText.of(bytes).text());
         } catch (CharacterCodingException e) {
-            return new Telemetry(SetupWork.notUtf8(file(agent)).words(), Map.of(), null);
+            return new Telemetry(SetupWork.notUtf8(file).words(), Map.of(), null);
         } catch (IOException e) {
             return new Telemetry(FileTrouble.words(e), Map.of(), null);
         }
@@ -138,8 +143,7 @@ public final class Setup {
     /// One set-up at a time.
     private FileChannel lock() throws IOException {
         Archive.makePrivate(setupFolder());
-        var channel = FileChannel.open(
-                setupFolder().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var channel = Archive.openPrivate(setupFolder().resolve("lock"));
         try {
             if (channel.tryLock() != null) return channel;
         } catch (java.nio.channels.OverlappingFileLockException e) {
@@ -147,11 +151,5 @@ public final class Setup {
         }
         channel.close();
         throw new UnfitFileException("another set-up is at work in " + setupFolder() + ": wait until it has ended");
-    }
-
-
-    /// The variables that `apply` writes for Claude Code, for who looks what overrides them.
-    public static Set<String> claudeVariables(Wanted wanted) {
-        return ClaudeConfig.variables(wanted).keySet();
     }
 }
