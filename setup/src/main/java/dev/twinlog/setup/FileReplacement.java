@@ -18,9 +18,10 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Replaces a small file as a whole or not at all: written beside it, forced to disk, put in its place, and the
-/// folder forced too. Who is killed meanwhile leaves the old file or the new one, and perhaps a draft, which the next
-/// replacement removes. Mode and owner stay; a new file is its owner's alone. Of a link its target is replaced.
+/// Replaces a small file as a whole or not at all: written beside it, forced to disk, put in its place,
+/// and the folder forced too. Who is killed meanwhile leaves the old file or the new one, and perhaps a
+/// draft, which the next replacement removes. Mode and owner stay; a new file is its owner's alone. Of a
+/// link its target is replaced.
 public final class FileReplacement {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
@@ -54,7 +55,8 @@ public final class FileReplacement {
     /// Writes a file. Its folder must be there.
     ///
     /// @param before what was read of the file; null: it was not there
-    /// @throws UnfitFileException when somebody else has changed the file meanwhile, or it is a link to nothing
+    /// @throws UnfitFileException when somebody else has changed the file meanwhile, or it is a link to
+    ///                            nothing
     /// @throws IOException        when it cannot be written; it is as it was then
     public void write(Path named, byte @Nullable [] before, byte[] after) throws IOException {
         var file = target(named, before != null);
@@ -147,7 +149,8 @@ public final class FileReplacement {
                 Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS));
     }
 
-    /// So that the new name outlives a power cut too; where a folder cannot be forced, the platform does it by itself.
+    /// So that the new name outlives a power cut too; where a folder cannot be forced, the platform does
+    /// it by itself.
     private void forceFolder(Path file) throws IOException {
         steps.before(Step.FORCE_FOLDER, file);
         try (var folder = FileChannel.open(Objects.requireNonNull(file.getParent()), StandardOpenOption.READ)) {

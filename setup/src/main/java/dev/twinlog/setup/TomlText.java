@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tomlj.Toml;
 
-/// Where things stand in the text of a TOML document that the parser has found right: it tells where keys begin, but
-/// not where values end, and an edit must know both. Offsets are those of the text.
+/// Where things stand in the text of a TOML document that the parser has found right: it tells where keys
+/// begin, but not where values end, and an edit must know both. Offsets are those of the text.
 final class TomlText {
     /// Stands for the path of an array of tables, in which no setting lies.
     private static final List<String> NO_TABLE = List.of("[[]]");

@@ -3,14 +3,15 @@ package dev.twinlog.setup;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One top-level name of a TOML document with everything under it, in whatever forms it is written: `[name]`,
-/// `[name.more]`, `[[name.list]]`, `name.key = …`, `name = { … }`, each also with quotes. It can be cut out and
-/// put in; every byte that is not of the name stays. The document must be right; who uses the result parses it
-/// again. Format: TOML 1.0.0, <https://toml.io/en/v1.0.0>.
+/// One top-level name of a TOML document with everything under it, in whatever forms it is written:
+/// `[name]`, `[name.more]`, `[[name.list]]`, `name.key = …`, `name = { … }`, each also with quotes. It
+/// can be cut out and put in; every byte that is not of the name stays. The document must be right; who
+/// uses the result parses it again. Format: TOML 1.0.0, <https://toml.io/en/v1.0.0>.
 ///
 /// @param rest    the document without it
 /// @param lines   of it at the document's beginning: dotted keys and inline tables, whole lines
-/// @param tables  of it below headers, whole lines; comments behind the last key of a table are not its own
+/// @param tables  of it below headers, whole lines; comments behind the last key of a table are not its
+///                own
 /// @param tableAt where in the rest the first of the tables stood; -1: there are none
 public record TomlTop(String rest, List<String> lines, List<String> tables, int tableAt) {
     public TomlTop {
@@ -26,7 +27,8 @@ public record TomlTop(String rest, List<String> lines, List<String> tables, int 
         int tableAt = -1;
         int copied = 0;
         for (var section : TomlText.sections(text)) {
-            boolean own = !section.header().isEmpty() && section.header().getFirst().equals(name);
+            boolean own =
+                    !section.header().isEmpty() && section.header().getFirst().equals(name);
             if (own) {
                 rest.append(text, copied, section.start());
                 if (tableAt < 0) tableAt = rest.length();

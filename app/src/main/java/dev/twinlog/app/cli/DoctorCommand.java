@@ -60,12 +60,13 @@ final class DoctorCommand implements Command {
                 projects(surroundings));
         boolean running = Files.isDirectory(folders.data())
                 && DaemonLock.holder(folders.data()).isPresent();
-        var findings = Diagnosis.of(
-                examination.circumstances(running, RunningDaemon.status(surroundings), terminal.clock()));
+        var findings =
+                Diagnosis.of(examination.circumstances(running, RunningDaemon.status(surroundings), terminal.clock()));
         if (arguments.has("--json"))
             terminal.out()
                     .println(JsonTree.text(Map.of(
-                            "findings", findings.stream().map(DoctorCommand::json).toList())));
+                            "findings",
+                            findings.stream().map(DoctorCommand::json).toList())));
         else findings.forEach(finding -> show(finding, terminal));
         return findings.stream().anyMatch(finding -> finding.state() == State.PROBLEM) ? ExitCodes.NO : ExitCodes.DONE;
     }

@@ -33,7 +33,8 @@ final class RunningDaemon {
 
     /// The address of its door for OTLP over HTTP, or null.
     static @Nullable String otlpHttp(Map<?, ?> status) {
-        return status.get("addresses") instanceof Map<?, ?> addresses && addresses.get("otlpHttp") instanceof String door
+        return status.get("addresses") instanceof Map<?, ?> addresses
+                        && addresses.get("otlpHttp") instanceof String door
                 ? door
                 : null;
     }

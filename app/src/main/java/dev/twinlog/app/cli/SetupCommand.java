@@ -106,8 +106,7 @@ final class SetupCommand implements Command {
         };
     }
 
-    private static int run(
-            Arguments arguments, Surroundings surroundings, @Nullable EndpointBase endpoint, Deed deed)
+    private static int run(Arguments arguments, Surroundings surroundings, @Nullable EndpointBase endpoint, Deed deed)
             throws Refusal, SettingsProblem {
         var setup = new Setup(surroundings.folders(), surroundings.terminal().clock());
         var agents = agents(arguments);
@@ -115,8 +114,7 @@ final class SetupCommand implements Command {
         for (var agent : agents) outcomes.add(outcome(setup, agent, deed));
         var shown = withoutIdle(outcomes);
         var verb = Verb.of(arguments.subcommand());
-        if (arguments.has("--json"))
-            surroundings.terminal().out().println(JsonTree.text(json(shown, verb, endpoint)));
+        if (arguments.has("--json")) surroundings.terminal().out().println(JsonTree.text(json(shown, verb, endpoint)));
         else new SetupText(surroundings.terminal(), verb).show(shown);
         return shown.stream().anyMatch(one -> one.action() == Action.REFUSED) ? ExitCodes.NOT_DONE : ExitCodes.DONE;
     }
@@ -153,7 +151,8 @@ final class SetupCommand implements Command {
     /// When one agent has nothing to undo, and the other one has, only that is told.
     private static List<Outcome> withoutIdle(List<Outcome> outcomes) {
         var busy = outcomes.stream()
-                .filter(one -> one.objections().stream().noneMatch(why -> why.rule() == Objection.Rule.NOTHING_ON_RECORD))
+                .filter(one ->
+                        one.objections().stream().noneMatch(why -> why.rule() == Objection.Rule.NOTHING_ON_RECORD))
                 .toList();
         return busy.isEmpty() ? outcomes : busy;
     }
@@ -233,7 +232,9 @@ final class SetupCommand implements Command {
         facts.put("action", outcome.action().name().toLowerCase(java.util.Locale.ROOT));
         facts.put("changes", outcome.changes().stream().map(SetupCommand::json).toList());
         facts.put("diff", String.join("\n", outcome.diff()));
-        facts.put("refusals", outcome.objections().stream().map(SetupCommand::json).toList());
+        facts.put(
+                "refusals",
+                outcome.objections().stream().map(SetupCommand::json).toList());
         facts.put("notes", outcome.notes());
         var backup = outcome.backup();
         facts.put("backup", backup == null ? null : backup.toString());

@@ -21,13 +21,15 @@ final class SetupText {
         for (var outcome : outcomes) show(outcome);
         boolean written = outcomes.stream().anyMatch(one -> isWritten(one.action()));
         if (!written) return;
-        terminal.out().println(switch (verb) {
-            case PLAN -> "`twinlog setup apply` writes it.";
-            case APPLY ->
-                "Agents that run go on as they were: start them anew. `twinlog doctor` tells whether telemetry arrives,"
-                        + " `twinlog setup undo` takes it back.";
-            case UNDO -> "Agents that run go on as they were: start them anew.";
-        });
+        terminal.out()
+                .println(
+                        switch (verb) {
+                            case PLAN -> "`twinlog setup apply` writes it.";
+                            case APPLY ->
+                                "Agents that run go on as they were: start them anew. `twinlog doctor` tells whether telemetry arrives,"
+                                        + " `twinlog setup undo` takes it back.";
+                            case UNDO -> "Agents that run go on as they were: start them anew.";
+                        });
     }
 
     private static boolean isWritten(Action action) {
@@ -62,8 +64,7 @@ final class SetupText {
             case CREATE -> done ? "is made" : "would be made";
             case MODIFY -> done ? "is changed" : "would be changed";
             case DELETE -> done ? "is deleted, as it was not there before" : "would be deleted";
-            case NOTHING, REFUSED ->
-                verb == Verb.UNDO ? "has nothing of Twinlog's" : "says already what it should";
+            case NOTHING, REFUSED -> verb == Verb.UNDO ? "has nothing of Twinlog's" : "says already what it should";
         };
     }
 

@@ -2,7 +2,6 @@ package dev.twinlog.app.doctor;
 
 import dev.twinlog.app.doctor.Circumstances.AgentFacts;
 import dev.twinlog.app.doctor.Circumstances.Other;
-import dev.twinlog.app.doctor.Circumstances.Scope;
 import dev.twinlog.app.doctor.Finding.State;
 import dev.twinlog.model.Agent;
 import dev.twinlog.setup.agents.EndpointBase;
@@ -87,7 +86,12 @@ public final class Diagnosis {
         if (agent.binary() != null) add("agent." + name, State.OK, "found at " + agent.binary(), null);
         else if (agent.isThere())
             add("agent." + name, State.CANNOT_TELL, "its folder is there, but no `" + name + "` on the PATH", null);
-        else add("agent." + name, State.CANNOT_TELL, "not found: neither its folder nor `" + name + "` on the PATH", null);
+        else
+            add(
+                    "agent." + name,
+                    State.CANNOT_TELL,
+                    "not found: neither its folder nor `" + name + "` on the PATH",
+                    null);
         var setup = setup(agent);
         findings.add(setup);
         overrides(agent);
@@ -99,8 +103,7 @@ public final class Diagnosis {
         var told = agent.told();
         var apply = "twinlog setup apply " + agent.agent().wire();
         var readable = told.readable();
-        if (readable != null)
-            return new Finding(check, State.PROBLEM, readable, "mend the file, then `" + apply + "`");
+        if (readable != null) return new Finding(check, State.PROBLEM, readable, "mend the file, then `" + apply + "`");
         var logs = told.bases().get(LOGS);
         if (logs == null || logs.equals(NONE))
             return new Finding(
@@ -183,7 +186,8 @@ public final class Diagnosis {
         if (same) return false;
         return switch (other.scope()) {
             case MANAGED -> {
-                var where = told.bases().containsValue(NONE) ? "switch telemetry off" : "send telemetry to " + told.bases();
+                var where =
+                        told.bases().containsValue(NONE) ? "switch telemetry off" : "send telemetry to " + told.bases();
                 add(
                         check,
                         State.PROBLEM,

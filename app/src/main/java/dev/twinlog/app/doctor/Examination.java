@@ -33,14 +33,19 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Gathers the facts: looks at files, the environment and the daemon's status, and judges nothing. What cannot be
-/// looked at is left out.
+/// Gathers the facts: looks at files, the environment and the daemon's status, and judges nothing. What
+/// cannot be looked at is left out.
 ///
 /// @param managed  the folder with an administrator's settings of Claude Code
 /// @param proc     where Linux tells of processes
 /// @param projects folders in which the agents work
 public record Examination(
-        Folders folders, Settings settings, Map<String, String> environment, Path managed, Path proc, Collection<Path> projects) {
+        Folders folders,
+        Settings settings,
+        Map<String, String> environment,
+        Path managed,
+        Path proc,
+        Collection<Path> projects) {
     private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rwxrwx");
 
     /// @param running whether a daemon holds the data folder
@@ -66,7 +71,8 @@ public record Examination(
     private Door door(boolean running, @Nullable Map<?, ?> status) {
         int wanted = settings.otlpHttpPort();
         var open = status == null ? null : port(inner(status, "addresses").get("otlpHttp"));
-        var reason = status == null ? null : inner(inner(status, "baseline"), "otlp").get("reason");
+        var reason =
+                status == null ? null : inner(inner(status, "baseline"), "otlp").get("reason");
         var holder = open == null && wanted > 0 ? new PortHolder(proc).of(wanted) : null;
         return new Door(running, status != null, reason instanceof String text ? text : null, wanted, open, holder);
     }
@@ -104,7 +110,9 @@ public record Examination(
     /// A time as answers write it.
     private static @Nullable Long moment(@Nullable Object value) {
         try {
-            return value instanceof String text ? Long.valueOf(Instant.parse(text).toEpochMilli()) : null;
+            return value instanceof String text
+                    ? Long.valueOf(Instant.parse(text).toEpochMilli())
+                    : null;
         } catch (DateTimeException e) {
             return null;
         }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// @param check its name: `daemon`, `setup.claude`, …
 /// @param what  what was found, with its place
 /// @param next  what to do; null when there is nothing to do
-public record Finding(String check, State state, String what, @Nullable String next) {
+public record Finding(
+        String check, State state, String what, @Nullable String next) {
     /// How it is.
     public enum State {
         OK,

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Who listens at a TCP port of this machine, as Linux tells it: proc(5), `/proc/net/tcp`, and the open files of
-/// processes. Elsewhere, and of other users' processes, nobody is found.
+/// Who listens at a TCP port of this machine, as Linux tells it: proc(5), `/proc/net/tcp`, and the open
+/// files of processes. Elsewhere, and of other users' processes, nobody is found.
 record PortHolder(Path proc) {
     /// The state `LISTEN` in `/proc/net/tcp`.
     private static final String LISTEN = "0A";
@@ -40,9 +40,8 @@ record PortHolder(Path proc) {
         return table.lines()
                 .skip(1)
                 .map(line -> line.strip().split("\\s+"))
-                .filter(fields -> fields.length > INODE
-                        && fields[ADDRESS].endsWith(end)
-                        && fields[STATE].equals(LISTEN))
+                .filter(fields ->
+                        fields.length > INODE && fields[ADDRESS].endsWith(end) && fields[STATE].equals(LISTEN))
                 .map(fields -> fields[INODE])
                 .toList();
     }

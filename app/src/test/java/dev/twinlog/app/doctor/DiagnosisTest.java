@@ -30,7 +30,11 @@ class DiagnosisTest {
     }
 
     private static AgentFacts claude(
-            Telemetry told, List<Other> stronger, @Nullable Long since, @Nullable Long transcript, @Nullable Long otlp) {
+            Telemetry told,
+            List<Other> stronger,
+            @Nullable Long since,
+            @Nullable Long transcript,
+            @Nullable Long otlp) {
         var file = Path.of("/h/.claude/settings.json");
         return new AgentFacts(
                 Agent.CLAUDE, Path.of("/bin/claude"), true, file, told, since, stronger, transcript, otlp);
@@ -55,8 +59,9 @@ class DiagnosisTest {
     private static void check(Circumstances facts, String check, State state, String... words) {
         var finding = finding(facts, check);
         assertThat(finding.state()).as(finding.what()).isEqualTo(state);
-        assertThat(finding.what() + " " + finding.next()).contains(words);
-        if (state == State.PROBLEM || state == State.WARNING) assertThat(finding.next()).isNotBlank();
+        for (var word : words) assertThat(finding.what() + " " + finding.next()).contains(word);
+        if (state == State.PROBLEM || state == State.WARNING)
+            assertThat(finding.next()).isNotBlank();
     }
 
     @Test
@@ -67,7 +72,11 @@ class DiagnosisTest {
 
     @Test
     void a_daemon_that_is_not_there_or_does_not_answer_is_a_problem() {
-        check(with(new Door(false, false, null, 4318, null, null), claude(OURS)), "daemon", State.PROBLEM, "twinlog up");
+        check(
+                with(new Door(false, false, null, 4318, null, null), claude(OURS)),
+                "daemon",
+                State.PROBLEM,
+                "twinlog up");
         check(with(new Door(true, false, null, 4318, null, null), claude(OURS)), "daemon", State.PROBLEM, "not answer");
     }
 
@@ -101,7 +110,12 @@ class DiagnosisTest {
     @Test
     void a_wrong_port_another_host_and_a_missing_token_are_seen() {
         check(with(OPEN, claude(told("http://127.0.0.1:9"))), "setup.claude", State.PROBLEM, "port 9", "4318");
-        check(with(OPEN, claude(told("https://c.example.com"))), "setup.claude", State.WARNING, "c.example.com", "--replace");
+        check(
+                with(OPEN, claude(told("https://c.example.com"))),
+                "setup.claude",
+                State.WARNING,
+                "c.example.com",
+                "--replace");
         check(with(OPEN, claude(told("?"))), "setup.claude", State.WARNING, "no OTLP over HTTP");
         var untold = new Telemetry(null, OURS.bases(), "other");
         check(with(OPEN, claude(untold)), "setup.claude", State.WARNING, "token");
@@ -122,7 +136,8 @@ class DiagnosisTest {
 
     @Test
     void weaker_places_matter_only_where_the_user_says_nothing() {
-        var project = new Other(Scope.PROJECT, "/p/.claude/settings.json", new Telemetry(null, Map.of("logs", "none"), null));
+        var project =
+                new Other(Scope.PROJECT, "/p/.claude/settings.json", new Telemetry(null, Map.of("logs", "none"), null));
         var variables = new Other(Scope.ENVIRONMENT, "the environment", told("https://c"));
         check(with(OPEN, claude(OURS, project, variables)), "overrides.claude", State.OK);
         check(with(OPEN, claude(SILENT, project)), "overrides.claude", State.WARNING, "/p/.claude");
@@ -138,7 +153,11 @@ class DiagnosisTest {
         check(with(OPEN, claude(OURS, List.of(), since, NOW, NOW - limit - 1)), "arriving.claude", State.PROBLEM);
         check(with(OPEN, claude(OURS, List.of(), NOW, NOW - 1, null)), "arriving.claude", State.CANNOT_TELL, "set up");
         check(with(OPEN, claude(OURS, List.of(), since, null, null)), "arriving.claude", State.CANNOT_TELL, "nothing");
-        check(with(OPEN, claude(SILENT, List.of(), since, NOW, null)), "arriving.claude", State.CANNOT_TELL, "not set up");
+        check(
+                with(OPEN, claude(SILENT, List.of(), since, NOW, null)),
+                "arriving.claude",
+                State.CANNOT_TELL,
+                "not set up");
     }
 
     private static Circumstances disk(@Nullable Disk disk, List<String> exposed, @Nullable Long newest) {

@@ -42,7 +42,12 @@ class ExaminationTest {
         var folders = Folders.of(environment, "Linux");
         var settings = Settings.read(folders, Map.of("TWINLOG_OTLP_HTTP_PORT", "1"));
         return new Examination(
-                        folders, settings, environment, home.resolve("etc"), home.resolve("proc"), List.of(home.resolve("p")))
+                        folders,
+                        settings,
+                        environment,
+                        home.resolve("etc"),
+                        home.resolve("proc"),
+                        List.of(home.resolve("p")))
                 .circumstances(status != null, status, CLOCK);
     }
 
@@ -60,7 +65,8 @@ class ExaminationTest {
                 "lastHeard", Map.of("claude", Map.of("transcript", "2026-11-20T21:00:00.000Z", "otlp", "odd")));
         var facts = circumstances(status);
         assertThat(facts.door()).isEqualTo(new Circumstances.Door(true, true, "why", 1, 4444, null));
-        assertThat(facts.agents().getFirst().transcript()).isEqualTo(Instant.parse("2026-11-20T21:00:00Z").toEpochMilli());
+        assertThat(facts.agents().getFirst().transcript())
+                .isEqualTo(Instant.parse("2026-11-20T21:00:00Z").toEpochMilli());
         assertThat(facts.agents().getFirst().otlp()).isNull();
         assertThat(facts.newest()).isEqualTo(facts.agents().getFirst().transcript());
         assertThat(circumstances(Map.of()).door().open()).isNull();
@@ -77,7 +83,9 @@ class ExaminationTest {
         assertThat(circumstances(null).agents().getFirst().stronger())
                 .extracting(other -> other.scope() + " " + other.place())
                 .containsExactly(
-                        Scope.MANAGED + " " + dropIn, Scope.PROJECT + " " + local, Scope.ENVIRONMENT + " the environment");
+                        Scope.MANAGED + " " + dropIn,
+                        Scope.PROJECT + " " + local,
+                        Scope.ENVIRONMENT + " the environment");
         assertThat(circumstances(null).agents().getLast().stronger()).isEmpty();
     }
 
@@ -105,9 +113,7 @@ class ExaminationTest {
 
     @Test
     void the_holder_of_a_port_is_read_from_the_tables_of_linux() throws Exception {
-        write(
-                "proc/net/tcp",
-                """
+        write("proc/net/tcp", """
                   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
                    0: 0100007F:10DE 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 4711 1
                    1: 0100007F:10DE 0100007F:9999 01 00000000:00000000 00:00000000 00000000  1000        0 4712 1

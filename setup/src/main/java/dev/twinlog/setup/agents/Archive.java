@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Our own folder of what was done to one agent's file: the record, and with a date the texts before and after each
-/// change. The texts before are kept for good, as backups.
+/// Our own folder of what was done to one agent's file: the record, and with a date the texts before and
+/// after each change. The texts before are kept for good, as backups.
 final class Archive {
     private static final DateTimeFormatter DATED =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -134,7 +134,8 @@ final class Archive {
     /// Opens a file to write, made for the owner alone when it is not there.
     static FileChannel openPrivate(Path file) throws IOException {
         var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) return FileChannel.open(file, options);
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix"))
+            return FileChannel.open(file, options);
         return FileChannel.open(
                 file, options, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }

@@ -7,4 +7,5 @@ import org.jspecify.annotations.Nullable;
 /// @param key  with its tables: `env.OTEL_LOGS_EXPORTER`, `otel.exporter`
 /// @param from as the file writes it; null: it was not there
 /// @param to   as the file writes it; null: it goes
-public record Change(String key, @Nullable String from, @Nullable String to) {}
+public record Change(
+        String key, @Nullable String from, @Nullable String to) {}

@@ -12,9 +12,9 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Claude Code's `settings.json`: variables in its `env` block, and for how long transcripts are kept. Measured with
-/// 2.1.329: the block alone switches telemetry on, its values must be texts, it is stronger than the process'
-/// environment, and a signal's own endpoint is stronger than the general one.
+/// Claude Code's `settings.json`: variables in its `env` block, and for how long transcripts are kept.
+/// Measured with 2.1.329: the block alone switches telemetry on, its values must be texts, it is stronger
+/// than the process' environment, and a signal's own endpoint is stronger than the general one.
 final class ClaudeConfig implements AgentConfig {
     static final String ENV = "env";
     static final String CLEANUP = "cleanupPeriodDays";
@@ -80,8 +80,9 @@ final class ClaudeConfig implements AgentConfig {
         if (objection != null) return Plan.refused(text, objection);
         var after = written(filled(original), wanted);
         var made = JsonText.parse(file, after).orNull();
-        if (made == null || !isTold(made, wanted) || !JsonDifference.outside(root, made, own(root, made)).isEmpty())
-            return Plan.refused(text, unsafe());
+        if (made == null
+                || !isTold(made, wanted)
+                || !JsonDifference.outside(root, made, own(root, made)).isEmpty()) return Plan.refused(text, unsafe());
         return new Plan(original, text, after, JsonDifference.of(root, made), List.of(), notes);
     }
 
@@ -111,7 +112,9 @@ final class ClaudeConfig implements AgentConfig {
     private static Map<String, @Nullable Object> env(Value root) {
         var env = new LinkedHashMap<String, @Nullable Object>();
         var member = root.member(ENV);
-        if (member != null) for (var inner : member.value().members()) env.put(inner.name(), inner.value().plain());
+        if (member != null)
+            for (var inner : member.value().members())
+                env.put(inner.name(), inner.value().plain());
         return env;
     }
 
@@ -119,7 +122,8 @@ final class ClaudeConfig implements AgentConfig {
         return wanted.cleanupDays() != null && !(cleanup(root) >= wanted.cleanupDays());
     }
 
-    /// Days that transcripts are kept; the usual ones when nothing is said, not a number when it makes no sense.
+    /// Days that transcripts are kept; the usual ones when nothing is said, not a number when it makes no
+    /// sense.
     private static double cleanup(Value root) {
         var member = root.member(CLEANUP);
         if (member == null) return CLEANUP_DAYS_USUAL;
@@ -151,9 +155,8 @@ final class ClaudeConfig implements AgentConfig {
         for (var signal : SIGNALS) {
             var name = exporter(signal);
             var exporter = env.get(name);
-            boolean free = exporter == null
-                    || NO_EXPORTER.contains(exporter)
-                    || exporter.equals("otlp") && endpoint != null;
+            boolean free =
+                    exporter == null || NO_EXPORTER.contains(exporter) || exporter.equals("otlp") && endpoint != null;
             if (!free) return other(name, exporter);
         }
         return null;
@@ -247,7 +250,8 @@ final class ClaudeConfig implements AgentConfig {
         var env = left.member(ENV);
         if (envIsOurs && env != null && env.value().members().isEmpty()) text = JsonEdit.remove(text, List.of(ENV));
         var end = JsonText.parse(file, text).orNull();
-        if (end == null || !JsonDifference.outside(texts.is, end, own(texts.is, end)).isEmpty())
+        if (end == null
+                || !JsonDifference.outside(texts.is, end, own(texts.is, end)).isEmpty())
             return new Undone.Refused(unsafe());
         return new Undone.Restored(made && end.members().isEmpty() ? null : text, notes);
     }
@@ -278,7 +282,8 @@ final class ClaudeConfig implements AgentConfig {
         if (root == null) return List.of();
         return env(root).entrySet().stream()
                 .filter(variable -> variable.getKey().endsWith("_HEADERS"))
-                .flatMap(variable -> Arrays.stream(String.valueOf(variable.getValue()).split(",")))
+                .flatMap(variable ->
+                        Arrays.stream(String.valueOf(variable.getValue()).split(",")))
                 .map(header -> header.substring(header.indexOf('=') + 1).strip())
                 .filter(value -> !value.isEmpty())
                 .toList();

@@ -9,11 +9,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.Toml;
 
-/// Codex' `config.toml`: one table `[otel]`, written whole. Its keys, measured with codex-cli 0.169.0: the endpoint of
-/// `otlp-http` is taken as it is, without the signal's path being added; a protocol that it does not know breaks the
-/// whole file; metrics go to the vendor unless they are told elsewhere.
+/// Codex' `config.toml`: one table `[otel]`, written whole. Its keys, measured with codex-cli 0.169.0:
+/// the endpoint of `otlp-http` is taken as it is, without the signal's path being added; a protocol that
+/// it does not know breaks the whole file; metrics go to the vendor unless they are told elsewhere.
 final class CodexConfig implements AgentConfig {
     static final String TABLE = "otel";
     private static final String ENVIRONMENT = "environment";

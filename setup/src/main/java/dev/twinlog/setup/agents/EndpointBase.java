@@ -4,8 +4,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 
-/// Where telemetry goes, without the paths of the signals: `http` or `https`, a host, and an optional port. Agents are
-/// told the paths too, since Codex takes what it is given as it is.
+/// Where telemetry goes, without the paths of the signals: `http` or `https`, a host, and an optional
+/// port. Agents are told the paths too, since Codex takes what it is given as it is.
 public final class EndpointBase {
     /// Longer ones are refused.
     public static final int CHARACTERS_MAX = 2_048;
@@ -96,7 +96,8 @@ public final class EndpointBase {
         return lower.startsWith("http://") || lower.startsWith("https://");
     }
 
-    /// What stands behind the host, and before it, by itself: a parser of URIs says of none of these what is wrong.
+    /// What stands behind the host, and before it, by itself: a parser of URIs says of none of these what
+    /// is wrong.
     private static void checkParts(String text) throws BadEndpointException {
         var rest = text.substring(text.indexOf("//") + 2);
         int end = end(rest);
@@ -133,7 +134,8 @@ public final class EndpointBase {
     }
 
     private static String printable(String text) {
-        return withoutSecret(text).codePoints()
+        return withoutSecret(text)
+                .codePoints()
                 .map(point -> isBlankOrControl(point) ? '·' : point)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
@@ -143,9 +145,7 @@ public final class EndpointBase {
     private static String withoutSecret(String text) {
         int at = text.lastIndexOf('@');
         int slashes = text.indexOf("//");
-        return at < 0 || slashes < 0 || at < slashes
-                ? text
-                : text.substring(0, slashes + 2) + "…" + text.substring(at);
+        return at < 0 || slashes < 0 || at < slashes ? text : text.substring(0, slashes + 2) + "…" + text.substring(at);
     }
 
     private boolean isSecure() {

@@ -93,11 +93,13 @@ final class JsonDifference {
         var rest = new LinkedHashMap<String, @Nullable Object>();
         for (var member : root.members()) {
             if (own.contains(List.of(member.name())) && !member.name().equals(ClaudeConfig.ENV)) continue;
-            if (!member.name().equals(ClaudeConfig.ENV)) rest.put(member.name(), member.value().plain());
+            if (!member.name().equals(ClaudeConfig.ENV))
+                rest.put(member.name(), member.value().plain());
         }
         var env = new LinkedHashMap<String, @Nullable Object>();
         for (var member : env(root).members())
-            if (!own.contains(List.of(ClaudeConfig.ENV, member.name()))) env.put(member.name(), member.value().plain());
+            if (!own.contains(List.of(ClaudeConfig.ENV, member.name())))
+                env.put(member.name(), member.value().plain());
         rest.put(ClaudeConfig.ENV, env);
         return rest;
     }

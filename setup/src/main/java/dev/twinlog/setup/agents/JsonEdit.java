@@ -5,8 +5,8 @@ import dev.twinlog.setup.agents.JsonText.Value;
 import java.util.List;
 import java.util.Objects;
 
-/// Changes one member in a JSON text whose root is an object, and nothing else in it: order, indentation, line ends
-/// and spaces stay byte for byte, and what is new is written as its neighbours are.
+/// Changes one member in a JSON text whose root is an object, and nothing else in it: order, indentation,
+/// line ends and spaces stay byte for byte, and what is new is written as its neighbours are.
 final class JsonEdit {
     private static final String INDENT_USUAL = "  ";
     private static final String COLON_USUAL = ": ";
@@ -34,8 +34,7 @@ final class JsonEdit {
     private String set(List<String> path, String raw) {
         var object = above(path);
         var member = object.member(path.getLast());
-        if (member != null)
-            return splice(member.value().start(), member.value().end(), raw);
+        if (member != null) return splice(member.value().start(), member.value().end(), raw);
         return object.members().isEmpty()
                 ? addFirst(object, path.getLast(), raw)
                 : addLast(object, path.getLast(), raw);
@@ -70,13 +69,14 @@ final class JsonEdit {
     }
 
     private String addFirst(Value object, String name, String raw) {
-        var member = JsonText.quoted(name) + (root.members().isEmpty() ? COLON_USUAL : colon(root.members().getFirst()));
-        boolean lines = root.members().isEmpty() || text.substring(root.start(), root.end()).contains("\n");
+        var member = JsonText.quoted(name)
+                + (root.members().isEmpty() ? COLON_USUAL : colon(root.members().getFirst()));
+        boolean lines = root.members().isEmpty()
+                || text.substring(root.start(), root.end()).contains("\n");
         if (!lines) return splice(object.start() + 1, object.end() - 1, member + raw);
         var newline = text.contains("\r\n") ? "\r\n" : "\n";
         var outer = indent(object.start());
-        return splice(
-                object.start() + 1, object.end() - 1, newline + outer + unit() + member + raw + newline + outer);
+        return splice(object.start() + 1, object.end() - 1, newline + outer + unit() + member + raw + newline + outer);
     }
 
     /// The white space that the line of a place begins with.
@@ -107,7 +107,8 @@ final class JsonEdit {
         var gone = object.member(path.getLast());
         if (gone == null) return text;
         int index = members.indexOf(gone);
-        if (index > 0) return splice(members.get(index - 1).value().end(), gone.value().end(), "");
+        if (index > 0)
+            return splice(members.get(index - 1).value().end(), gone.value().end(), "");
         if (members.size() > 1) return splice(gone.start(), members.get(1).start(), "");
         return splice(object.start() + 1, object.end() - 1, "");
     }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Where things stand in a JSON text (RFC 8259). Offsets are those of the text. A name that an object has twice is
-/// refused, since readers do not agree which of the two counts.
+/// Where things stand in a JSON text (RFC 8259). Offsets are those of the text. A name that an object has
+/// twice is refused, since readers do not agree which of the two counts.
 final class JsonText {
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Sets agents up, and takes it back: the only part of set-up that touches files. What is done is on record before it
-/// takes place, so that who is killed meanwhile leaves either file whole, and an undo knows both.
-/// Why it is so: docs/decisions/0021-agent-set-up.md.
+/// Sets agents up, and takes it back: the only part of set-up that touches files. What is done is on
+/// record before it takes place, so that who is killed meanwhile leaves either file whole, and an undo
+/// knows both. Why it is so: docs/decisions/0021-agent-set-up.md.
 public final class Setup {
     /// Settings of a person fit in far less.
     public static final int BYTES_MAX = 4 << 20;
@@ -114,11 +114,14 @@ public final class Setup {
 
     /// Does it.
     ///
-    /// @throws IOException when a file cannot be read or written, or somebody else changes it meanwhile; it is as it
-    ///                     was then
+    /// @throws IOException when a file cannot be read or written, or somebody else changes it meanwhile;
+    ///                     it is as it was then
     public Outcome apply(Agent agent, Wanted wanted) throws IOException {
-        try (var _ = lock()) {
+        var lock = lock();
+        try {
             return work(agent).apply(wanted);
+        } finally {
+            lock.close();
         }
     }
 
@@ -131,8 +134,11 @@ public final class Setup {
     ///
     /// @throws IOException as {@link #apply} does
     public Outcome undo(Agent agent) throws IOException {
-        try (var _ = lock()) {
+        var lock = lock();
+        try {
             return work(agent).undo();
+        } finally {
+            lock.close();
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What was done to an agent's file, so that it can be undone: newest last. More than one only while a change is made,
-/// or when it was broken off: nobody knows then whether the newest took place.
+/// What was done to an agent's file, so that it can be undone: newest last. More than one only while a
+/// change is made, or when it was broken off: nobody knows then whether the newest took place.
 ///
 /// @param written by {@link Setup}
 record SetupRecord(List<Written> written) {

@@ -86,9 +86,7 @@ final class SetupWork {
         var ours = written.stream().map(Written::endpoint).collect(Collectors.toSet());
         var original = original(now);
         var plan = config.plan(
-                now == null ? null : now.text(),
-                original == null ? null : original.text(),
-                wanted.knowing(ours));
+                now == null ? null : now.text(), original == null ? null : original.text(), wanted.knowing(ours));
         if (plan.isRefused()) return refused(plan.objections().toArray(Objection[]::new));
         if (!plan.changes(now == null ? null : now.text())) return nothing(plan.notes());
         var readOnly = readOnly();
@@ -120,12 +118,12 @@ final class SetupWork {
     /// The file as it would be without us; null: it would not be there.
     private @Nullable MarkedText original(@Nullable MarkedText now) throws IOException {
         if (now == null) return null;
-        if (!(best(now, true) instanceof Undone.Restored(var text, _))) return now;
+        if (!(best(now, true) instanceof Undone.Restored(var text, var _))) return now;
         return text == null ? null : new MarkedText(now.mark(), text);
     }
 
-    /// What an undo comes to by the record that fits best: the newest may not have taken place, when a change was
-    /// broken off.
+    /// What an undo comes to by the record that fits best: the newest may not have taken place, when a
+    /// change was broken off.
     ///
     /// @return null: nothing is on record
     private @Nullable Undone best(MarkedText now, boolean force) throws IOException {
@@ -139,7 +137,7 @@ final class SetupWork {
 
     private static int misfit(Undone undone) {
         return switch (undone) {
-            case Undone.Restored(_, var notes) -> notes.size();
+            case Undone.Restored(var _, var notes) -> notes.size();
             case Undone.Refused _ -> Integer.MAX_VALUE;
         };
     }
@@ -246,8 +244,8 @@ final class SetupWork {
     private List<Change> shortened(List<Change> changes, byte @Nullable [] after) {
         var secrets = secrets(after);
         return changes.stream()
-                .map(change -> new Change(
-                        change.key(), shortened(change.from(), secrets), shortened(change.to(), secrets)))
+                .map(change ->
+                        new Change(change.key(), shortened(change.from(), secrets), shortened(change.to(), secrets)))
                 .toList();
     }
 
@@ -259,7 +257,8 @@ final class SetupWork {
         var secrets = new ArrayList<String>();
         for (var some : Arrays.asList(bytes, after)) {
             var text = shown(some);
-            if (text != null) secrets.addAll(config.secrets(text.startsWith(MarkedText.MARK) ? text.substring(1) : text));
+            if (text != null)
+                secrets.addAll(config.secrets(text.startsWith(MarkedText.MARK) ? text.substring(1) : text));
         }
         return secrets.stream().distinct().toList();
     }

@@ -11,8 +11,8 @@ import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlTable;
 
-/// A TOML document as plain maps, lists and values, so that two can be compared: also their types, since 1 and 1.0
-/// are no equal values here.
+/// A TOML document as plain maps, lists and values, so that two can be compared: also their types, since
+/// 1 and 1.0 are no equal values here.
 final class TomlTree {
     private static final String HEADERS = "headers";
     private static final String HIDDEN = "…";
@@ -42,8 +42,7 @@ final class TomlTree {
     private static Object plain(Object value) {
         return switch (value) {
             case TomlTable table -> map(table);
-            case TomlArray array ->
-                array.toList().stream().map(TomlTree::plain).toList();
+            case TomlArray array -> array.toList().stream().map(TomlTree::plain).toList();
             default -> value;
         };
     }
@@ -71,7 +70,8 @@ final class TomlTree {
         if (!(value instanceof Map<?, ?> map)) return value;
         var masked = new LinkedHashMap<String, Object>();
         map.forEach((key, inner) -> masked.put(
-                (String) key, HEADERS.equals(key) && inner instanceof Map<?, ?> headers ? hidden(headers) : masked(inner)));
+                (String) key,
+                HEADERS.equals(key) && inner instanceof Map<?, ?> headers ? hidden(headers) : masked(inner)));
         return masked;
     }
 

@@ -57,16 +57,19 @@ class ClaudeConfigTest {
     void lines_are_indented_as_their_neighbours_with_their_ends() {
         var text = "{\r\n\t\"model\": \"opus\",\r\n\t\"permissions\": {\r\n\t\t\"allow\": []\r\n\t}\r\n}";
         assertThat(plan(text).after())
-                .isEqualTo("{\r\n\t\"model\": \"opus\",\r\n\t\"permissions\": {\r\n\t\t\"allow\": []\r\n\t},\r\n\t\"env\": {\r\n\t\t"
-                        + variables(",\r\n\t\t") + "\r\n\t}\r\n}");
+                .isEqualTo(
+                        "{\r\n\t\"model\": \"opus\",\r\n\t\"permissions\": {\r\n\t\t\"allow\": []\r\n\t},\r\n\t\"env\": {\r\n\t\t"
+                                + variables(",\r\n\t\t") + "\r\n\t}\r\n}");
     }
 
     @Test
     void a_value_is_replaced_in_its_place_and_a_right_one_is_no_change() {
-        var text = "{\n  \"env\": {\n    \"OTEL_LOG_USER_PROMPTS\" : 0,\n    \"CLAUDE_CODE_ENABLE_TELEMETRY\": \"1\"\n  }\n}\n";
+        var text =
+                "{\n  \"env\": {\n    \"OTEL_LOG_USER_PROMPTS\" : 0,\n    \"CLAUDE_CODE_ENABLE_TELEMETRY\": \"1\"\n  }\n}\n";
         var plan = plan(text);
         assertThat(plan.after())
-                .startsWith("{\n  \"env\": {\n    \"OTEL_LOG_USER_PROMPTS\" : \"1\",\n    \"CLAUDE_CODE_ENABLE_TELEMETRY\": \"1\",\n");
+                .startsWith(
+                        "{\n  \"env\": {\n    \"OTEL_LOG_USER_PROMPTS\" : \"1\",\n    \"CLAUDE_CODE_ENABLE_TELEMETRY\": \"1\",\n");
         assertThat(plan.changes())
                 .contains(new Change("env.OTEL_LOG_USER_PROMPTS", "0", "\"1\""))
                 .extracting(Change::key)
@@ -103,7 +106,8 @@ class ClaudeConfigTest {
     @ParameterizedTest
     @ValueSource(strings = {"none", ""})
     void an_exporter_that_is_off_may_be_switched_on(String word) {
-        assertThat(plan("{\"env\":{\"OTEL_LOGS_EXPORTER\":\"" + word + "\"}}").objections()).isEmpty();
+        assertThat(plan("{\"env\":{\"OTEL_LOGS_EXPORTER\":\"" + word + "\"}}").objections())
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -169,7 +173,8 @@ class ClaudeConfigTest {
         var told = claude.telemetry(plan(null).after());
         assertThat(told.bases().values()).containsOnly("http://127.0.0.1:4318").hasSize(3);
         assertThat(told.token()).isEqualTo(Texts.TOKEN);
-        assertThat(claude.telemetry("{\"env\":{\"OTEL_LOGS_EXPORTER\":\"none\"}}").bases())
+        assertThat(claude.telemetry("{\"env\":{\"OTEL_LOGS_EXPORTER\":\"none\"}}")
+                        .bases())
                 .containsEntry("logs", "none");
         assertThat(claude.telemetry("{").readable()).contains("settings.json:1:");
     }

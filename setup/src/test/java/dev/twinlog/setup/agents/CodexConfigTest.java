@@ -11,8 +11,7 @@ import org.tomlj.Toml;
 
 class CodexConfigTest {
     private static final String FILE = "config.toml";
-    private static final String BLOCK =
-            """
+    private static final String BLOCK = """
             [otel]
             # Written by `twinlog setup apply`; `twinlog setup undo` puts back what was here.
             log_user_prompt = true
@@ -20,8 +19,7 @@ class CodexConfigTest {
             exporter = { otlp-http = { endpoint = "http://127.0.0.1:4318/v1/logs", protocol = "binary", headers = { x-twinlog-token = "TOKEN" } } }
             trace_exporter = { otlp-http = { endpoint = "http://127.0.0.1:4318/v1/traces", protocol = "binary", headers = { x-twinlog-token = "TOKEN" } } }
             metrics_exporter = "none"
-            """
-                    .replace("TOKEN", Texts.TOKEN);
+            """.replace("TOKEN", Texts.TOKEN);
 
     private final CodexConfig codex = new CodexConfig(FILE);
 
@@ -50,8 +48,7 @@ class CodexConfigTest {
 
     @Test
     void the_users_table_is_replaced_as_one_in_its_place() {
-        var text =
-                """
+        var text = """
                 a = 1
                 # about telemetry
                 [otel] # mine
@@ -69,7 +66,8 @@ class CodexConfigTest {
                 """;
         assertThat(plan(text).after())
                 .isEqualTo("a = 1\n# about telemetry\n"
-                        + BLOCK.replace("log_user", "environment = \"prod\"\nlog_user").replace("here.\nenv", "here.\nenv")
+                        + BLOCK.replace("log_user", "environment = \"prod\"\nlog_user")
+                                .replace("here.\nenv", "here.\nenv")
                         + "# about others\n\n[tools]\nb = 2\n");
     }
 
@@ -93,7 +91,10 @@ class CodexConfigTest {
         assertThat(parsed.errors()).isEmpty();
         assertThat(parsed.getString("otel.exporter.otlp-http.endpoint")).isEqualTo("http://127.0.0.1:4318/v1/logs");
         assertThat(after.lines().filter(line -> line.equals("[otel]")).count())
-                .isEqualTo(1 + text.lines().filter(line -> line.equals("[otel]") && text.contains("'''")).count());
+                .isEqualTo(1
+                        + text.lines()
+                                .filter(line -> line.equals("[otel]") && text.contains("'''"))
+                                .count());
         assertThat(codex.plan(after, text, Texts.wanted()).after()).isEqualTo(after);
         assertThat(restored(codex.undone(text, after, after, false))).isEqualTo(text);
         var edited = after + "\n[more]\nn = 1\n";
@@ -127,13 +128,16 @@ class CodexConfigTest {
     void the_values_of_headers_are_not_told() {
         var text = "otel.exporter = { otlp-http = { endpoint = \"https://c/x\", protocol = \"json\","
                 + " headers = { authorization = \"Bearer made-up\" } } }";
-        assertThat(plan(text).objections().getFirst().words()).doesNotContain("made-up").contains("https://c/x");
+        assertThat(plan(text).objections().getFirst().words())
+                .doesNotContain("made-up")
+                .contains("https://c/x");
         assertThat(codex.secrets(text)).containsExactly("Bearer made-up");
     }
 
     @Test
     void another_port_of_ours_is_no_other_exporter() {
-        var before = codex.plan(null, null, Texts.wanted("http://127.0.0.1:9999")).after();
+        var before =
+                codex.plan(null, null, Texts.wanted("http://127.0.0.1:9999")).after();
         assertThat(plan(before).objections()).hasSize(1);
         var knowing = Texts.wanted().knowing(Set.of("http://127.0.0.1:9999"));
         assertThat(codex.plan(before, null, knowing).after()).isEqualTo(BLOCK);
@@ -166,13 +170,16 @@ class CodexConfigTest {
                     assertThat(refused.why().rule()).isEqualTo(Objection.Rule.CHANGED_SINCE);
                     assertThat(refused.why().words()).contains("otel.log_user_prompt");
                 });
-        assertThat(restored(codex.undone("a = 1\n", after, edited, true)).strip()).isEqualTo("a = 1");
+        assertThat(restored(codex.undone("a = 1\n", after, edited, true)).strip())
+                .isEqualTo("a = 1");
     }
 
     @Test
     void an_undo_keeps_edits_and_puts_back_the_old_exporter() {
-        var before = "otel.environment = \"x\"\nmodel = \"m\"\n[otel.exporter.otlp-grpc]\nendpoint = \"http://c:4317\"\n";
-        assertThat(Toml.parse("model = \"m\"\n[otel]\nexporter = \"none\"\n").hasErrors()).isFalse();
+        var before =
+                "otel.environment = \"x\"\nmodel = \"m\"\n[otel.exporter.otlp-grpc]\nendpoint = \"http://c:4317\"\n";
+        assertThat(Toml.parse("model = \"m\"\n[otel]\nexporter = \"none\"\n").hasErrors())
+                .isFalse();
         var own = before.substring(before.indexOf("model"));
         var after = codex.plan(own, own, Texts.replacing()).after();
         var edited = after.replace("\"m\"", "\"n\"");
@@ -183,12 +190,13 @@ class CodexConfigTest {
     void telemetry_is_told_by_signal() {
         var told = codex.telemetry(BLOCK);
         assertThat(told.bases())
-                .isEqualTo(Map.of(
-                        "logs", "http://127.0.0.1:4318", "traces", "http://127.0.0.1:4318", "metrics", "none"));
+                .isEqualTo(
+                        Map.of("logs", "http://127.0.0.1:4318", "traces", "http://127.0.0.1:4318", "metrics", "none"));
         assertThat(told.token()).isEqualTo(Texts.TOKEN);
         assertThat(codex.telemetry(null).bases()).isEmpty();
         assertThat(codex.telemetry("x").readable()).contains("config.toml:1:");
-        assertThat(codex.telemetry("otel.exporter = { otlp-grpc = { endpoint = \"x\" } }").bases())
+        assertThat(codex.telemetry("otel.exporter = { otlp-grpc = { endpoint = \"x\" } }")
+                        .bases())
                 .isEqualTo(Map.of("logs", "?"));
     }
 }

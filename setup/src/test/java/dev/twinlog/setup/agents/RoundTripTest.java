@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tomlj.Toml;
 
-/// Files that a seed makes up, set up and taken back: everything that is not ours must be the same, in value and byte
-/// for byte. A failure names the seed of its file.
+/// Files that a seed makes up, set up and taken back: everything that is not ours must be the same, in
+/// value and byte for byte. A failure names the seed of its file.
 class RoundTripTest {
     private static final int FILES = 1_000;
 
@@ -40,9 +40,12 @@ class RoundTripTest {
         assertThat(plan.objections()).as("%s\n%s", seed, text).isEmpty();
         var after = plan.after();
         assertThat(outside(after)).as("%s\n%s\n->\n%s", seed, text, after).isEqualTo(outside(text));
-        assertThat(Toml.parse(after).getString("otel.exporter.otlp-http.endpoint")).isEqualTo("http://127.0.0.1:4318/v1/logs");
+        assertThat(Toml.parse(after).getString("otel.exporter.otlp-http.endpoint"))
+                .isEqualTo("http://127.0.0.1:4318/v1/logs");
         assertThat(marks(after)).as("%s\n%s\n->\n%s", seed, text, after).isEqualTo(draft.marks);
-        assertThat(without(after, block(after))).as("%s\n%s\n->\n%s", seed, text, after).isEqualTo(without(draft.bare(), ""));
+        assertThat(without(after, block(after)))
+                .as("%s\n%s\n->\n%s", seed, text, after)
+                .isEqualTo(without(draft.bare(), ""));
         assertThat(codex.plan(after, text, wanted).after()).as(seed).isEqualTo(after);
         assertThat(codex.undone(text, after, after, false)).as(seed).isEqualTo(new Undone.Restored(text, List.of()));
         checkEdited(seed, codex, text, after, draft.newline);
@@ -92,7 +95,15 @@ class RoundTripTest {
     /// A Codex file: tables of others around the forms that `otel` can have.
     private static final class TomlDraft {
         private static final List<String> NAMES = List.of(
-                "mcp_servers", "\"/home/u/c#app\"", "'[otel]'", "\"a.b\"", "otel2", "\"o t\"", "notel", "\"\\u00fc]\"", "tui");
+                "mcp_servers",
+                "\"/home/u/c#app\"",
+                "'[otel]'",
+                "\"a.b\"",
+                "otel2",
+                "\"o t\"",
+                "notel",
+                "\"\\u00fc]\"",
+                "tui");
 
         private final Random random;
         private final String newline;
@@ -141,14 +152,22 @@ class RoundTripTest {
 
         private String otelDotted() {
             var lines = new StringBuilder();
-            lines.append(otelName()).append(" . log_user_prompt = ").append(random.nextBoolean()).append(newline);
+            lines.append(otelName())
+                    .append(" . log_user_prompt = ")
+                    .append(random.nextBoolean())
+                    .append(newline);
             if (random.nextBoolean())
-                lines.append(pad()).append(otelName()).append(".span_attributes.\"x#y\" = ").append(value(1)).append(newline);
+                lines.append(pad())
+                        .append(otelName())
+                        .append(".span_attributes.\"x#y\" = ")
+                        .append(value(1))
+                        .append(newline);
             return lines.toString();
         }
 
         private String otelInline() {
-            return otelName() + " = { exporter = \"none\", span_attributes = { k = " + value(1) + " } } # gone" + newline;
+            return otelName() + " = { exporter = \"none\", span_attributes = { k = " + value(1) + " } } # gone"
+                    + newline;
         }
 
         private String otelName() {
@@ -174,15 +193,35 @@ class RoundTripTest {
         private String otelTables() {
             var tables = new StringBuilder();
             if (random.nextBoolean()) {
-                tables.append(pad()).append("[").append(pad()).append(otelName()).append(pad()).append("]");
+                tables.append(pad())
+                        .append("[")
+                        .append(pad())
+                        .append(otelName())
+                        .append(pad())
+                        .append("]");
                 tables.append(random.nextBoolean() ? " # gone [x]" : "").append(newline);
-                if (random.nextBoolean()) tables.append("environment = \"e\" # gone").append(newline);
-                if (random.nextBoolean()) tables.append(newline).append("# gone").append(newline).append("a = ").append(value(0)).append(newline);
+                if (random.nextBoolean())
+                    tables.append("environment = \"e\" # gone").append(newline);
+                if (random.nextBoolean())
+                    tables.append(newline)
+                            .append("# gone")
+                            .append(newline)
+                            .append("a = ")
+                            .append(value(0))
+                            .append(newline);
             }
             for (int i = random.nextInt(3); i > 0; i--) {
                 boolean array = random.nextBoolean();
-                tables.append(array ? "[[" : "[").append(otelName()).append(" . \"n").append(number++).append("#\"");
-                tables.append(array ? "]]" : "]").append(newline).append("v = ").append(value(0)).append(newline);
+                tables.append(array ? "[[" : "[")
+                        .append(otelName())
+                        .append(" . \"n")
+                        .append(number++)
+                        .append("#\"");
+                tables.append(array ? "]]" : "]")
+                        .append(newline)
+                        .append("v = ")
+                        .append(value(0))
+                        .append(newline);
             }
             return tables.toString();
         }
@@ -230,10 +269,13 @@ class RoundTripTest {
                 case 2 -> "\"ü \\\" # [otel] \\\\\"";
                 case 3 -> "'[otel] # \\'";
                 case 4 -> "2026-01-31T12:00:00Z";
-                case 5 -> "\"\"\"" + newline + "[otel]" + newline + "exporter = 1 # \\\"\"\" \"\"" + newline + "\"\"\"\"\"";
+                case 5 ->
+                    "\"\"\"" + newline + "[otel]" + newline + "exporter = 1 # \\\"\"\" \"\"" + newline + "\"\"\"\"\"";
                 case 6 -> "'''" + newline + "[otel.x]" + newline + "otel.y = ''" + newline + "'''";
                 case 7 -> "false";
-                case 8 -> "[" + newline + value(depth + 1) + ", # [otel]" + newline + " " + value(depth + 1) + "," + newline + "]";
+                case 8 ->
+                    "[" + newline + value(depth + 1) + ", # [otel]" + newline + " " + value(depth + 1) + "," + newline
+                            + "]";
                 default -> "{ otel = " + value(depth + 1) + ", \"]\" = [ ] }";
             };
         }
@@ -258,8 +300,12 @@ class RoundTripTest {
         var after = plan.after();
         var made = JsonText.parse("", after);
         assertThat(foreign(made)).as("%s\n%s\n->\n%s", seed, text, after).isEqualTo(foreign(root));
-        assertThat(JsonDifference.at(made.orNull(), List.of("env", "OTEL_LOGS_EXPORTER")).plain()).isEqualTo("otlp");
-        assertThat(isThinned(after, text, root)).as("%s\n%s\n->\n%s", seed, text, after).isTrue();
+        assertThat(JsonDifference.at(made.orNull(), List.of("env", "OTEL_LOGS_EXPORTER"))
+                        .plain())
+                .isEqualTo("otlp");
+        assertThat(isThinned(after, text, root))
+                .as("%s\n%s\n->\n%s", seed, text, after)
+                .isTrue();
         assertThat(claude.plan(after, text, wanted).after()).as(seed).isEqualTo(after);
         assertThat(claude.undone(text, after, after, false)).as(seed).isEqualTo(new Undone.Restored(text, List.of()));
         var edited = after.replaceFirst("\\{", "{\"added\": [1], ");
@@ -273,7 +319,8 @@ class RoundTripTest {
     private static Map<String, @Nullable Object> values(Parsed<JsonText.Value> parsed) {
         var values = new LinkedHashMap<String, @Nullable Object>();
         for (var member : parsed.orNull().members())
-            if (!member.name().equals("added")) values.put(member.name(), member.value().plain());
+            if (!member.name().equals("added"))
+                values.put(member.name(), member.value().plain());
         return values;
     }
 
@@ -311,7 +358,12 @@ class RoundTripTest {
     /// A settings file in some style.
     private static final class JsonDraft {
         private static final List<String> OWN = List.of(
-                "OTEL_LOG_USER_PROMPTS", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_HEADERS", "OTEL_METRICS_EXPORTER", "CLAUDE_CODE_ENABLE_TELEMETRY");
+                "OTEL_LOG_USER_PROMPTS",
+                "OTEL_EXPORTER_OTLP_ENDPOINT",
+                "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT",
+                "OTEL_EXPORTER_OTLP_TRACES_HEADERS",
+                "OTEL_METRICS_EXPORTER",
+                "CLAUDE_CODE_ENABLE_TELEMETRY");
 
         private final Random random;
         private final String newline;
@@ -333,7 +385,8 @@ class RoundTripTest {
 
         private String env() {
             var members = new ArrayList<String>();
-            for (var name : OWN) if (random.nextInt(4) == 0) members.add("\"" + name + "\"" + colon + "\"x" + number++ + "\"");
+            for (var name : OWN)
+                if (random.nextInt(4) == 0) members.add("\"" + name + "\"" + colon + "\"x" + number++ + "\"");
             for (int i = random.nextInt(3); i > 0; i--)
                 members.add(random.nextInt(members.size() + 1), name() + colon + "\"a=b # \\u00fc\\\"}\"");
             return object(members, 1);
@@ -346,7 +399,8 @@ class RoundTripTest {
         }
 
         private String name() {
-            return "\"n" + number++ + List.of("", "\\\"", "\\u00e9", "ü\uD83D\uDE00", "\\\\").get(random.nextInt(5)) + "\"";
+            return "\"n" + number++
+                    + List.of("", "\\\"", "\\u00e9", "ü\uD83D\uDE00", "\\\\").get(random.nextInt(5)) + "\"";
         }
 
         private String pad() {
@@ -362,7 +416,8 @@ class RoundTripTest {
                 case 4 -> "\"{\\\"env\\\": {}} // \\\\\"";
                 case 5 -> "\"\\ud83d\\ude00 ü\"";
                 case 6 -> "[" + pad() + value(depth + 1) + pad() + "," + value(depth + 1) + "]";
-                default -> object(List.of("\"env\"" + colon + value(depth + 1), name() + colon + value(depth + 1)), depth);
+                default ->
+                    object(List.of("\"env\"" + colon + value(depth + 1), name() + colon + value(depth + 1)), depth);
             };
         }
     }

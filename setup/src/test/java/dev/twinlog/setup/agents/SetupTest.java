@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class SetupTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-20T21:18:56.968Z"), ZoneOffset.UTC);
-    private static final String TOML = "model = \"m\" # mine\r\n[otel]\r\nexporter = \"none\"\r\n\r\n[a.\"#b\"]\r\nc = 1";
+    private static final String TOML =
+            "model = \"m\" # mine\r\n[otel]\r\nexporter = \"none\"\r\n\r\n[a.\"#b\"]\r\nc = 1";
     private static final String JSON = "\ufeff{\n\t\"env\": {\"A\": \"\\u00e9\"},   \"hooks\": [ ]\n}";
 
     /// A kill at a step: an error, since nothing may take it for trouble that it can answer.
@@ -73,13 +74,16 @@ class SetupTest {
         assertThat(applied.backup().getFileName().toString()).startsWith("2026-11-20T211856.968Z-");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(applied.backup())))
                 .isEqualTo("rw-------");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-r-----");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r-----");
         assertThat(setup().apply(agent, Texts.wanted()).action()).isEqualTo(Action.NOTHING);
         assertThat(setup().undo(agent).action()).isEqualTo(Action.MODIFY);
         assertThat(Files.readString(file)).isEqualTo(original(agent));
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-r-----");
-        assertThat(setup().undo(agent).objections()).singleElement().satisfies(why -> assertThat(why.rule())
-                .isEqualTo(Objection.Rule.NOTHING_ON_RECORD));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r-----");
+        assertThat(setup().undo(agent).objections())
+                .singleElement()
+                .satisfies(why -> assertThat(why.rule()).isEqualTo(Objection.Rule.NOTHING_ON_RECORD));
     }
 
     @ParameterizedTest
@@ -89,7 +93,8 @@ class SetupTest {
         var file = setup().file(agent);
         assertThat(applied.action()).isEqualTo(Action.CREATE);
         assertThat(applied.backup()).isNull();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(setup().planUndo(agent).action()).isEqualTo(Action.DELETE);
         assertThat(setup().undo(agent).action()).isEqualTo(Action.DELETE);
         assertThat(file).doesNotExist();
@@ -142,15 +147,22 @@ class SetupTest {
             reset(agent);
             killedAfter(agent, step);
             var now = Files.readString(setup().file(agent));
-            if (!now.equals(original(agent))) assertThat(setup().apply(agent, Texts.wanted()).action()).isEqualTo(Action.NOTHING);
+            if (!now.equals(original(agent)))
+                assertThat(setup().apply(agent, Texts.wanted()).action()).isEqualTo(Action.NOTHING);
             setup().undo(agent);
-            assertThat(Files.readString(setup().file(agent))).as("killed at step " + step).isEqualTo(original(agent));
+            assertThat(Files.readString(setup().file(agent)))
+                    .as("killed at step " + step)
+                    .isEqualTo(original(agent));
             setup().apply(agent, Texts.wanted());
             setup().apply(agent, Texts.wanted("http://127.0.0.1:1"));
-            killed(step, counting -> new Setup(folders, CLOCK, counting).apply(agent, Texts.wanted("http://127.0.0.1:2")));
+            killed(
+                    step,
+                    counting -> new Setup(folders, CLOCK, counting).apply(agent, Texts.wanted("http://127.0.0.1:2")));
             killed(step, counting -> new Setup(folders, CLOCK, counting).undo(agent));
             setup().undo(agent);
-            assertThat(Files.readString(setup().file(agent))).as("killed at step " + step).isEqualTo(original(agent));
+            assertThat(Files.readString(setup().file(agent)))
+                    .as("killed at step " + step)
+                    .isEqualTo(original(agent));
             assertThat(leftovers(agent)).isEmpty();
         }
     }
@@ -233,10 +245,12 @@ class SetupTest {
     void a_read_only_file_is_refused_with_the_way_out() throws Exception {
         var file = given(Agent.CLAUDE);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
-        assertThat(setup().apply(Agent.CLAUDE, Texts.wanted()).objections()).singleElement().satisfies(why -> {
-            assertThat(why.rule()).isEqualTo(Objection.Rule.READ_ONLY);
-            assertThat(why.words()).contains("chmod u+w", file.toString());
-        });
+        assertThat(setup().apply(Agent.CLAUDE, Texts.wanted()).objections())
+                .singleElement()
+                .satisfies(why -> {
+                    assertThat(why.rule()).isEqualTo(Objection.Rule.READ_ONLY);
+                    assertThat(why.words()).contains("chmod u+w", file.toString());
+                });
         assertThat(Files.readString(file)).isEqualTo(JSON);
     }
 
@@ -245,7 +259,11 @@ class SetupTest {
         var file = given(Agent.CODEX);
         var bytes = "a = \"\u00e9\"\n".getBytes(StandardCharsets.ISO_8859_1);
         Files.write(file, bytes);
-        assertThat(setup().apply(Agent.CODEX, Texts.wanted()).objections().getFirst().words()).contains("UTF-8");
+        assertThat(setup().apply(Agent.CODEX, Texts.wanted())
+                        .objections()
+                        .getFirst()
+                        .words())
+                .contains("UTF-8");
         assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
         assertThat(setup().telemetry(Agent.CODEX).readable()).contains("UTF-8");
     }
@@ -270,7 +288,13 @@ class SetupTest {
     @Test
     void another_codex_home_has_a_record_of_its_own() throws Exception {
         setup().apply(Agent.CODEX, Texts.wanted());
-        var other = Folders.of(Map.of("HOME", home.toString(), "CODEX_HOME", home.resolve("other").toString()), "Linux");
+        var other = Folders.of(
+                Map.of(
+                        "HOME",
+                        home.toString(),
+                        "CODEX_HOME",
+                        home.resolve("other").toString()),
+                "Linux");
         var elsewhere = new Setup(other, CLOCK);
         elsewhere.apply(Agent.CODEX, Texts.wanted());
         assertThat(elsewhere.undo(Agent.CODEX).action()).isEqualTo(Action.DELETE);
@@ -284,5 +308,74 @@ class SetupTest {
         };
         assertThatThrownBy(() -> new Setup(folders, CLOCK, nested).apply(Agent.CLAUDE, Texts.wanted()))
                 .hasMessageContaining("another set-up");
+    }
+
+    /// The shapes that the agents themselves write: folders as table names, hooks, a status line.
+    @Test
+    void files_as_the_agents_write_them_come_back_as_they_were() throws Exception {
+        var toml = """
+                model = "gpt-5.5"
+                model_reasoning_effort = "high"
+                notify = ["notify-send", "Codex"]
+                disable_response_storage = true
+
+                [projects."/home/me/c#app"]
+                trust_level = "trusted"
+
+                [projects."/home/me/[otel]"]
+                trust_level = "untrusted"
+
+                [mcp_servers.docs]
+                command = "npx"
+                args = ["-y", "docs-mcp"]
+                env = { TOKEN = "made-up", OTEL_SDK_DISABLED = "true" }
+
+                [otel]
+                environment = "laptop"
+                log_user_prompt = false
+                exporter = "none"
+
+                [otel.span_attributes]
+                "team.name" = "tools"
+
+                [tui]
+                notifications = true
+
+                [profiles.quick]
+                model = "gpt-5.5-mini"
+                """;
+        var json = """
+                {
+                  "$schema": "https://json.schemastore.org/claude-code-settings.json",
+                  "env": {
+                    "BASH_DEFAULT_TIMEOUT_MS": "60000",
+                    "DISABLE_TELEMETRY": "1"
+                  },
+                  "permissions": {
+                    "allow": ["Bash(npm run lint)", "Read(~/.zshrc)"],
+                    "deny": []
+                  },
+                  "hooks": {
+                    "PreToolUse": [
+                      { "matcher": "Bash", "hooks": [{ "type": "command", "command": "echo \\"é\\" >> /tmp/x" }] }
+                    ]
+                  },
+                  "statusLine": { "type": "command", "command": "~/.claude/line.sh" },
+                  "cleanupPeriodDays": 99999
+                }
+                """;
+        var codex = Files.writeString(given(Agent.CODEX), toml);
+        var claude = Files.writeString(given(Agent.CLAUDE), json);
+        for (var agent : Agent.values()) setup().apply(agent, Texts.wanted());
+        assertThat(codex)
+                .content()
+                .contains("environment = \"laptop\"", "[tui]\nnotifications")
+                .doesNotContain("team.name");
+        assertThat(claude)
+                .content()
+                .contains("    \"DISABLE_TELEMETRY\": \"1\",\n    \"CLAUDE_CODE_ENABLE_TELEMETRY\": \"1\"");
+        for (var agent : Agent.values()) setup().undo(agent);
+        assertThat(Files.readString(codex)).isEqualTo(toml);
+        assertThat(Files.readString(claude)).isEqualTo(json);
     }
 }
