@@ -127,7 +127,7 @@ public record Examination(
     }
 
     private @Nullable Path binary(String name) {
-        for (var folder : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
+        for (var folder : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
             try {
                 var file = Path.of(folder, name);
                 if (!folder.isEmpty() && Files.isRegularFile(file) && Files.isExecutable(file)) return file;

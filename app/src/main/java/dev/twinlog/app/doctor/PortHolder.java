@@ -39,7 +39,7 @@ record PortHolder(Path proc) {
         var end = ":" + "%04X".formatted(port);
         return table.lines()
                 .skip(1)
-                .map(line -> line.strip().split("\\s+"))
+                .map(line -> line.strip().split("\\s+", -1))
                 .filter(fields ->
                         fields.length > INODE && fields[ADDRESS].endsWith(end) && fields[STATE].equals(LISTEN))
                 .map(fields -> fields[INODE])

@@ -283,7 +283,7 @@ final class ClaudeConfig implements AgentConfig {
         return env(root).entrySet().stream()
                 .filter(variable -> variable.getKey().endsWith("_HEADERS"))
                 .flatMap(variable ->
-                        Arrays.stream(String.valueOf(variable.getValue()).split(",")))
+                        Arrays.stream(String.valueOf(variable.getValue()).split(",", -1)))
                 .map(header -> header.substring(header.indexOf('=') + 1).strip())
                 .filter(value -> !value.isEmpty())
                 .toList();

@@ -41,7 +41,7 @@ public final class ClaudeVariables {
 
     private static @Nullable String token(@Nullable Object headers) {
         if (!(headers instanceof String text)) return null;
-        return Arrays.stream(text.split(","))
+        return Arrays.stream(text.split(",", -1))
                 .map(String::strip)
                 .filter(header -> header.startsWith(OtlpToken.HEADER + "="))
                 .map(header -> header.substring(OtlpToken.HEADER.length() + 1))
