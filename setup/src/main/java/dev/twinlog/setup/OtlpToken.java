@@ -5,8 +5,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
 
-/// The secret by which the OTLP doors know the agents that `setup apply` has set up. It lies in a file that only
-/// its owner can read, and outlives restarts. It is another than the page's, since it stands in the agents' settings.
+/// The secret by which the OTLP doors know the agents that `setup apply` has set up. It lies in a file
+/// that only its owner can read, and outlives restarts. It is another than the page's, since it stands in
+/// the agents' settings.
 public final class OtlpToken {
     /// The header, and the key of gRPC's metadata, in which agents send it.
     public static final String HEADER = "x-twinlog-token";

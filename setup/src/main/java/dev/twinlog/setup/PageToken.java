@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
 
-/// The secret that opens page, `/api` and `/rpc`. It lies in a file that only its owner can read, and outlives
-/// restarts, so that a bookmark and a running page keep working.
+/// The secret that opens page, `/api` and `/rpc`. It lies in a file that only its owner can read, and
+/// outlives restarts, so that a bookmark and a running page keep working.
 public final class PageToken {
     private static final String FILE = "page-token";
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tomlj.Toml;
 
-/// Where things stand in the text of a TOML document that the parser has found right: it tells where keys begin, but
-/// not where values end, and an edit must know both. Offsets are those of the text.
+/// Where things stand in the text of a TOML document that the parser has found right: it tells where keys
+/// begin, but not where values end, and an edit must know both. Offsets are those of the text.
 final class TomlText {
     /// Stands for the path of an array of tables, in which no setting lies.
     private static final List<String> NO_TABLE = List.of("[[]]");
@@ -20,10 +20,11 @@ final class TomlText {
 
     /// A header `[a.b]`, or the beginning of the document, with the pairs below it.
     ///
-    /// @param path  empty for the beginning
-    /// @param start of the header's line
-    /// @param end   after the header's line
-    record Section(List<String> path, int start, int end, List<Pair> pairs) {
+    /// @param path   empty for the beginning; of an array of tables a name that no setting has
+    /// @param header as it is written, also of an array of tables
+    /// @param start  of the header's line
+    /// @param end    after the header's line
+    record Section(List<String> path, List<String> header, int start, int end, List<Pair> pairs) {
         /// After the last line of it that says something.
         int lastEnd() {
             return pairs.isEmpty() ? end : pairs.getLast().end();
@@ -52,7 +53,7 @@ final class TomlText {
 
     private List<Section> sections() {
         var sections = new ArrayList<Section>();
-        sections.add(new Section(List.of(), 0, 0, new ArrayList<>()));
+        sections.add(new Section(List.of(), List.of(), 0, 0, new ArrayList<>()));
         for (skipBlank(); at < text.length(); skipBlank()) {
             if (text.charAt(at) == '[') sections.add(header());
             else sections.getLast().pairs().add(pair(sections.getLast().path()));
@@ -66,7 +67,7 @@ final class TomlText {
         at += array ? 2 : 1;
         var key = key(']');
         skipLine();
-        return new Section(array ? NO_TABLE : key, start, at, new ArrayList<>());
+        return new Section(array ? NO_TABLE : key, key, start, at, new ArrayList<>());
     }
 
     private Pair pair(List<String> table) {

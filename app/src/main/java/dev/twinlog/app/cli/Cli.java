@@ -63,6 +63,8 @@ public final class Cli {
         commands.put("decisions", DecisionsCommand::new);
         commands.put("gaps", GapsCommand::new);
         commands.put("export", ExportCommand::new);
+        commands.put("setup", SetupCommand::new);
+        commands.put("doctor", DoctorCommand::new);
         commands.put("config", ConfigCommand::new);
         commands.put("completion", CompletionCommand::new);
         commands.put("prices", PricesCommand::new);

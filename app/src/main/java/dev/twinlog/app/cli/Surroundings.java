@@ -59,7 +59,8 @@ record Surroundings(Map<String, String> environment, String osName, Terminal ter
     /// Where a daemon serves, and what it takes to be let in.
     record DaemonAddress(int port, String token) {}
 
-    private Optional<Answers> daemon() throws SettingsProblem, IOException {
+    /// The daemon of the data folder, to be asked; empty when none serves.
+    Optional<Answers> daemon() throws SettingsProblem, IOException {
         return address().map(found -> new DaemonClient(found.port(), found.token(), this::partial));
     }
 

@@ -1,0 +1,206 @@
+package dev.twinlog.app.doctor;
+
+import dev.twinlog.app.doctor.Circumstances.AgentFacts;
+import dev.twinlog.app.doctor.Circumstances.Disk;
+import dev.twinlog.app.doctor.Circumstances.Door;
+import dev.twinlog.app.doctor.Circumstances.Other;
+import dev.twinlog.app.doctor.Circumstances.Scope;
+import dev.twinlog.model.Agent;
+import dev.twinlog.setup.Folders;
+import dev.twinlog.setup.OtlpToken;
+import dev.twinlog.setup.Settings;
+import dev.twinlog.setup.agents.ClaudeVariables;
+import dev.twinlog.setup.agents.Setup;
+import dev.twinlog.setup.agents.Telemetry;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Gathers the facts: looks at files, the environment and the daemon's status, and judges nothing. What
+/// cannot be looked at is left out.
+///
+/// @param managed  the folder with an administrator's settings of Claude Code
+/// @param proc     where Linux tells of processes
+/// @param projects folders in which the agents work
+public record Examination(
+        Folders folders,
+        Settings settings,
+        Map<String, String> environment,
+        Path managed,
+        Path proc,
+        Collection<Path> projects) {
+    private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rwxrwx");
+
+    /// @param running whether a daemon holds the data folder
+    /// @param status  the daemon's answer to `status`, as plain maps; null: it does not answer
+    /// @throws IOException when the token cannot be read
+    public Circumstances circumstances(boolean running, @Nullable Map<?, ?> status, Clock clock) throws IOException {
+        var agents = new ArrayList<AgentFacts>();
+        for (var agent : Agent.values()) agents.add(agent(agent, status, clock));
+        var heard = agents.stream()
+                .flatMap(agent -> Stream.of(agent.transcript(), agent.otlp()))
+                .filter(Objects::nonNull)
+                .max(Long::compare);
+        return new Circumstances(
+                clock.millis(),
+                door(running, status),
+                agents,
+                OtlpToken.read(folders.data()).map(OtlpToken::reveal).orElse(null),
+                disk(),
+                exposed(),
+                heard.orElse(null));
+    }
+
+    private Door door(boolean running, @Nullable Map<?, ?> status) {
+        int wanted = settings.otlpHttpPort();
+        var open = status == null ? null : port(inner(status, "addresses").get("otlpHttp"));
+        var reason =
+                status == null ? null : inner(inner(status, "baseline"), "otlp").get("reason");
+        var holder = open == null && wanted > 0 ? new PortHolder(proc).of(wanted) : null;
+        return new Door(running, status != null, reason instanceof String text ? text : null, wanted, open, holder);
+    }
+
+    private static Map<?, ?> inner(Map<?, ?> map, String name) {
+        return map.get(name) instanceof Map<?, ?> inner ? inner : Map.of();
+    }
+
+    private static @Nullable Integer port(@Nullable Object address) {
+        if (!(address instanceof String text)) return null;
+        try {
+            int port = URI.create(text).getPort();
+            return port > 0 ? port : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private AgentFacts agent(Agent agent, @Nullable Map<?, ?> status, Clock clock) {
+        var setup = new Setup(folders, clock);
+        var file = setup.file(agent);
+        var heard = status == null ? Map.of() : inner(inner(status, "lastHeard"), agent.wire());
+        return new AgentFacts(
+                agent,
+                binary(agent.wire()),
+                Files.isDirectory(Objects.requireNonNull(file.getParent())),
+                file,
+                setup.telemetry(agent),
+                written(file),
+                agent == Agent.CLAUDE ? others() : List.of(),
+                moment(heard.get("transcript")),
+                moment(heard.get("otlp")));
+    }
+
+    /// A time as answers write it.
+    private static @Nullable Long moment(@Nullable Object value) {
+        try {
+            return value instanceof String text
+                    ? Long.valueOf(Instant.parse(text).toEpochMilli())
+                    : null;
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Long written(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toMillis();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private @Nullable Path binary(String name) {
+        for (var folder : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+            try {
+                var file = Path.of(folder, name);
+                if (!folder.isEmpty() && Files.isRegularFile(file) && Files.isExecutable(file)) return file;
+            } catch (InvalidPathException e) {
+                // no folder
+            }
+        }
+        return null;
+    }
+
+    /// What else speaks of Claude Code's telemetry, and says something.
+    private List<Other> others() {
+        var others = new ArrayList<Other>();
+        add(others, Scope.MANAGED, managed.resolve("managed-settings.json"));
+        dropIns().forEach(file -> add(others, Scope.MANAGED, file));
+        for (var project : projects) {
+            var folder = project.resolve(".claude");
+            if (folder.equals(folders.claudeConfig())) continue;
+            add(others, Scope.PROJECT, folder.resolve("settings.json"));
+            add(others, Scope.PROJECT, folder.resolve("settings.local.json"));
+        }
+        var here = ClaudeVariables.telemetry(environment);
+        if (!here.bases().isEmpty()) others.add(new Other(Scope.ENVIRONMENT, "the environment", here));
+        return others;
+    }
+
+    private static void add(List<Other> others, Scope scope, Path file) {
+        Telemetry told = Setup.telemetry(Agent.CLAUDE, file);
+        if (told.readable() != null || !told.bases().isEmpty()) others.add(new Other(scope, file.toString(), told));
+    }
+
+    private List<Path> dropIns() {
+        try (Stream<Path> files = Files.list(managed.resolve("managed-settings.d"))) {
+            return files.filter(file -> file.toString().toLowerCase(Locale.ROOT).endsWith(".json"))
+                    .sorted()
+                    .toList();
+        } catch (IOException none) {
+            return List.of();
+        }
+    }
+
+    private @Nullable Disk disk() {
+        var folder = folders.data();
+        while (!Files.exists(folder) && folder.getParent() != null) folder = folder.getParent();
+        try {
+            return new Disk(folder, Files.getFileStore(folder).getUsableSpace(), settings.diskFloor());
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /// The data folder, and what lies in it: what is deeper is behind these.
+    private List<String> exposed() {
+        if (!Files.isDirectory(folders.data())) return List.of();
+        var mode = exposed(folders.data());
+        if (mode == null) return List.of();
+        var exposed = new ArrayList<>(List.of(mode));
+        try (Stream<Path> files = Files.list(folders.data())) {
+            files.sorted().map(Examination::exposed).filter(Objects::nonNull).forEach(exposed::add);
+        } catch (IOException e) {
+            // the folder itself was told
+        }
+        return exposed;
+    }
+
+    private static @Nullable String exposed(Path file) {
+        try {
+            var rights = Files.getPosixFilePermissions(file);
+            return rights.stream().anyMatch(OTHERS::contains)
+                    ? file + " (" + PosixFilePermissions.toString(rights) + ")"
+                    : null;
+        } catch (IOException | UnsupportedOperationException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.twinlog.app.doctor;
+
+import org.jspecify.annotations.NullMarked;

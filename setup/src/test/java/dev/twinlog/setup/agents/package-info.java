@@ -1,0 +1,4 @@
+@NullMarked
+package dev.twinlog.setup.agents;
+
+import org.jspecify.annotations.NullMarked;
