@@ -1,4 +1,4 @@
 package dev.twinlog.model;
 
 /// One thing that a reader found in a raw record. Everything settled is a function of the set of these.
-public sealed interface Heard permits Observation, RecordSeen, SessionFact, Link, Unknown, Unreadable {}
+public sealed interface Heard permits Observation, RecordSeen, SessionFact, Link, SequenceSeen, Unknown, Unreadable {}

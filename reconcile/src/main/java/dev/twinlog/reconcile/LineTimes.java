@@ -4,6 +4,7 @@ import dev.twinlog.model.Observation;
 import dev.twinlog.model.RecordSeen;
 import dev.twinlog.model.Unreadable;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,6 +19,15 @@ final class LineTimes {
         var lines = files.computeIfAbsent(record.file(), file -> new LongArrayList());
         lines.add(record.offset());
         lines.add(record.at());
+    }
+
+    /// The times of all lines that tell one, rising.
+    long[] times() {
+        var times = new LongArrayList();
+        for (var lines : files.values()) for (int i = 1; i < lines.size(); i += 2) times.add(lines.getLong(i));
+        var sorted = times.toLongArray();
+        Arrays.sort(sorted);
+        return sorted;
     }
 
     /// The time of the last line with one before a place of its file, or the other value.

@@ -15,6 +15,7 @@ import dev.twinlog.model.Nth;
 import dev.twinlog.model.Observation;
 import dev.twinlog.model.Phase;
 import dev.twinlog.model.RecordSeen;
+import dev.twinlog.model.SequenceSeen;
 import dev.twinlog.model.SessionFact;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.model.TurnRef;
@@ -79,7 +80,7 @@ final class PlainSession {
             case Observation said -> said.witness() == Witness.TRANSCRIPT;
             case RecordSeen _ -> true;
             case SessionFact fact -> fact.witness() == Witness.TRANSCRIPT;
-            case Link _, Unknown _, Unreadable _ -> false;
+            case Link _, SequenceSeen _, Unknown _, Unreadable _ -> false;
         };
     }
 

@@ -6,6 +6,7 @@ import dev.twinlog.model.Kind;
 import dev.twinlog.model.Link;
 import dev.twinlog.model.Observation;
 import dev.twinlog.model.RecordSeen;
+import dev.twinlog.model.SequenceSeen;
 import dev.twinlog.model.SessionFact;
 import dev.twinlog.model.Unknown;
 import dev.twinlog.model.Unreadable;
@@ -39,7 +40,7 @@ final class RequestOwners {
         return switch (heard) {
             case Observation said -> claims(said.kind(), said.aliases());
             case Link link -> claims(link.kind(), List.of(link.one(), link.other()));
-            case RecordSeen _, SessionFact _, Unknown _, Unreadable _ -> List.of();
+            case RecordSeen _, SequenceSeen _, SessionFact _, Unknown _, Unreadable _ -> List.of();
         };
     }
 

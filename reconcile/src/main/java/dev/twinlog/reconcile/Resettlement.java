@@ -5,6 +5,7 @@ import dev.twinlog.model.Kind;
 import dev.twinlog.model.Link;
 import dev.twinlog.model.Observation;
 import dev.twinlog.model.RecordSeen;
+import dev.twinlog.model.SequenceSeen;
 import dev.twinlog.model.SessionFact;
 import dev.twinlog.model.Unknown;
 import dev.twinlog.model.Unreadable;
@@ -36,7 +37,7 @@ record Resettlement(
                 case Link link -> {
                     if (!isJoiningTrigger(link)) fit(link);
                 }
-                case SessionFact _, Unknown _, Unreadable _ -> fit(each);
+                case SequenceSeen _, SessionFact _, Unknown _, Unreadable _ -> fit(each);
             }
         records.sort(RecordTree.FIRST);
         records.forEach(this::fit);

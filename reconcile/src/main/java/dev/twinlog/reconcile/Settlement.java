@@ -6,6 +6,7 @@ import dev.twinlog.model.Link;
 import dev.twinlog.model.Observation;
 import dev.twinlog.model.RecordSeen;
 import dev.twinlog.model.SessionFact;
+import dev.twinlog.model.SequenceSeen;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.model.Unknown;
 import dev.twinlog.model.Unreadable;
@@ -40,6 +41,7 @@ public final class Settlement {
             case RecordSeen record -> record.session();
             case SessionFact fact -> fact.session();
             case Link link -> link.session();
+            case SequenceSeen seen -> seen.session();
             case Unknown unknown -> unknown.session();
             case Unreadable line -> line.session();
         };

@@ -8,6 +8,7 @@ import dev.twinlog.model.NarrativeOrder;
 import dev.twinlog.model.Observation;
 import dev.twinlog.model.RecordSeen;
 import dev.twinlog.model.SessionFact;
+import dev.twinlog.model.SequenceSeen;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.model.Unknown;
 import dev.twinlog.model.Unreadable;
@@ -253,6 +254,7 @@ public final class SimulatedSettler {
             case RecordSeen record -> record.session();
             case SessionFact fact -> fact.session();
             case Link link -> link.session();
+            case SequenceSeen seen -> seen.session();
             case Unknown unknown -> unknown.session();
             case Unreadable line -> line.session();
         };
