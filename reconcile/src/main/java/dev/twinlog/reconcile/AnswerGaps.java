@@ -30,7 +30,7 @@ record AnswerGaps(SessionState state, TurnEnds ends, Telemetry telemetry, Outage
                 case UNSURE -> {
                     if (isExplained(answer)) gaps.add(unknownToTelemetry(answer));
                     else
-                        unsure.computeIfAbsent(telemetry.last(answer.at()), at -> new ArrayList<>())
+                        unsure.computeIfAbsent(telemetry.times().last(answer.at()), at -> new ArrayList<>())
                                 .add(answer);
                 }
             }

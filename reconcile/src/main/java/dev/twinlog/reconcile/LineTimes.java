@@ -4,7 +4,6 @@ import dev.twinlog.model.Observation;
 import dev.twinlog.model.RecordSeen;
 import dev.twinlog.model.Unreadable;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -21,13 +20,11 @@ final class LineTimes {
         lines.add(record.at());
     }
 
-    /// The times of all lines that tell one, rising.
-    long[] times() {
+    /// The times of all lines that tell one.
+    RisingTimes times() {
         var times = new LongArrayList();
         for (var lines : files.values()) for (int i = 1; i < lines.size(); i += 2) times.add(lines.getLong(i));
-        var sorted = times.toLongArray();
-        Arrays.sort(sorted);
-        return sorted;
+        return new RisingTimes(times.toLongArray());
     }
 
     /// The time of the last line with one before a place of its file, or the other value.

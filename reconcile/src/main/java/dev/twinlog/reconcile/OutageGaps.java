@@ -8,7 +8,6 @@ import dev.twinlog.model.Observation;
 import dev.twinlog.model.Outage;
 import dev.twinlog.model.SessionFact;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -44,34 +43,26 @@ record OutageGaps(SessionState state, SessionFacts facts, Evidence evidence, Tur
         return outage.kind() == Outage.Kind.DOWN
                 && !outage.door().isEmpty()
                 && outage.to() != Outage.GOES_ON
-                && telemetry.toldWithin(outage.from(), outage.to() - Outages.UNSENT.toMillis());
+                && telemetry.times().anyWithin(outage.from(), outage.to() - Outages.UNSENT.toMillis());
     }
 
-    /// @param lines the times of the transcript's records, rising
-    private Gap.@Nullable State besideTranscript(Outage outage, long[] lines) {
-        int then = at(lines, Outages.begin(outage));
-        boolean atWork = then < lines.length && lines[then] <= outage.to();
+    /// @param lines the times of the transcript's records
+    private Gap.@Nullable State besideTranscript(Outage outage, RisingTimes lines) {
+        boolean atWork = lines.anyWithin(Outages.begin(outage), outage.to());
         if (!atWork || !isExpected(outage)) return null;
         return isToldWhole(outage, lines) ? Gap.State.HEALED : Gap.State.OPEN;
     }
 
     /// Whether the session sent telemetry before, or began then and sent it later.
     private boolean isExpected(Outage outage) {
-        return telemetry.last(outage.from()) != Observation.UNTIMED || facts.first() >= Outages.begin(outage);
-    }
-
-    private static int at(long[] rising, long value) {
-        int at = Arrays.binarySearch(rising, value);
-        if (at < 0) return -at - 1;
-        while (at > 0 && rising[at - 1] == value) at--;
-        return at;
+        return telemetry.times().last(outage.from()) != Observation.UNTIMED || facts.first() >= Outages.begin(outage);
     }
 
     /// Whether the transcript tells all of an outage: it goes on after it or tells that nothing was left to do, and
     /// nothing of that time is known to be missing in it.
-    private boolean isToldWhole(Outage outage, long[] lines) {
+    private boolean isToldWhole(Outage outage, RisingTimes lines) {
         if (outage.to() == Outage.GOES_ON) return false;
-        boolean goesOn = lines[lines.length - 1] > outage.to();
+        boolean goesOn = lines.last() > outage.to();
         return (goesOn || facts.value(SessionFact.Name.ENDED) != null || isAtRest()) && !lacks(outage);
     }
 
@@ -107,12 +98,12 @@ record OutageGaps(SessionState state, SessionFacts facts, Evidence evidence, Tur
         for (var hole : evidence.sequences().holes())
             if (Outages.touches(outage, hole.from(), hole.to()))
                 return hole.certain() ? Gap.State.OPEN : Gap.State.CANNOT_TELL;
-        long before = telemetry.last(outage.from());
+        long before = telemetry.times().last(outage.from());
         boolean after = outage.to() != Outage.GOES_ON
-                && telemetry.toldWithin(outage.to() + 1, outage.to() + AT_WORK);
+                && telemetry.times().anyWithin(outage.to() + 1, outage.to() + AT_WORK);
         boolean shortlyBefore = before != Observation.UNTIMED && before >= outage.from() - AT_WORK;
-        if (after && before != Observation.UNTIMED && evidence.sequences().size() > 0) return null;
-        if (state.id().agent() == Agent.CODEX && telemetry.toldWithin(Outages.begin(outage), outage.to()))
+        if (evidence.sequences().goOn(outage.from())) return null;
+        if (state.id().agent() == Agent.CODEX && telemetry.times().anyWithin(Outages.begin(outage), outage.to()))
             return Gap.State.OPEN;
         return shortlyBefore || after && before != Observation.UNTIMED ? Gap.State.CANNOT_TELL : null;
     }

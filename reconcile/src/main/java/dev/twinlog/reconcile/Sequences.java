@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// The numbers that telemetry of a session carried, the latest {@link #KEPT_MAX} of them: which are kept, and what is
@@ -55,9 +56,16 @@ final class Sequences {
         return points.size();
     }
 
-    /// The times of the events, rising.
-    List<Long> times() {
-        return points.stream().map(Point::at).toList();
+    /// The times of the events.
+    LongStream times() {
+        return points.stream().mapToLong(Point::at);
+    }
+
+    /// Whether the process that was heard last up to a time went on with its next number after it.
+    boolean goOn(long at) {
+        var last = points.floor(new Point(at, Long.MAX_VALUE, Long.MAX_VALUE));
+        return last != null
+                && points.tailSet(last, false).stream().anyMatch(point -> point.number() == last.number() + 1);
     }
 
     /// What is missing of the numbers, in their order.

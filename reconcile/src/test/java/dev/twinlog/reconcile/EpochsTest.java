@@ -139,7 +139,7 @@ class EpochsTest {
     void holes_are_what_every_fewest_cover_misses_and_doubts_what_some_do() {
         long seed = Long.getLong("twinlog.seed", 4711);
         var dice = new Random(seed);
-        for (int world = 0; world < 20_000; world++) {
+        for (int world = 0; world < 5_000; world++) {
             var points = made(dice);
             var every = new AllCovers(points, false);
             var together = new AllCovers(points, true);
