@@ -9,6 +9,7 @@ import dev.twinlog.reconcile.EventState;
 import dev.twinlog.store.Batch.EventRow;
 import dev.twinlog.store.Batch.Usage;
 import dev.twinlog.store.EventBody;
+import dev.twinlog.store.Spender;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,10 +59,13 @@ final class EventRows {
         return texts;
     }
 
-    /// Auxiliary requests are no part of the sums; they are told by their events alone.
+    /// What a witness says that a request cost, in billionths of a US dollar, in the group of its usage.
+    private static final String COST_NANOS = "costNanos";
+
+    /// Auxiliary requests are summed apart.
     private static @Nullable Usage usage(Event event, EventState state) {
         var chosen = event.groups().get(FieldGroup.USAGE);
-        if (event.key().kind() != Kind.MODEL_REQUEST || chosen == null || Auxiliary.is(event)) return null;
+        if (event.key().kind() != Kind.MODEL_REQUEST || chosen == null) return null;
         var fields = chosen.fields();
         return switch (event.key().session().agent()) {
             case CLAUDE ->
@@ -73,9 +77,18 @@ final class EventRows {
                         fields.number("cacheCreationTokens", 0),
                         fields.number("cacheCreation1hTokens", 0),
                         0,
-                        state.bySubagent());
+                        Auxiliary.is(event) ? Spender.AUXILIARY : spender(state),
+                        costNanos(fields));
             case CODEX -> codex(state, fields);
         };
+    }
+
+    private static Spender spender(EventState state) {
+        return state.bySubagent() ? Spender.SUBAGENT : Spender.MAIN;
+    }
+
+    private static @Nullable Long costNanos(Fields usage) {
+        return usage.get(COST_NANOS) instanceof Long told && told >= 0 ? told : null;
     }
 
     private static Usage codex(EventState state, Fields fields) {
@@ -87,6 +100,7 @@ final class EventRows {
                 fields.number("cacheWriteInputTokens", 0),
                 0,
                 fields.number("reasoningTokens", 0),
-                state.bySubagent());
+                spender(state),
+                costNanos(fields));
     }
 }
