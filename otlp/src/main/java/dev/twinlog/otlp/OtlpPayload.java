@@ -35,24 +35,23 @@ public final class OtlpPayload {
     }
 
     private static Tally protobuf(Signal signal, byte[] body) throws InvalidProtocolBufferException {
-        int records =
-                switch (signal) {
-                    case LOGS ->
-                        ExportLogsServiceRequest.parseFrom(body).getResourceLogsList().stream()
-                                .flatMap(resource -> resource.getScopeLogsList().stream())
-                                .mapToInt(scope -> scope.getLogRecordsCount())
-                                .sum();
-                    case TRACES ->
-                        ExportTraceServiceRequest.parseFrom(body).getResourceSpansList().stream()
-                                .flatMap(resource -> resource.getScopeSpansList().stream())
-                                .mapToInt(scope -> scope.getSpansCount())
-                                .sum();
-                    case METRICS ->
-                        ExportMetricsServiceRequest.parseFrom(body).getResourceMetricsList().stream()
-                                .flatMap(resource -> resource.getScopeMetricsList().stream())
-                                .mapToInt(scope -> scope.getMetricsCount())
-                                .sum();
-                };
+        int records = switch (signal) {
+            case LOGS ->
+                ExportLogsServiceRequest.parseFrom(body).getResourceLogsList().stream()
+                        .flatMap(resource -> resource.getScopeLogsList().stream())
+                        .mapToInt(scope -> scope.getLogRecordsCount())
+                        .sum();
+            case TRACES ->
+                ExportTraceServiceRequest.parseFrom(body).getResourceSpansList().stream()
+                        .flatMap(resource -> resource.getScopeSpansList().stream())
+                        .mapToInt(scope -> scope.getSpansCount())
+                        .sum();
+            case METRICS ->
+                ExportMetricsServiceRequest.parseFrom(body).getResourceMetricsList().stream()
+                        .flatMap(resource -> resource.getScopeMetricsList().stream())
+                        .mapToInt(scope -> scope.getMetricsCount())
+                        .sum();
+        };
         return new Tally(records, 0, null);
     }
 

@@ -49,7 +49,8 @@ record AnswerGaps(SessionState state, TurnEnds ends, Telemetry telemetry, Outage
                         : "telemetry tells of this answer, the session's transcript does not");
     }
 
-    /// Whether only the transcript tells of an answer that telemetry would tell of too: a model gave it, and it is known
+    /// Whether only the transcript tells of an answer that telemetry would tell of too: a model gave it, and it is
+    /// known
     /// for itself and not as what a running total grew by.
     private boolean isUnknownToTelemetry(EventState event) {
         return event.kind() == Kind.MODEL_REQUEST
@@ -112,8 +113,10 @@ record AnswerGaps(SessionState state, TurnEnds ends, Telemetry telemetry, Outage
         return gap(
                 first,
                 Gap.State.CANNOT_TELL,
-                (answers.size() == 1 ? "telemetry told nothing of this answer's turn"
-                                : "telemetry told nothing of the turns of " + answers.size() + " answers from this one on")
+                (answers.size() == 1
+                                ? "telemetry told nothing of this answer's turn"
+                                : "telemetry told nothing of the turns of " + answers.size()
+                                        + " answers from this one on")
                         + ", though it told of the session before: it may have been switched off, or lost");
     }
 

@@ -83,8 +83,8 @@ final class Epochs {
     /// @param steps takes each number from which on there is one more
     /// @return how many cover all
     private int upwards(List<Long> steps) {
-        var byFirst = order(Comparator.comparingLong((Integer i) -> blocks.get(i).first)
-                .thenComparing(Comparator.reverseOrder()));
+        var byFirst = order(
+                Comparator.comparingLong((Integer i) -> blocks.get(i).first).thenComparing(Comparator.reverseOrder()));
         var byLast = order(Comparator.comparingLong((Integer i) -> blocks.get(i).last));
         var ends = new TreeSet<Integer>();
         int released = 0;
@@ -102,8 +102,8 @@ final class Epochs {
     ///
     /// @param steps takes each number from which on, downwards, there is one more
     private void downwards(List<Long> steps) {
-        var byLast = order(Comparator.comparingLong((Integer i) -> -blocks.get(i).last)
-                .thenComparing(Comparator.naturalOrder()));
+        var byLast = order(
+                Comparator.comparingLong((Integer i) -> -blocks.get(i).last).thenComparing(Comparator.naturalOrder()));
         var byFirst = order(Comparator.comparingLong((Integer i) -> -blocks.get(i).first));
         var beginnings = new TreeSet<Integer>();
         int released = 0;

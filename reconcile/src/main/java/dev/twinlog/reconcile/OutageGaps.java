@@ -99,8 +99,8 @@ record OutageGaps(SessionState state, SessionFacts facts, Evidence evidence, Tur
             if (Outages.touches(outage, hole.from(), hole.to()))
                 return hole.certain() ? Gap.State.OPEN : Gap.State.CANNOT_TELL;
         long before = telemetry.times().last(outage.from());
-        boolean after = outage.to() != Outage.GOES_ON
-                && telemetry.times().anyWithin(outage.to() + 1, outage.to() + AT_WORK);
+        boolean after =
+                outage.to() != Outage.GOES_ON && telemetry.times().anyWithin(outage.to() + 1, outage.to() + AT_WORK);
         boolean shortlyBefore = before != Observation.UNTIMED && before >= outage.from() - AT_WORK;
         if (evidence.sequences().goOn(outage.from())) return null;
         if (state.id().agent() == Agent.CODEX && telemetry.times().anyWithin(Outages.begin(outage), outage.to()))
@@ -115,11 +115,12 @@ record OutageGaps(SessionState state, SessionFacts facts, Evidence evidence, Tur
                 outage.from() + (outage.door().isEmpty() ? "" : "-" + outage.door()) + "-" + outage.reason(),
                 stands,
                 outage.from(),
-                words(outage) + switch (stands) {
-                    case OPEN -> ", while the session was at work";
-                    case HEALED -> ", while the session was at work; its transcript tells all of that time";
-                    case EXPLAINED, CANNOT_TELL -> "; whether the session was at work is not told";
-                });
+                words(outage)
+                        + switch (stands) {
+                            case OPEN -> ", while the session was at work";
+                            case HEALED -> ", while the session was at work; its transcript tells all of that time";
+                            case EXPLAINED, CANNOT_TELL -> "; whether the session was at work is not told";
+                        });
     }
 
     /// An outage in words, such as "nothing listened at http for 20 s (killed)".
@@ -132,7 +133,9 @@ record OutageGaps(SessionState state, SessionFacts facts, Evidence evidence, Tur
             case DOWN -> "nothing listened" + door + time;
             case REFUSED ->
                 (outage.amount() == 0 ? "requests" : outage.amount() == 1 ? "1 request" : outage.amount() + " requests")
-                        + (outage.amount() == 1 ? " was refused" : " were refused") + door + time;
+                        + (outage.amount() == 1 ? " was refused" : " were refused")
+                        + door
+                        + time;
         };
         return what + " (" + outage.reason() + ")";
     }

@@ -39,7 +39,8 @@ public final class Outages {
     private static boolean isOver(Outage outage, Collection<Outage> told) {
         return outage.to() == Outage.GOES_ON
                 && told.stream()
-                        .anyMatch(other -> other.to() != Outage.GOES_ON && other.from() == outage.from()
+                        .anyMatch(other -> other.to() != Outage.GOES_ON
+                                && other.from() == outage.from()
                                 && isAlike(other, outage));
     }
 

@@ -31,7 +31,8 @@ final class SequenceGaps {
     }
 
     private static String evidence(Epochs.Hole hole) {
-        var numbers = hole.first() == hole.last() ? "event " + hole.first() : "events " + hole.first() + " to " + hole.last();
+        var numbers =
+                hole.first() == hole.last() ? "event " + hole.first() : "events " + hole.first() + " to " + hole.last();
         return hole.certain()
                 ? numbers + " of a process never came, though later ones did"
                 : numbers + " of a process never came, unless another process sent the later ones";

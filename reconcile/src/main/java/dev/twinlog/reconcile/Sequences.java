@@ -20,8 +20,9 @@ final class Sequences {
     ///
     /// @param at epoch milliseconds
     record Point(long at, long number, long identity) implements Comparable<Point> {
-        private static final Comparator<Point> ORDER =
-                Comparator.comparingLong(Point::at).thenComparingLong(Point::number).thenComparingLong(Point::identity);
+        private static final Comparator<Point> ORDER = Comparator.comparingLong(Point::at)
+                .thenComparingLong(Point::number)
+                .thenComparingLong(Point::identity);
 
         @Override
         public int compareTo(Point other) {

@@ -168,7 +168,8 @@ class EpochsTest {
             long at = dice.nextInt(8);
             long number = dice.nextInt(3);
             for (int events = dice.nextInt(5); events >= 0; events--) {
-                if (dice.nextInt(4) > 0 && points.size() < 9) points.add(new Point(at, number, points.size() + 100L * process));
+                if (dice.nextInt(4) > 0 && points.size() < 9)
+                    points.add(new Point(at, number, points.size() + 100L * process));
                 at += dice.nextInt(3);
                 number++;
             }

@@ -40,7 +40,10 @@ class TwoWitnessGapsTest {
             this.name = name;
             this.record = Math.abs(name.hashCode()) + 1L;
             heard.add(Told.opener(record, 0, at, name));
-            heard.add(Told.of(dev.twinlog.model.Kind.TURN, at).alias(Alias.Type.TURN, name).turn(under()).heard());
+            heard.add(Told.of(dev.twinlog.model.Kind.TURN, at)
+                    .alias(Alias.Type.TURN, name)
+                    .turn(under())
+                    .heard());
         }
 
         private TurnRef under() {
@@ -65,7 +68,10 @@ class TwoWitnessGapsTest {
         }
 
         private Turn sent(long at, String id) {
-            heard.add(request(at, id).by(Witness.OTLP).turn(new TurnRef.Named(name)).heard());
+            heard.add(request(at, id)
+                    .by(Witness.OTLP)
+                    .turn(new TurnRef.Named(name))
+                    .heard());
             return this;
         }
 
@@ -130,7 +136,8 @@ class TwoWitnessGapsTest {
         var first = new Turn("p", 0).written(S, "a", "end_turn").sent(S, "a");
         var silent = new Turn("q", 50 * S).written(51 * S, "b", "tool_use").written(52 * S, "c", "end_turn");
         assertThat(gaps(first, silent)).containsExactly("ANSWER_UNKNOWN_TO_OTHER b CANNOT_TELL");
-        assertThat(settled(CLAUDE, both(first, silent)).gaps().getFirst().evidence()).contains("2 answers");
+        assertThat(settled(CLAUDE, both(first, silent)).gaps().getFirst().evidence())
+                .contains("2 answers");
     }
 
     private static List<Heard> both(Turn one, Turn other) {
@@ -194,7 +201,8 @@ class TwoWitnessGapsTest {
                 .by(Witness.OTLP)
                 .turn(new TurnRef.Named("t"))
                 .put(FieldGroup.OUTCOME, "success", true);
-        assertThat(told(settled(CODEX, List.of(total.heard(), call.heard())), Outages.NONE)).isEmpty();
+        assertThat(told(settled(CODEX, List.of(total.heard(), call.heard())), Outages.NONE))
+                .isEmpty();
         assertThat(told(settled(CODEX, List.of(single.heard(), call.heard())), Outages.NONE))
                 .containsExactly("ANSWER_UNKNOWN_TO_OTHER resp OPEN");
     }
@@ -259,8 +267,7 @@ class TwoWitnessGapsTest {
         var cut = new Turn("q", 100 * S).written(105 * S, "b", "tool_use");
         var ended = new SessionFact(CLAUDE, SessionFact.Name.ENDED, "exit", Witness.TRANSCRIPT, 106 * S, 1, 1);
         assertThat(gaps(down(99 * S, 120 * S), before, cut)).contains("RECEIVER_DOWN 99000-killed OPEN");
-        assertThat(gaps(down(99 * S, 120 * S), before, cut.heard(ended)))
-                .contains("RECEIVER_DOWN 99000-killed HEALED");
+        assertThat(gaps(down(99 * S, 120 * S), before, cut.heard(ended))).contains("RECEIVER_DOWN 99000-killed HEALED");
         assertThat(gaps(down(99 * S, Outage.GOES_ON), before, over)).contains("RECEIVER_DOWN 99000-killed OPEN");
     }
 
@@ -268,8 +275,7 @@ class TwoWitnessGapsTest {
     void a_transcript_that_lacks_something_of_an_outage_does_not_heal_it() {
         var before = new Turn("p", 0).written(S, "a", "end_turn").sent(S, "a");
         var within = new Turn("q", 100 * S).written(105 * S, "b", "tool_use").written(130 * S, "c", "end_turn");
-        var torn = new Unreadable(
-                CLAUDE, CLAUDE.agent(), Unreadable.Reason.NOT_JSON, new RawPlace(1, 106 * S, 5), 1);
+        var torn = new Unreadable(CLAUDE, CLAUDE.agent(), Unreadable.Reason.NOT_JSON, new RawPlace(1, 106 * S, 5), 1);
         assertThat(gaps(down(99 * S, 120 * S), before, within.heard(torn))).contains("RECEIVER_DOWN 99000-killed OPEN");
         var late = new Turn("q", 100 * S)
                 .written(105 * S, "b", "tool_use")
@@ -284,7 +290,10 @@ class TwoWitnessGapsTest {
         var turn = new Turn("p", 100 * S).written(105 * S, "b", "end_turn");
         assertThat(gaps(down(99 * S, 120 * S), turn)).isEmpty();
         var early = new Turn("p", 50 * S).written(105 * S, "b", "end_turn");
-        assertThat(gaps(down(99 * S, 120 * S), early, new Turn("q", 300 * S).sent(301 * S, "c").written(301 * S, "c", "")))
+        assertThat(gaps(
+                        down(99 * S, 120 * S),
+                        early,
+                        new Turn("q", 300 * S).sent(301 * S, "c").written(301 * S, "c", "")))
                 .as("it was set up later")
                 .isEmpty();
     }
@@ -343,7 +352,8 @@ class TwoWitnessGapsTest {
     @Test
     void of_a_session_that_only_telemetry_saw_an_outage_cannot_be_told_but_by_its_numbers() {
         var outage = down(100 * S, 120 * S);
-        assertThat(told(onlySent(CODEX, 90 * S, 130 * S), outage)).containsExactly("RECEIVER_DOWN 100000-killed CANNOT_TELL");
+        assertThat(told(onlySent(CODEX, 90 * S, 130 * S), outage))
+                .containsExactly("RECEIVER_DOWN 100000-killed CANNOT_TELL");
         assertThat(told(onlySent(CODEX, 90 * S), outage)).containsExactly("RECEIVER_DOWN 100000-killed CANNOT_TELL");
         assertThat(told(onlySent(CODEX, 90 * S, 110 * S), outage)).containsExactly("RECEIVER_DOWN 100000-killed OPEN");
         assertThat(told(onlySent(CODEX, 130 * S), outage)).isEmpty();

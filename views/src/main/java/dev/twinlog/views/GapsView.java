@@ -26,7 +26,8 @@ public record GapsView(List<Gap> gaps, Map<Long, String> files) implements Answe
         return new GapsView(store.gaps(session), Map.of());
     }
 
-    /// The part of the ledger that is asked for, as it stands at a moment: what may still be under way is no gap yet, and
+    /// The part of the ledger that is asked for, as it stands at a moment: what may still be under way is no gap yet,
+    /// and
     /// what was healed before it was one never was.
     ///
     /// @param session only of this one, or null

@@ -1,10 +1,8 @@
 package dev.twinlog.app.daemon;
 
 import dev.twinlog.journal.Journal;
-import dev.twinlog.model.Agent;
 import dev.twinlog.model.Heard;
 import dev.twinlog.model.SessionId;
-import dev.twinlog.readers.TranscriptReader;
 import dev.twinlog.store.Batch.ChunkRow;
 import dev.twinlog.store.Batch.FileRow;
 import dev.twinlog.store.StoreReader;
@@ -15,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// What the files and the telemetry of one session told, read again from the journal beside the settler, and what of it the journal no
+/// What the files and the telemetry of one session told, read again from the journal beside the settler, and what of it
+/// the journal no
 /// longer gives.
 final class Rehearing {
     private final Pieces pieces;

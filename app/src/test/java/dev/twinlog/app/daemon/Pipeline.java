@@ -9,10 +9,6 @@ import dev.twinlog.journal.SegmentedJournal;
 import dev.twinlog.model.Agent;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.readers.Hash64;
-import dev.twinlog.readers.ReadingCounter;
-import dev.twinlog.readers.TranscriptReader;
-import dev.twinlog.readers.claude.ClaudeTranscriptReader;
-import dev.twinlog.readers.codex.CodexRolloutReader;
 import dev.twinlog.store.EmbeddedStore;
 import dev.twinlog.store.Store;
 import dev.twinlog.store.StoreReader;
@@ -20,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 

@@ -238,7 +238,7 @@ public final class Batches {
 
     public Batch build() {
         return new Batch(
-                position, files, chunks, spoke, telemetry, sessions, forgotten, events, records, ownership, gaps, counters,
-                unknown, decisions);
+                position, files, chunks, spoke, telemetry, sessions, forgotten, events, records, ownership, gaps,
+                counters, unknown, decisions);
     }
 }

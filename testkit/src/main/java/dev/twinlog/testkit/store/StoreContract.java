@@ -233,7 +233,8 @@ public abstract class StoreContract extends StoreFixture {
 
     @Test
     void requests_of_telemetry_come_back_by_position_and_a_repeated_one_once() throws Exception {
-        store.commit(at(1).telemetry(ONE, 9).telemetry(OTHER, 9).telemetry(ONE, 5).build());
+        store.commit(
+                at(1).telemetry(ONE, 9).telemetry(OTHER, 9).telemetry(ONE, 5).build());
         store.commit(at(2).telemetry(ONE, 9).build());
 
         reopenStore();

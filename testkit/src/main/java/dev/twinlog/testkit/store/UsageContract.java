@@ -107,8 +107,12 @@ public abstract class UsageContract {
         for (var by : UsageBy.values()) {
             var all = all(by);
             assertThat(all).as(by.name()).extracting(sum -> sum.total().input()).contains(10L);
-            assertThat(all.stream().mapToLong(sum -> sum.total().input()).sum()).as(by.name()).isEqualTo(10);
-            assertThat(all.stream().mapToLong(sum -> sum.auxiliary().input()).sum()).as(by.name()).isEqualTo(1);
+            assertThat(all.stream().mapToLong(sum -> sum.total().input()).sum())
+                    .as(by.name())
+                    .isEqualTo(10);
+            assertThat(all.stream().mapToLong(sum -> sum.auxiliary().input()).sum())
+                    .as(by.name())
+                    .isEqualTo(1);
         }
         store.commit(at(2).own(2, false).build());
         assertThat(all(UsageBy.AGENT)).extracting(UsageSum::auxiliary).containsOnly(Tokens.NONE);

@@ -252,9 +252,10 @@ class SimulationTest {
                 assertThat(answers).as("answers of %s", session).isSubsetOf(truth.answersOfOneById());
         });
         var open = new TreeSet<String>();
-        gaps.values().forEach(all -> all.stream()
-                .filter(gap -> gap.kind() == Gap.Kind.ANSWER_UNKNOWN_TO_OTHER)
-                .forEach(gap -> open.add(gap.id())));
+        gaps.values()
+                .forEach(all -> all.stream()
+                        .filter(gap -> gap.kind() == Gap.Kind.ANSWER_UNKNOWN_TO_OTHER)
+                        .forEach(gap -> open.add(gap.id())));
         assertThat(open).containsAll(truth.answersOfOneById());
     }
 
