@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /// What Twinlog can be asked, whoever answers: the store in this process, or a daemon over HTTP. Each method
-/// writes one JSON value (`export`: JSON lines), in the shape that the README documents, without a final newline. It
+/// writes one JSON value (`export`, `attributes`: JSON lines), in the shape that the README documents, without a final newline. It
 /// writes nothing
 /// before it knows that it can answer; an `IOException` is the reader's side gone, or an answer cut short.
 ///
@@ -48,6 +48,9 @@ public interface Answers extends AutoCloseable {
 
     /// Sessions with their events: JSON lines, each ended by a newline.
     void export(Question.Export question, OutputStream out) throws Refusal, IOException;
+
+    /// Records of telemetry with all their attributes: JSON lines, each ended by a newline.
+    void attributes(Question.Attributes question, OutputStream out) throws Refusal, IOException;
 
     /// The prices that costs are estimated from.
     void prices(Question.Prices question, OutputStream out) throws Refusal, IOException;

@@ -227,6 +227,19 @@ public sealed interface Question {
         }
     }
 
+    /// Every record of telemetry that is kept, with all its attributes.
+    record Attributes() implements Question {
+        @Override
+        public boolean isLines() {
+            return true;
+        }
+
+        @Override
+        public void ask(Answers answers, OutputStream out) throws Refusal, IOException {
+            answers.attributes(this, out);
+        }
+    }
+
     /// Why an event is as it is: what it was taken from, what else was said, where the raw bytes lie.
     ///
     /// @param event an event's key, an older key of it, the beginning of one, or `SESSION#N`

@@ -41,6 +41,7 @@ public final class Questions {
             "decisions",
             "gaps",
             "export",
+            "attributes",
             "prices");
 
     /// Those that change nothing, and so may be asked by GET.
@@ -55,6 +56,7 @@ public final class Questions {
             "decisions",
             "gaps",
             "export",
+            "attributes",
             "prices");
 
     private Questions() {}
@@ -102,6 +104,7 @@ public final class Questions {
                         given.text("project"),
                         given.time("since"),
                         given.time("until"));
+            case "attributes" -> new Question.Attributes();
             case "prices" -> new Question.Prices();
             default -> throw wrong("there is no question '" + name + "'" + Nearest.hint(name, NAMES));
         };

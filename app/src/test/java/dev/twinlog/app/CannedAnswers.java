@@ -65,6 +65,12 @@ public final class CannedAnswers implements Answers {
     }
 
     {
+        answers.put("attributes", """
+                {"signal":"logs","attributes":{"event.name":"user_prompt"}}
+                """);
+    }
+
+    {
         answers.put("explain", """
                 {"asked":"s1#1","by":"number","key":"claude/s1/message/m","kind":"message","at":null,"turn":null,\
                 "status":"completed","agentId":null,"standing":"told","owner":null,"copies":[],"ids":[],"olderKeys":[],\
@@ -169,6 +175,11 @@ public final class CannedAnswers implements Answers {
 
     @Override
     public void export(Question.Export question, OutputStream out) throws Refusal, IOException {
+        say(question, out);
+    }
+
+    @Override
+    public void attributes(Question.Attributes question, OutputStream out) throws Refusal, IOException {
         say(question, out);
     }
 

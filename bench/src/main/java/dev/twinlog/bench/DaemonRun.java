@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 /// A daemon that serves, and the questions asked of it over HTTP on one connection that is kept open.
 final class DaemonRun implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(15);
+    private static final Duration ASKED_AGAIN = Duration.ofMillis(25);
     private static final Duration END_PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
@@ -115,6 +116,14 @@ final class DaemonRun implements AutoCloseable {
 
     HttpClient client() {
         return client;
+    }
+
+    /// Waits until it has looked at every file: before that its answers say that they are partial.
+    void awaitWhole() throws IOException, InterruptedException {
+        while (ask("status").partial()) {
+            if (millis() > PATIENCE.toMillis()) throw new IOException("the daemon's answers stay partial");
+            Thread.sleep(ASKED_AGAIN);
+        }
     }
 
     /// The tokens of all days.

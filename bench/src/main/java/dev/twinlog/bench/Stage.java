@@ -79,6 +79,7 @@ final class Stage implements AutoCloseable {
     DaemonRun daemon() throws IOException, InterruptedException {
         if (daemon == null) {
             daemon = DaemonRun.start(whole());
+            daemon.awaitWhole();
             Honest.same("the daemon's usage at its start", daemon.usage(), home.all());
         }
         return daemon;

@@ -20,6 +20,8 @@ record Twinlog(Path launcher, Path javaHome, Path home, Path data) {
     Command command(String... words) {
         var environment = new TreeMap<>(
                 Map.of("HOME", home.toString(), "TWINLOG_HOME", data.toString(), "TWINLOG_JAVA", javaHome.toString()));
+        environment.put("TWINLOG_OTLP_HTTP_PORT", "0");
+        environment.put("TWINLOG_OTLP_GRPC_PORT", "0");
         return new Command(List.of(launcher.toString()), environment).with(words);
     }
 

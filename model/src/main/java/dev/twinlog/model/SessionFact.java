@@ -24,6 +24,8 @@ public record SessionFact(
         /// The session that this one is a child of.
         PARENT,
         ORIGINATOR,
+        /// Who was signed in, as telemetry tells it; told only where a setting keeps personal data.
+        ACCOUNT,
         SOURCE,
         /// When it began, epoch milliseconds as text, where a record tells it outright; the first one told is
         /// believed.

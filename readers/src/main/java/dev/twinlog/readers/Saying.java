@@ -9,7 +9,6 @@ import dev.twinlog.model.Nth;
 import dev.twinlog.model.Observation;
 import dev.twinlog.model.Phase;
 import dev.twinlog.model.TurnRef;
-import dev.twinlog.model.Witness;
 import dev.twinlog.readers.json.Json;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -47,7 +46,12 @@ public final class Saying {
 
     /// A claim to be the k-th of its family in its turn.
     public Saying nth(String family, String form) {
-        nth = new Nth(Nth.Scope.TURN, family, form);
+        return nth(Nth.Scope.TURN, family, form);
+    }
+
+    /// A claim to be the k-th of its family in its turn or session.
+    public Saying nth(Nth.Scope scope, String family, String form) {
+        nth = new Nth(scope, family, form);
         return this;
     }
 
@@ -119,7 +123,7 @@ public final class Saying {
                 kind,
                 aliases,
                 nth,
-                Witness.TRANSCRIPT,
+                origin.witness(),
                 phase,
                 at,
                 origin.sequence(),

@@ -14,7 +14,7 @@ import dev.twinlog.readers.json.Json;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What one record of a transcript says, as it is being told: the things that all its observations share,
+/// What one record of a transcript or of telemetry says, as it is being told: the things that all its observations share,
 /// and where they go.
 public final class Testimony {
     final Origin origin;
@@ -33,6 +33,7 @@ public final class Testimony {
     /// @param turn     how it tells its turn
     /// @param digest   64 bits of its bytes
     /// @param raw      where they lie
+    /// @param witness  who speaks
     public record Origin(
             SessionId session,
             @Nullable String agentId,
@@ -42,7 +43,8 @@ public final class Testimony {
             long sequence,
             TurnRef turn,
             long digest,
-            RawPlace raw) {}
+            RawPlace raw,
+            Witness witness) {}
 
     public Testimony(Origin origin, Words words, Consumer<Heard> out) {
         this.origin = origin;
@@ -73,7 +75,7 @@ public final class Testimony {
     private void fact(SessionFact.Name name, @Nullable String value, long at) {
         if (value == null || value.isEmpty()) return;
         tell(new SessionFact(
-                origin.session, name, words.clean(value), Witness.TRANSCRIPT, at, origin.sequence, origin.digest));
+                origin.session, name, words.clean(value), origin.witness, at, origin.sequence, origin.digest));
     }
 
     /// A short text without secrets.

@@ -5,6 +5,7 @@ import dev.twinlog.readers.json.Json;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
 
 /// RFC 3339 times as the agents write them, `2026-11-20T21:18:56.609Z`, in epoch milliseconds.
 public final class Timestamps {
@@ -52,11 +53,15 @@ public final class Timestamps {
     }
 
     private static long other(Json text) {
-        var written = text.text(TEXT_MAX);
+        return millis(text.text(TEXT_MAX));
+    }
+
+    /// The time that a text tells, or {@link Observation#UNTIMED}.
+    public static long millis(@Nullable String text) {
         try {
-            return written == null
+            return text == null || text.length() > TEXT_MAX
                     ? Observation.UNTIMED
-                    : OffsetDateTime.parse(written).toInstant().toEpochMilli();
+                    : OffsetDateTime.parse(text).toInstant().toEpochMilli();
         } catch (DateTimeException | ArithmeticException notATime) {
             return Observation.UNTIMED;
         }

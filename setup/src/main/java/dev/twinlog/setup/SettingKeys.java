@@ -29,8 +29,22 @@ public enum SettingKeys {
             new Port(),
             4319,
             "Port of the page, /api and /rpc on loopback. If it is taken, the next free one is used and printed."),
-    OTLP_HTTP_PORT("otlp-http-port", new Port(), 4318, "Port for OTLP over HTTP on loopback; kept for later."),
-    OTLP_GRPC_PORT("otlp-grpc-port", new Port(), 4317, "Port for OTLP over gRPC on loopback; kept for later."),
+    OTLP_HTTP_PORT(
+            "otlp-http-port",
+            new Port(),
+            4318,
+            "Port for OTLP over HTTP on loopback. If it is taken, it is tried again; no other is used, since agents are told."),
+    OTLP_GRPC_PORT("otlp-grpc-port", new Port(), 4317, "Port for OTLP over gRPC on loopback; as otlp-http-port."),
+    OTLP_TOKEN(
+            "otlp.token",
+            new Choice(List.of("optional", "required")),
+            "optional",
+            "What telemetry without a valid token is: optional, kept and marked; required, refused. `twinlog setup apply` gives agents the token."),
+    OTLP_KEEP_PERSONAL(
+            "otlp.keep_personal",
+            new Flag(),
+            false,
+            "Whether accounts and e-mail addresses that telemetry names are settled too; the raw records hold them in any case."),
     DISK_FLOOR(
             "disk.floor",
             new Size(),

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param claudePaths   folders with Claude Code's transcripts
 /// @param codexPaths    folders with Codex' rollouts
+/// @param otlpToken     whether telemetry needs a token
+/// @param keepPersonal  whether accounts and e-mail addresses in telemetry are settled
 /// @param diskFloor     bytes
 /// @param spansDays     empty: raw spans are kept for ever
 /// @param metricsDays   empty: raw metrics are kept for ever
@@ -22,6 +24,8 @@ public record Settings(
         int pagePort,
         int otlpHttpPort,
         int otlpGrpcPort,
+        TokenWanted otlpToken,
+        boolean keepPersonal,
         long diskFloor,
         boolean autoIngest,
         StreamWanted stream,
@@ -34,6 +38,12 @@ public record Settings(
         AUTO,
         ON,
         OFF
+    }
+
+    /// What token telemetry must come with.
+    public enum TokenWanted {
+        OPTIONAL,
+        REQUIRED
     }
 
     /// What the journal keeps of raw bytes.
@@ -93,6 +103,8 @@ public record Settings(
                 values.of(SettingKeys.PAGE_PORT, Integer.class),
                 values.of(SettingKeys.OTLP_HTTP_PORT, Integer.class),
                 values.of(SettingKeys.OTLP_GRPC_PORT, Integer.class),
+                values.word(SettingKeys.OTLP_TOKEN, TokenWanted.class),
+                values.of(SettingKeys.OTLP_KEEP_PERSONAL, Boolean.class),
                 values.of(SettingKeys.DISK_FLOOR, Long.class),
                 values.of(SettingKeys.AUTO_INGEST, Boolean.class),
                 values.word(SettingKeys.STREAM_ENABLED, StreamWanted.class),
@@ -113,6 +125,8 @@ public record Settings(
                 port("--page-port", page, pagePort),
                 port("--otlp-http-port", otlpHttp, otlpHttpPort),
                 port("--otlp-grpc-port", otlpGrpc, otlpGrpcPort),
+                otlpToken,
+                keepPersonal,
                 diskFloor,
                 autoIngest,
                 stream,

@@ -93,10 +93,11 @@ public record ExplainView(
     /// Where raw bytes lie.
     ///
     /// @param position of the record of the journal that holds the first byte
-    /// @param file     the agent's file, absolute; null when it is not known any more
-    /// @param offset   of the first byte in that file
+    /// @param file     the agent's file, absolute, or `OTLP /v1/logs`; null when it is not known any more
+    /// @param offset   of the first byte in that file; 0 of telemetry
     /// @param length   in bytes
     /// @param line     its number in the file from 1, or null where that cannot be counted
+    /// @param record   of telemetry, its number in the request from 1; null of a file
     /// @param redacted whether it was kept without the secrets in it
     /// @param raw      the bytes as text without secrets, or null when they were not asked for or cannot be had
     public record Place(
@@ -105,6 +106,7 @@ public record ExplainView(
             long offset,
             int length,
             @Nullable Long line,
+            @Nullable Long record,
             boolean redacted,
             @Nullable String raw) {}
 
@@ -212,6 +214,7 @@ public record ExplainView(
         json.writeNumberField("length", place.length);
         if (place.line == null) json.writeNullField("line");
         else json.writeNumberField("line", place.line);
+        if (place.record != null) json.writeNumberField("record", place.record);
         json.writeBooleanField("redacted", place.redacted);
         if (place.raw != null) json.writeStringField("raw", place.raw);
         json.writeEndObject();

@@ -74,6 +74,11 @@ final class DaemonClient implements Answers {
     }
 
     @Override
+    public void attributes(Question.Attributes question, OutputStream out) throws Refusal, IOException {
+        get(question, "/api/attributes", AS_LONG_AS_IT_TAKES, out);
+    }
+
+    @Override
     public void sync(Question.Sync question, OutputStream out) throws Refusal, IOException {
         call(question, out);
     }

@@ -132,7 +132,8 @@ final class ExplainText {
                 Words.text(claim.get("witness")),
                 Words.text(place.get("position")),
                 Words.text(place.get("file")),
-                Words.text(place.get("offset")));
+                Words.text(place.get("offset")),
+                Words.text(place.get("record")));
         var number = numbers.get(known);
         if (number != null) return number;
         sources.add(claim);
@@ -160,7 +161,9 @@ final class ExplainText {
     private void place(Map<?, ?> place, int indent) {
         var where = new StringJoiner(", ");
         if (place.get("line") != null) where.add("line " + Words.number(place.get("line")));
-        where.add(Words.number(place.get("length")) + " bytes at " + Words.number(place.get("offset")));
+        var length = Words.number(place.get("length")) + " bytes";
+        if (place.get("record") != null) where.add("record " + Words.number(place.get("record")) + ", " + length);
+        else where.add(length + " at " + Words.number(place.get("offset")));
         where.add("journal " + Words.number(place.get("position")));
         if (Boolean.TRUE.equals(place.get("redacted"))) where.add("kept redacted");
         var file = Words.text(place.get("file"));
@@ -220,7 +223,7 @@ final class ExplainText {
 
     private void raw(Map<?, ?> claim, LinkedHashSet<List<Object>> printed) {
         if (!(claim.get("place") instanceof Map<?, ?> place) || place.get("raw") == null) return;
-        var where = List.<Object>of(Words.text(place.get("position")), Words.text(place.get("offset")));
+        var where = List.<Object>of(Words.text(place.get("position")), Words.text(place.get("offset")), Words.text(place.get("record")));
         if (printed.add(where)) terminal.out().println(Cells.clean(Words.text(place.get("raw"))));
     }
 

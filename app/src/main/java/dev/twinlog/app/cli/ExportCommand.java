@@ -21,6 +21,9 @@ final class ExportCommand implements Command {
     private static final String JSON_LINES = "jsonl";
     private static final List<String> FORMATS = List.of(JSON_LINES, MARKDOWN);
 
+    /// What says where an export goes.
+    private static final List<String> OUTPUT = List.of("--to", "--force");
+
     /// What chooses among all sessions.
     private static final List<String> FILTERS = List.of("--agent", "--project", "--since", "--until");
 
@@ -37,7 +40,8 @@ final class ExportCommand implements Command {
                     Spec.Option.of("--until", "TIME", "Only those that began before."),
                     Spec.Option.of("--to", "FILE", "Write this file, for you alone to read; stdout without it."),
                     Spec.Option.flag("--force", "Replace the file of --to if it is there."),
-                    Spec.Option.flag("--full", "In Markdown: show tools' input and output whole.")),
+                    Spec.Option.flag("--full", "In Markdown: show tools' input and output whole."),
+                    Spec.Option.flag("--raw-attributes", "Not sessions, but every stored OTLP record.")),
             List.of(Spec.Positional.optional(
                             "SESSION", "The sessions' ids, as `twinlog sessions` lists them; all without.")
                     .many()),
@@ -46,6 +50,8 @@ final class ExportCommand implements Command {
                     "JSON lines: of each session a line {\"type\":\"session\",…} as `sessions --json` tells it, then a line",
                     "{\"type\":\"event\",\"session\":…} for each event as `show --json` tells it. The session that began first comes",
                     "first. Secrets are as in the store: taken out.",
+                    "",
+                    "--raw-attributes: each record of telemetry once, in the order in which they came, with all its attributes.",
                     "",
                     "Examples:",
                     "  twinlog export --since 30d --to sessions.jsonl",
@@ -59,31 +65,62 @@ final class ExportCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Surroundings surroundings) throws Exception {
+        if (arguments.has("--raw-attributes")) return attributes(arguments, surroundings);
         var sessions = new ArrayList<>(arguments.all("SESSION"));
         sessions.addAll(arguments.all("--session"));
         check(arguments, sessions);
         var terminal = surroundings.terminal();
         var question = question(arguments, sessions, terminal);
+        export(question, arguments, surroundings, (answers, sink) -> {
+            write(answers, question, arguments, sink, terminal);
+        });
+        return ExitCodes.DONE;
+    }
+
+    /// Asks for what is exported, and writes it.
+    @FunctionalInterface
+    private interface Writing {
+        void write(Answers answers, Sink sink) throws Refusal, IOException;
+    }
+
+    /// Exports to the file of `--to`, or to stdout.
+    private static void export(Question question, Arguments arguments, Surroundings surroundings, Writing writing)
+            throws Exception {
+        var terminal = surroundings.terminal();
         var to = arguments.get("--to");
-        if (to == null) {
-            try (var answers = surroundings.answersFor(question);
-                    var waiting = new WaitingLine(terminal, "export")) {
-                write(answers, question, arguments, new Sink(waiting.before(terminal.out()), terminal), terminal);
-            }
-        } else {
-            terminal.out().println(Cells.line(written(to, question, arguments, surroundings)));
+        if (to != null) {
+            terminal.out().println(Cells.line(written(to, question, arguments, surroundings, writing)));
+            return;
         }
+        try (var answers = surroundings.answersFor(question);
+                var waiting = new WaitingLine(terminal, "export")) {
+            var sink = new Sink(waiting.before(terminal.out()), terminal);
+            writing.write(answers, sink);
+            sink.flush();
+        }
+    }
+
+    private static int attributes(Arguments arguments, Surroundings surroundings) throws Exception {
+        for (var other : SPEC.options())
+            if (arguments.has(other.name()) && !other.name().equals("--raw-attributes") && !OUTPUT.contains(other.name()))
+                throw wrong("--raw-attributes takes " + String.join(", ", OUTPUT) + " beside it, not " + other.name());
+        if (!arguments.all("SESSION").isEmpty()) throw wrong("--raw-attributes is of all sessions: give none");
+        checkForce(arguments);
+        var question = new Question.Attributes();
+        export(question, arguments, surroundings, (answers, sink) -> answers.attributes(question, sink));
         return ExitCodes.DONE;
     }
 
     /// Writes the file, and says what it is.
-    private static String written(String to, Question.Export question, Arguments arguments, Surroundings surroundings)
+    private static String written(
+            String to, Question question, Arguments arguments, Surroundings surroundings, Writing writing)
             throws Exception {
         try (var file = NewFile.at(to, arguments.has("--force"));
                 var answers = surroundings.answersFor(question);
                 var _ = new WaitingLine(surroundings.terminal(), "export")) {
             var sink = new Sink(file.out(), null);
-            write(answers, question, arguments, sink, surroundings.terminal());
+            writing.write(answers, sink);
+            sink.flush();
             file.keep();
             return file.path() + ": " + sink.told();
         }
@@ -100,10 +137,14 @@ final class ExportCommand implements Command {
             throw wrong("--full is for --format markdown; JSON lines are always whole");
         if (!sessions.isEmpty() && filtered)
             throw wrong("give sessions by their ids, or choose them by " + String.join(", ", FILTERS) + ", not both");
-        if (arguments.has("--force") && !arguments.has("--to")) throw wrong("--force is for the file of --to");
+        checkForce(arguments);
         for (var session : sessions) {
             if (session.isBlank() || session.contains(",")) throw wrong("'" + session + "' is no id of a session");
         }
+    }
+
+    private static void checkForce(Arguments arguments) throws Refusal {
+        if (arguments.has("--force") && !arguments.has("--to")) throw wrong("--force is for the file of --to");
     }
 
     private static Refusal wrong(String message) {
@@ -131,7 +172,6 @@ final class ExportCommand implements Command {
         } else {
             answers.export(question, sink);
         }
-        sink.flush();
     }
 
     /// Twice through the session: what it used in all stands at its head.

@@ -5,6 +5,7 @@ import dev.twinlog.readers.ReadingCounter;
 import dev.twinlog.readers.TranscriptReader;
 import dev.twinlog.readers.claude.ClaudeTranscriptReader;
 import dev.twinlog.readers.codex.CodexRolloutReader;
+import dev.twinlog.readers.otlp.AgentTelemetry;
 import dev.twinlog.readers.otlp.TelemetryReader;
 import java.util.Map;
 
@@ -21,6 +22,6 @@ record AgentReaders(Map<Agent, TranscriptReader> transcripts, TelemetryReader te
     static AgentReaders of(ReadingCounter counter) {
         return new AgentReaders(
                 Map.of(Agent.CLAUDE, new ClaudeTranscriptReader(counter), Agent.CODEX, new CodexRolloutReader(counter)),
-                (signal, request, position, out) -> {});
+                new AgentTelemetry(counter, false));
     }
 }

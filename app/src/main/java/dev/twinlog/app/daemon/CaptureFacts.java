@@ -14,14 +14,18 @@ import org.jspecify.annotations.Nullable;
 /// @param ingestOn     whether capturing is switched on
 /// @param deaf         why the thread that hears has ended, or null when it has not
 /// @param health       how well the transcripts are heard, or null when nobody hears them
+/// @param otlp         how well telemetry is heard, or null where its doors are not opened
 record CaptureFacts(
         @Nullable String storeFailing,
         boolean belowFloor,
         boolean ingestOn,
         @Nullable String deaf,
-        @Nullable SourceHealth health) {
+        @Nullable SourceHealth health,
+        @Nullable OtlpWitness otlp) {
     private static final String DISK_FLOOR = "disk_floor";
     private static final String INGEST_OFF = "ingest_off";
+    /// Of a witness that is not measured yet, which is nothing wrong.
+    private static final String STARTING = "starting";
 
     /// Why the transcripts are not heard as they should be, or null. A gate that is shut has a reason of its own.
     @Nullable
@@ -50,6 +54,26 @@ record CaptureFacts(
         return belowFloor ? "the disk has less free space than " + SettingKeys.DISK_FLOOR.key() + ": make room" : null;
     }
 
+    /// Why telemetry is not heard as it should be, or null. A gate that is shut has a reason of its own.
+    @Nullable
+    String otlpReason() {
+        if (otlp == null) return null;
+        if (!ingestOn) return INGEST_OFF;
+        if (belowFloor) return DISK_FLOOR;
+        return otlp.reason();
+    }
+
+    boolean otlpWorks() {
+        return otlp != null && ingestOn && !belowFloor && otlp.works();
+    }
+
+    /// In a word why nothing is kept, or null when it is.
+    @Nullable
+    String shut() {
+        if (!ingestOn) return INGEST_OFF;
+        return belowFloor ? DISK_FLOOR : null;
+    }
+
     boolean transcriptWorks() {
         return transcriptReason() == null;
     }
@@ -62,12 +86,14 @@ record CaptureFacts(
         if (!ingestOn) reasons.add(INGEST_OFF);
         var transcript = transcriptReason();
         if (transcript != null && !reasons.contains(transcript)) reasons.add("transcript: " + transcript);
+        var telemetry = otlpReason();
+        if (telemetry != null && !reasons.contains(telemetry) && !telemetry.equals(STARTING)) reasons.add("otlp: " + telemetry);
         return reasons;
     }
 
     /// The store commits, there is room, ingest is on, and a witness works.
     boolean baselineUp() {
-        return storeFailing == null && !belowFloor && ingestOn && transcriptWorks();
+        return storeFailing == null && !belowFloor && ingestOn && (transcriptWorks() || otlpWorks());
     }
 
     CaptureMode mode() {

@@ -10,6 +10,7 @@ import dev.twinlog.journal.SegmentedJournal;
 import dev.twinlog.setup.FileTrouble;
 import dev.twinlog.setup.Folders;
 import dev.twinlog.setup.Settings;
+import dev.twinlog.sources.otlp.Downstream;
 import dev.twinlog.sources.transcripts.SourceLimits;
 import dev.twinlog.sources.transcripts.SourceParts;
 import dev.twinlog.sources.transcripts.TranscriptSource;
@@ -55,6 +56,7 @@ final class Engine implements AutoCloseable {
     private final FeedDesk desk;
     private volatile EmbeddedStore store;
     private volatile @Nullable TranscriptSource source;
+    private volatile @Nullable TelemetryDoors doors;
     private volatile @Nullable String deaf;
     private volatile boolean ending;
     private @Nullable Thread hearing;
@@ -141,6 +143,18 @@ final class Engine implements AutoCloseable {
                 heldBack::mayRead));
         source = made;
         return made;
+    }
+
+    /// Takes what comes to the doors of telemetry from now on; they are closed with the engine.
+    void hear(TelemetryDoors opened) {
+        doors = opened;
+        opened.join(new Downstream(new TelemetrySink(journal), this::tell, settling::settled));
+    }
+
+    /// The doors of telemetry, where they are opened.
+    @Nullable
+    TelemetryDoors doors() {
+        return doors;
     }
 
     /// Hears from now on, on a thread of its own.
@@ -283,12 +297,14 @@ final class Engine implements AutoCloseable {
     /// What the capture mode is worked out from, measured now.
     CaptureFacts facts() {
         var heard = source;
+        var opened = doors;
         return new CaptureFacts(
                 settling.failing(),
                 reserve.below(),
                 settings.autoIngest(),
                 deaf,
-                heard == null ? null : heard.health());
+                heard == null ? null : heard.health(),
+                opened == null ? null : new OtlpWitness(opened.health()));
     }
 
     /// Makes the store anew from the whole journal, and puts it in place of the old one, which answers until
@@ -358,6 +374,7 @@ final class Engine implements AutoCloseable {
             var heard = source;
             if (heard != null) heard.close();
             if (hearing != null) hearing.join();
+            closeDoors();
             if (heard != null) tell(Controls.STOPPED, Map.of());
             settling.await(journal.end(), Duration.ofSeconds(10));
         } catch (InterruptedException e) {
@@ -368,6 +385,12 @@ final class Engine implements AutoCloseable {
         settling.close();
         join(settler);
         closeParts();
+    }
+
+    /// As late as can be: what is sent to a closed port is lost.
+    private void closeDoors() {
+        var opened = doors;
+        if (opened != null) opened.close();
     }
 
     private static void join(Thread thread) {

@@ -19,6 +19,7 @@ import dev.twinlog.views.ExplainView.Head;
 import dev.twinlog.views.ExplainView.Joined;
 import dev.twinlog.views.ExplainView.Part;
 import dev.twinlog.views.ExplainView.Place;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -44,7 +45,7 @@ record Explanation(StoreReader store, Rehearing files, boolean raw, long now) {
     /// The explanation of an event that was settled anew.
     ///
     /// @param by how it was named
-    ExplainView of(String asked, String by, EventOrigin origin) {
+    ExplainView of(String asked, String by, EventOrigin origin) throws IOException {
         var event = origin.event();
         var stored = stored(event.key());
         var places = new RawLines(files, raw).find(places(origin));

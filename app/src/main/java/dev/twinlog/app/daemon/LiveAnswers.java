@@ -168,6 +168,11 @@ final class LiveAnswers extends StoreAnswers {
         answer(store -> new Explaining(store, engine.journal()).explain(question, now()), out);
     }
 
+    @Override
+    public void attributes(Question.Attributes question, OutputStream out) throws Refusal, IOException {
+        new RawAttributes(engine.journal(), engine.places().desk()).write(out);
+    }
+
     /// What a short answer tells.
     @FunctionalInterface
     interface Facts {

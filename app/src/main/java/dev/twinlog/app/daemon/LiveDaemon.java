@@ -8,6 +8,7 @@ import dev.twinlog.app.Progress;
 import dev.twinlog.app.Refusal;
 import dev.twinlog.app.http.PageServer;
 import dev.twinlog.setup.Folders;
+import dev.twinlog.setup.OtlpToken;
 import dev.twinlog.setup.PageToken;
 import dev.twinlog.setup.Settings;
 import dev.twinlog.store.StoreException;
@@ -27,12 +28,14 @@ final class LiveDaemon implements Daemon {
     private final Pulse pulse;
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable PageServer server;
-    private volatile Addresses addresses = new Addresses(null, null, null);
+    private final TelemetryDoors doors;
+    private volatile @Nullable String page;
     private boolean closed;
 
-    private LiveDaemon(Folders folders, DaemonLock lock, Engine engine) {
+    private LiveDaemon(Folders folders, DaemonLock lock, TelemetryDoors doors, Engine engine) {
         this.folders = folders;
         this.lock = lock;
+        this.doors = doors;
         this.engine = engine;
         this.pulse = new Pulse(engine);
     }
@@ -41,9 +44,12 @@ final class LiveDaemon implements Daemon {
     static LiveDaemon start(Folders folders, Settings settings, Clock clock) throws Refusal {
         var lock = LiveWiring.lock(folders);
         LiveDaemon daemon;
+        TelemetryDoors doors = null;
         try {
-            daemon = new LiveDaemon(folders, lock, Engine.open(folders, settings, clock));
+            doors = TelemetryDoors.open(settings, otlpToken(folders));
+            daemon = new LiveDaemon(folders, lock, doors, Engine.open(folders, settings, clock));
         } catch (Refusal e) {
+            if (doors != null) doors.close();
             LiveWiring.closeLock(lock);
             throw e;
         }
@@ -59,8 +65,17 @@ final class LiveDaemon implements Daemon {
         }
     }
 
+    private static OtlpToken otlpToken(Folders folders) throws Refusal {
+        try {
+            return OtlpToken.of(folders.data(), new SecureRandom());
+        } catch (IOException e) {
+            throw new Refusal(Refusal.Reason.UNABLE, Engine.words(e), e);
+        }
+    }
+
     private void serve(Settings settings) throws Refusal, IOException, InterruptedException {
         var token = PageToken.of(folders.data(), new SecureRandom());
+        engine.hear(doors);
         engine.start();
         var answers = new LiveAnswers(
                 engine, LiveWiring.almanac(folders, settings, engine.clock()), this::addresses, () -> {});
@@ -70,7 +85,7 @@ final class LiveDaemon implements Daemon {
                 new PageServer.Served(
                         answers, Map.of(), () -> engine.facts().baselineUp(), this::importing, engine.feed()));
         server = started;
-        addresses = new Addresses("http://127.0.0.1:" + started.port() + "/?token=" + token.reveal(), null, null);
+        page = "http://127.0.0.1:" + started.port() + "/?token=" + token.reveal();
         new DaemonPlace(started.port(), ProcessHandle.current().pid()).write(folders.data());
         pulse.start();
     }
@@ -78,7 +93,8 @@ final class LiveDaemon implements Daemon {
     /// Without the lock: a question may ask it while {@link #close} waits for that question to end.
     @Override
     public Addresses addresses() {
-        return addresses;
+        var health = doors.health();
+        return new Addresses(page, TelemetryDoors.address(health.http()), TelemetryDoors.address(health.grpc()));
     }
 
     @Override

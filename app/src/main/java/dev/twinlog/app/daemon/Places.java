@@ -33,6 +33,11 @@ record Places(Path data) {
         return data.resolve("verify");
     }
 
+    /// Where an answer keeps what it needs while it is written.
+    Path desk() {
+        return data.resolve("desk");
+    }
+
     /// Where marks of the moment of a question are made.
     Path barrier() {
         return data.resolve("barrier");
@@ -51,6 +56,8 @@ record Places(Path data) {
         clear(oldStore());
         clear(newStore());
         clear(scratch());
+        clear(desk());
+        makePrivate(desk());
     }
 
     private static void makePrivate(Path folder) throws IOException {

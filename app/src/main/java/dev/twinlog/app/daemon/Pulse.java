@@ -45,7 +45,10 @@ final class Pulse implements AutoCloseable {
     private Duration beat() {
         try {
             engine.reserve().check();
-            noteMode(engine.facts());
+            var facts = engine.facts();
+            var doors = engine.doors();
+            if (doors != null) doors.shut(facts.shut());
+            noteMode(facts);
             tellUntold();
             engine.journal().force(engine.journal().end());
             tellAlive();

@@ -10,6 +10,7 @@ import dev.twinlog.readers.TranscriptFile.Role;
 import dev.twinlog.readers.TranscriptReader;
 import dev.twinlog.store.Batch.FileRow;
 import dev.twinlog.views.ExplainView.Place;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,10 +40,12 @@ final class RawLines {
     }
 
     /// Each place as answers tell it.
-    Map<RawPlace, Place> find(Collection<RawPlace> places) {
+    Map<RawPlace, Place> find(Collection<RawPlace> places) throws IOException {
         var byFile = new HashMap<FileRow, Set<RawPlace>>();
-        var found = new HashMap<RawPlace, Place>();
+        var telemetry = places.stream().filter(files::isTelemetry).toList();
+        var found = new RawRecords(files.pieces().journal(), raw).find(telemetry);
         for (var place : places) {
+            if (found.containsKey(place)) continue;
             var file = files.file(place.position());
             if (file == null) found.put(place, place(place, null, null, false, null));
             else byFile.computeIfAbsent(file, f -> new HashSet<>()).add(place);
@@ -54,7 +57,7 @@ final class RawLines {
     private static Place place(
             RawPlace place, @Nullable FileRow file, @Nullable Long line, boolean redacted, @Nullable String raw) {
         var path = file == null ? null : file.root() + "/" + file.path();
-        return new Place(place.position(), path, place.offset(), place.length(), line, redacted, raw);
+        return new Place(place.position(), path, place.offset(), place.length(), line, null, redacted, raw);
     }
 
     private void find(FileRow file, Set<RawPlace> wanted, Map<RawPlace, Place> found) {
@@ -87,7 +90,11 @@ final class RawLines {
     private String shown(byte[] bytes, int from, int to, boolean line) {
         var whole = from == 0 && to == bytes.length ? bytes : java.util.Arrays.copyOfRange(bytes, from, to);
         var safe = line ? redactor.line(whole, 0, whole.length) : redactor.document(whole);
-        var text = new String(safe, StandardCharsets.UTF_8);
+        return bounded(new String(safe, StandardCharsets.UTF_8));
+    }
+
+    /// A text as far as it is shown.
+    static String bounded(String text) {
         return text.length() <= SHOWN_CHARS_MAX
                 ? text
                 : text.substring(0, SHOWN_CHARS_MAX) + "… ⟨" + text.length() + " characters⟩";

@@ -75,6 +75,11 @@ final class ReadingAnswers extends StoreAnswers {
         withLock(question, out);
     }
 
+    @Override
+    public void attributes(Question.Attributes question, OutputStream out) throws Refusal, IOException {
+        withLock(question, out);
+    }
+
     private void withLock(Question question, OutputStream out) throws Refusal, IOException {
         try (var answers = working.take()) {
             answers.answer(question, out);

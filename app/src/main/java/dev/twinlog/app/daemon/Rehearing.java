@@ -2,6 +2,7 @@ package dev.twinlog.app.daemon;
 
 import dev.twinlog.journal.Journal;
 import dev.twinlog.model.Heard;
+import dev.twinlog.model.RawPlace;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.store.Batch.ChunkRow;
 import dev.twinlog.store.Batch.FileRow;
@@ -9,8 +10,10 @@ import dev.twinlog.store.StoreReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// What the files and the telemetry of one session told, read again from the journal beside the settler, and what of it
@@ -19,7 +22,7 @@ import java.util.function.Consumer;
 final class Rehearing {
     private final Pieces pieces;
     private final Map<FileRow, List<ChunkRow>> files;
-    private final List<Long> requests;
+    private final Set<Long> requests;
     private final Map<Long, FileRow> byPosition = new HashMap<>();
     private final List<FileRow> expired = new ArrayList<>();
     private final Map<FileRow, String> damaged = new HashMap<>();
@@ -33,7 +36,7 @@ final class Rehearing {
 
     private Rehearing(Pieces pieces, Map<FileRow, List<ChunkRow>> files, List<Long> requests) {
         this.pieces = pieces;
-        this.requests = requests;
+        this.requests = new LinkedHashSet<>(requests);
         this.files = files;
         files.forEach((file, chunks) -> {
             if (chunks.isEmpty() && file.captured() > 0) expired.add(file);
@@ -69,6 +72,11 @@ final class Rehearing {
     @org.jspecify.annotations.Nullable
     FileRow file(long position) {
         return byPosition.get(position);
+    }
+
+    /// Whether a place lies in a request of telemetry.
+    boolean isTelemetry(RawPlace place) {
+        return requests.contains(place.position());
     }
 
     List<ChunkRow> chunks(FileRow file) {

@@ -140,7 +140,8 @@ final class SessionDesk {
             var pieces = Pieces.of(file.key(), store.chunks(file.key()), pending.chunks());
             all &= readFile(id, reading, pieces, hear, perPiece);
         }
-        return all & readRequests(id, pending, hear, perPiece);
+        all &= readRequests(id, pending, hear, perPiece);
+        return all;
     }
 
     private boolean readRequests(SessionId id, Pending pending, Predicate<Heard> hear, Runnable perPiece) {

@@ -18,6 +18,7 @@ final class Sessions {
         return switch (heard) {
             case Observation said -> said.session();
             case RecordSeen record -> record.session();
+            case SequenceSeen seen -> seen.session();
             case SessionFact fact -> fact.session();
             case Link link -> link.session();
             case SequenceSeen seen -> seen.session();

@@ -3,6 +3,7 @@ package dev.twinlog.app.daemon;
 import dev.twinlog.app.Addresses;
 import dev.twinlog.model.CaptureMode;
 import dev.twinlog.sources.transcripts.Problem;
+import dev.twinlog.sources.otlp.OtlpHealth;
 import dev.twinlog.store.StoreReader;
 import dev.twinlog.views.StatusView;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class Statuses {
                 .forEach((type, count) -> counters.merge(
                         "unknown." + type.agent().wire() + "." + type.type() + "." + type.version(), count, Long::sum));
         addSource(engine, counters);
+        addDoors(engine, counters);
         var damage = DamageNote.in(store::note);
         addJournal(engine, damage, counters);
         var space = new TreeMap<>(store.space());
@@ -59,12 +61,18 @@ final class Statuses {
                                 facts.transcriptWorks(),
                                 facts.transcriptReason(),
                                 health == null ? 0 : health.lagBytes() + unsettled),
-                        new StatusView.Otlp(false, NOT_EXPECTED)),
+                        otlp(facts)),
                 new StatusView.Stream(false, "shut", NOT_EXPECTED, null),
                 new StatusView.Addresses(bare(addresses.page()), addresses.otlpHttp(), addresses.otlpGrpc()),
                 progress,
                 counters,
                 space);
+    }
+
+    private static StatusView.Otlp otlp(CaptureFacts facts) {
+        return facts.otlp() == null
+                ? new StatusView.Otlp(false, NOT_EXPECTED)
+                : new StatusView.Otlp(facts.otlpWorks(), facts.otlpReason());
     }
 
     /// An address as it may be shown to anybody: without its token.
@@ -103,6 +111,30 @@ final class Statuses {
         counters.put("source.event_overflows", now.overflows());
         counters.put("source.refusals", now.refusals());
         counters.put("source.problems", now.problems());
+    }
+
+    private static void addDoors(Engine engine, Map<String, Long> counters) {
+        var doors = engine.doors();
+        if (doors == null) return;
+        var health = doors.health();
+        add("otlp.http.", health.http(), counters);
+        add("otlp.grpc.", health.grpc(), counters);
+        counters.put("otlp.waiting", (long) health.waiting());
+        counters.put("otlp.body_bytes", health.bodyBytes());
+        counters.put("otlp.facts_lost", health.factsLost());
+    }
+
+    private static void add(String door, OtlpHealth.DoorHealth health, Map<String, Long> counters) {
+        var counts = health.counts();
+        counters.put(door + "requests", counts.requests());
+        counters.put(door + "records", counts.records());
+        counters.put(door + "bytes", counts.bytes());
+        counters.put(door + "held", counts.held());
+        counters.put(door + "partial", counts.partial());
+        counts.refused().forEach((reason, count) -> counters.put(door + "refused." + reason, count));
+        counters.put(door + "connections", (long) health.connections());
+        counters.put(door + "connections_refused", health.connectionsRefused());
+        counters.put(door + "connections_timed_out", health.connectionsTimedOut());
     }
 
     private static void addJournal(Engine engine, DamageNote damage, Map<String, Long> counters) {

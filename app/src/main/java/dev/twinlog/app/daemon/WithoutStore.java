@@ -94,6 +94,11 @@ final class WithoutStore implements Answers {
     }
 
     @Override
+    public void attributes(Question.Attributes question, OutputStream out) throws Refusal {
+        throw why;
+    }
+
+    @Override
     public void decisions(Question.Decisions question, OutputStream out) throws Refusal {
         throw why;
     }

@@ -3,9 +3,12 @@ package dev.twinlog.app.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twinlog.model.CaptureMode;
+import dev.twinlog.sources.otlp.CanaryState;
+import dev.twinlog.sources.otlp.OtlpHealth;
 import dev.twinlog.sources.transcripts.SourceHealth;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,50 +41,89 @@ class CaptureFactsTest {
 
     @Test
     void all_well_is_no_failure() {
-        var facts = new CaptureFacts(null, false, true, null, WELL);
+        var facts = new CaptureFacts(null, false, true, null, WELL, null);
         assertThat(facts.mode()).isEqualTo(CaptureMode.OTEL_ONLY);
         assertThat(facts.reasons()).isEmpty();
     }
 
     @Test
     void a_store_that_refuses_a_disk_below_its_floor_and_ingest_off_are_failures() {
-        assertFailure(new CaptureFacts("damaged", false, true, null, WELL), "store: damaged");
-        assertFailure(new CaptureFacts(null, true, true, null, WELL), "disk_floor");
-        assertFailure(new CaptureFacts(null, false, false, null, WELL), "ingest_off");
+        assertFailure(new CaptureFacts("damaged", false, true, null, WELL, null), "store: damaged");
+        assertFailure(new CaptureFacts(null, true, true, null, WELL, null), "disk_floor");
+        assertFailure(new CaptureFacts(null, false, false, null, WELL, null), "ingest_off");
     }
 
     @Test
     void a_gate_that_is_shut_names_the_setting_that_shuts_it() {
-        assertThat(new CaptureFacts(null, false, true, null, WELL).gateShut()).isNull();
-        assertThat(new CaptureFacts(null, false, false, null, WELL).gateShut())
+        assertThat(new CaptureFacts(null, false, true, null, WELL, null).gateShut()).isNull();
+        assertThat(new CaptureFacts(null, false, false, null, WELL, null).gateShut())
                 .startsWith("ingest.auto_ingest_enabled is false")
                 .contains("TWINLOG_INGEST_AUTO_INGEST_ENABLED");
-        assertThat(new CaptureFacts(null, true, true, null, WELL).gateShut()).contains("disk.floor: make room");
+        assertThat(new CaptureFacts(null, true, true, null, WELL, null).gateShut()).contains("disk.floor: make room");
     }
 
     @Test
     void an_unreadable_root_is_a_failure_that_names_it() {
         var unreadable = health(SourceHealth.RootState.UNREADABLE, true, null);
         assertFailure(
-                new CaptureFacts(null, false, true, null, unreadable), "transcript: unreadable: /agents (denied)");
+                new CaptureFacts(null, false, true, null, unreadable, null), "transcript: unreadable: /agents (denied)");
     }
 
     @Test
     void a_journal_that_refuses_is_a_failure() {
         var refused = health(SourceHealth.RootState.READABLE, true, "No space left");
-        assertFailure(new CaptureFacts(null, false, true, null, refused), "transcript: held_back: No space left");
+        assertFailure(new CaptureFacts(null, false, true, null, refused, null), "transcript: held_back: No space left");
     }
 
     @Test
     void a_thread_that_no_longer_hears_is_a_failure() {
-        assertFailure(new CaptureFacts(null, false, true, "a bug", WELL), "transcript: ended: a bug");
+        assertFailure(new CaptureFacts(null, false, true, "a bug", WELL, null), "transcript: ended: a bug");
     }
 
     @Test
     void a_gate_that_is_shut_is_told_by_what_shut_it() {
         var waiting = health(SourceHealth.RootState.READABLE, false, SourceHealth.GATE_SHUT);
-        assertThat(new CaptureFacts(null, false, true, null, waiting).mode()).isEqualTo(CaptureMode.OTEL_ONLY);
-        assertFailure(new CaptureFacts(null, false, false, null, waiting), "ingest_off");
+        assertThat(new CaptureFacts(null, false, true, null, waiting, null).mode()).isEqualTo(CaptureMode.OTEL_ONLY);
+        assertFailure(new CaptureFacts(null, false, false, null, waiting, null), "ingest_off");
+    }
+
+    @Test
+    void one_working_witness_keeps_the_baseline_up_and_the_other_is_named() {
+        var unreadable = health(SourceHealth.RootState.UNREADABLE, true, null);
+        var facts = new CaptureFacts(null, false, true, null, unreadable, otlp(LISTENING, new CanaryState.Working(1)));
+        assertThat(facts.mode()).isEqualTo(CaptureMode.OTEL_ONLY);
+        assertThat(facts.reasons()).containsExactly("transcript: unreadable: /agents (denied)");
+        var taken = new CaptureFacts(null, false, true, null, WELL, otlp(TAKEN, new CanaryState.Failing(1, "refused")));
+        assertThat(taken.mode()).isEqualTo(CaptureMode.OTEL_ONLY);
+        assertThat(taken.reasons()).containsExactly("otlp: port_taken: by another");
+    }
+
+    @Test
+    void neither_witness_working_is_a_failure() {
+        var unreadable = health(SourceHealth.RootState.UNREADABLE, true, null);
+        var facts = new CaptureFacts(
+                null, false, true, null, unreadable, otlp(LISTENING, new CanaryState.Failing(1, "not settled")));
+        assertThat(facts.mode()).isEqualTo(CaptureMode.FAILURE);
+        assertThat(facts.reasons())
+                .containsExactly("transcript: unreadable: /agents (denied)", "otlp: canary: not settled");
+    }
+
+    @Test
+    void telemetry_that_is_not_measured_yet_is_nothing_wrong_and_does_not_count_as_working() {
+        var facts = new CaptureFacts(null, false, true, null, WELL, otlp(LISTENING, new CanaryState.Unknown()));
+        assertThat(facts.otlpWorks()).isFalse();
+        assertThat(facts.otlpReason()).isEqualTo("starting");
+        assertThat(facts.reasons()).isEmpty();
+    }
+
+    private static final OtlpHealth.Counts NONE = new OtlpHealth.Counts(0, 0, 0, new TreeMap<>(), 0, 0, 0);
+    private static final OtlpHealth.DoorHealth LISTENING =
+            new OtlpHealth.DoorHealth(OtlpHealth.State.LISTENING, 4318, null, null, NONE, 0, 0, 0);
+    private static final OtlpHealth.DoorHealth TAKEN =
+            new OtlpHealth.DoorHealth(OtlpHealth.State.PORT_TAKEN, 4318, "by another", null, NONE, 0, 0, 0);
+
+    private static OtlpWitness otlp(OtlpHealth.DoorHealth http, CanaryState canary) {
+        return new OtlpWitness(new OtlpHealth(http, LISTENING, canary, 0, 0, 0));
     }
 
     private static void assertFailure(CaptureFacts facts, String reason) {

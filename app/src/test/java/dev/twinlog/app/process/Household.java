@@ -50,6 +50,8 @@ final class Household {
         environment.put("HOME", home.toString());
         environment.put("TWINLOG_HOME", data.toString());
         environment.put("LC_ALL", "C.UTF-8");
+        environment.put("TWINLOG_OTLP_HTTP_PORT", "0");
+        environment.put("TWINLOG_OTLP_GRPC_PORT", "0");
     }
 
     /// A home in a folder, with its data beside it.

@@ -138,7 +138,23 @@ final class AssistantRecord {
                 .put(ABOUT, "synthetic", synthetic ? true : null);
         outcome(said);
         if (!synthetic && !aborted) usage(said, message.get("usage"));
+        if (!synthetic && !aborted && requestId == null) counted(said, message.get("usage"));
         said.tell();
+    }
+
+    /// Without an id of the request it meets telemetry's by its place among those with the same tokens. The first of
+    /// the message's records tells it; versions before 2.1.329 do not say which that is.
+    private void counted(Saying said, Json usage) {
+        var first = record.json().number("apiBlockIndex");
+        if (first == null || first != 0) return;
+        said.nth(
+                ClaudeModelEvent.family(
+                        message.text("model"),
+                        usage.number("input_tokens"),
+                        usage.number("output_tokens"),
+                        usage.number("cache_read_input_tokens"),
+                        usage.number("cache_creation_input_tokens")),
+                "transcript");
     }
 
     private void outcome(Saying said) {

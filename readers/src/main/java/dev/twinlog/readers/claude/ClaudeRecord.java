@@ -6,6 +6,7 @@ import dev.twinlog.model.RawPlace;
 import dev.twinlog.model.RecordSeen;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.model.TurnRef;
+import dev.twinlog.model.Witness;
 import dev.twinlog.readers.Hash64;
 import dev.twinlog.readers.LineContext;
 import dev.twinlog.readers.Saying;
@@ -121,7 +122,7 @@ final class ClaudeRecord {
         long copyId = copyable ? pair(json.get("uuid"), time) : Hash64.ABSENT;
         long identity = hasUuid() ? Hash64.of(Hash64.of(session.id()), id) : digest;
         var turn = hasUuid() ? new TurnRef.Under(id) : TurnRef.RUNNING;
-        return new Testimony.Origin(session, agentId, identity, copyId, at, sequence(), turn, digest, raw());
+        return new Testimony.Origin(session, agentId, identity, copyId, at, sequence(), turn, digest, raw(), Witness.TRANSCRIPT);
     }
 
     private static SessionId session(Json named, SessionId ofFile) {

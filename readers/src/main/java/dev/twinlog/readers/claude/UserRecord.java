@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads `user` records: what a person, the agent itself or a finished task said, and what tools gave back.
 final class UserRecord {
+    /// The subtype of the notice of a compaction.
+    static final String BOUNDARY = "compact_boundary";
+
     private UserRecord() {}
 
     static void read(ClaudeRecord record) {
@@ -74,6 +77,8 @@ final class UserRecord {
                 .alias(Alias.Type.RECORD, record.uuid())
                 .put(ABOUT, "subtype", utterance.label())
                 .put(ABOUT, "interruptedMessageId", record.json().get("interruptedMessageId"));
+        // Telemetry tells of it too, and knows no record.
+        if (utterance == Utterance.SLASH_COMMAND) said.nth(utterance.label(), "transcript");
         Content.text(said, INPUT, "text", content).tell();
     }
 
@@ -85,7 +90,8 @@ final class UserRecord {
                 .alias(Alias.Type.RECORD, record.above())
                 .phase(Phase.DERIVED)
                 .ofAnotherRecord()
-                .put(ABOUT, "subtype", "compact_boundary")
+                .nth(BOUNDARY, "transcript")
+                .put(ABOUT, "subtype", BOUNDARY)
                 .tell();
     }
 

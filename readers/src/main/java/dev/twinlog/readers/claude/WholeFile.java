@@ -9,6 +9,7 @@ import dev.twinlog.model.Kind;
 import dev.twinlog.model.Observation;
 import dev.twinlog.model.Phase;
 import dev.twinlog.model.TurnRef;
+import dev.twinlog.model.Witness;
 import dev.twinlog.readers.Hash64;
 import dev.twinlog.readers.LineContext;
 import dev.twinlog.readers.Testimony;
@@ -44,7 +45,8 @@ final class WholeFile {
                         content.length,
                         TurnRef.UNTOLD,
                         digest,
-                        context.raw()),
+                        context.raw(),
+                        Witness.TRANSCRIPT),
                 words,
                 out);
     }

@@ -6,6 +6,7 @@ import dev.twinlog.model.RawPlace;
 import dev.twinlog.model.RecordSeen;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.model.TurnRef;
+import dev.twinlog.model.Witness;
 import dev.twinlog.readers.Hash64;
 import dev.twinlog.readers.LineContext;
 import dev.twinlog.readers.Saying;
@@ -98,7 +99,7 @@ final class CodexRecord {
                 ? digest
                 : Hash64.of(Hash64.of(Hash64.of(session().id()), ordinal), digest);
         var ref = turn == null ? TurnRef.RUNNING : new TurnRef.Named(turn);
-        return new Testimony.Origin(session(), null, identity, copyId(), at, sequence(), ref, digest, raw());
+        return new Testimony.Origin(session(), null, identity, copyId(), at, sequence(), ref, digest, raw(), Witness.TRANSCRIPT);
     }
 
     /// The payload: what a copy in another rollout shares, as long as its turn is the same. The turn that a

@@ -5,6 +5,7 @@ import static dev.twinlog.model.FieldGroup.USAGE;
 
 import dev.twinlog.model.Alias;
 import dev.twinlog.model.Kind;
+import dev.twinlog.model.Nth;
 import dev.twinlog.model.Phase;
 import dev.twinlog.readers.json.Json;
 
@@ -19,6 +20,7 @@ final class TokenRecord {
         record.about(Kind.MODEL_REQUEST)
                 .alias(Alias.Type.ITEM, payload.text("response_id"))
                 .alias(Alias.Type.TOTAL, total(payload.get("thread_token_usage")))
+                .nth(Nth.Scope.SESSION, family(usage), "token_usage_record")
                 .put(ABOUT, "responseId", payload.get("response_id"))
                 .put(USAGE, "inputTokens", usage.number("input_tokens"))
                 .put(USAGE, "cachedInputTokens", usage.number("cached_input_tokens"))
@@ -41,6 +43,21 @@ final class TokenRecord {
                 .put(USAGE, "totalOutputTokens", total.number("output_tokens"))
                 .put(USAGE, "totalReasoningTokens", total.number("reasoning_output_tokens"))
                 .tell();
+    }
+
+    /// What is counted through the session, since telemetry knows no response: the response's own tokens.
+    private static String family(Json usage) {
+        return family(
+                usage.number("input_tokens", 0),
+                usage.number("cached_input_tokens", 0),
+                usage.number("cache_write_input_tokens", 0),
+                usage.number("output_tokens", 0),
+                usage.number("reasoning_output_tokens", 0));
+    }
+
+    /// What is counted through the session.
+    static String family(long input, long cached, long cacheWrite, long output, long reasoning) {
+        return "tokens/" + input + "/" + cached + "/" + cacheWrite + "/" + output + "/" + reasoning;
     }
 
     /// `input/cached/cacheWrite/output/reasoning`; empty when there is none.

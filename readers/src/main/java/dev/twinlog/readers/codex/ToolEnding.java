@@ -17,8 +17,18 @@ record ToolEnding(String status, @Nullable Long exitCode) {
 
     static ToolEnding of(Json output) {
         var told = output.text(HEAD_MAX);
+        return of(told, told == null || !told.startsWith("{") ? "" : tail(output));
+    }
+
+    /// @param text as much of an output as is told
+    static ToolEnding of(String text) {
+        var tail = text.startsWith("{") ? text.substring(Math.max(0, text.length() - HEAD_MAX)) : "";
+        return of(text.substring(0, Math.min(HEAD_MAX, text.length())), tail);
+    }
+
+    private static ToolEnding of(@Nullable String told, String tail) {
         var head = told == null ? "" : beforeOutput(told);
-        var exit = exitCode(told == null || !told.startsWith("{") ? head : tail(output));
+        var exit = exitCode(tail.isEmpty() ? head : tail);
         if (head.contains("rejected by user") || isRefusal(head)) return new ToolEnding("denied", exit);
         if (head.contains("aborted by user")) return new ToolEnding("interrupted", exit);
         return new ToolEnding(exit != null && exit != 0 ? "failed" : "completed", exit);

@@ -10,6 +10,7 @@ import dev.twinlog.model.Observation;
 import dev.twinlog.model.RecordSeen;
 import dev.twinlog.model.SequenceSeen;
 import dev.twinlog.model.SessionFact;
+import dev.twinlog.model.SequenceSeen;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.model.Unknown;
 import dev.twinlog.model.Unreadable;
@@ -261,6 +262,7 @@ public final class SimulatedSettler {
         return switch (heard) {
             case Observation said -> said.session();
             case RecordSeen record -> record.session();
+            case SequenceSeen seen -> seen.session();
             case SessionFact fact -> fact.session();
             case Link link -> link.session();
             case SequenceSeen seen -> seen.session();

@@ -1,0 +1,6 @@
+package dev.twinlog.otlp;
+
+/// A value that is there and empty.
+enum Nothing {
+    NOTHING
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.twinlog.otlp;
+
+import org.jspecify.annotations.NullMarked;
