@@ -41,7 +41,7 @@ public final class Outages {
                 && told.stream()
                         .anyMatch(other -> other.to() != Outage.GOES_ON
                                 && other.from() == outage.from()
-                                && isAlike(other, outage));
+                                && isAlike(outage, other));
     }
 
     private static boolean joined(List<Outage> merged, Outage next) {

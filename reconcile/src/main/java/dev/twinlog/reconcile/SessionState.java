@@ -117,8 +117,8 @@ public final class SessionState {
 
     /// Numbers alone make no session: a process that resumes another sends a few under an id that never comes again.
     private Fit take(SequenceSeen number) {
-        boolean news = facts.takeTime(number.at()) | evidence.add(number);
-        changed |= news && !events.heard().isEmpty();
+        boolean news = facts.takeTime(number.at());
+        changed |= (evidence.add(number) || news) && !events.heard().isEmpty();
         return Fit.FITS;
     }
 

@@ -42,7 +42,6 @@ public final class Settlement {
             case SequenceSeen seen -> seen.session();
             case SessionFact fact -> fact.session();
             case Link link -> link.session();
-            case SequenceSeen seen -> seen.session();
             case Unknown unknown -> unknown.session();
             case Unreadable line -> line.session();
         };

@@ -10,6 +10,8 @@ import dev.twinlog.store.Batch.EventRow;
 import dev.twinlog.store.Batch.Usage;
 import dev.twinlog.store.EventBody;
 import dev.twinlog.store.Spender;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +61,11 @@ final class EventRows {
         return texts;
     }
 
-    /// What a witness says that a request cost, in billionths of a US dollar, in the group of its usage.
-    private static final String COST_NANOS = "costNanos";
+    /// What a witness says that a request cost, in US dollars, in the group of its usage.
+    private static final String COST_USD = "costUsd";
+    /// Nobody's request costs more; what a witness says beyond it is not believed.
+    private static final double COST_USD_MAX = 1_000_000;
+    private static final int NANO_DIGITS = 9;
 
     /// Auxiliary requests are summed apart.
     private static @Nullable Usage usage(Event event, EventState state) {
@@ -88,7 +93,11 @@ final class EventRows {
     }
 
     private static @Nullable Long costNanos(Fields usage) {
-        return usage.get(COST_NANOS) instanceof Long told && told >= 0 ? told : null;
+        if (!(usage.get(COST_USD) instanceof Double usd) || !(usd >= 0 && usd <= COST_USD_MAX)) return null;
+        return BigDecimal.valueOf(usd)
+                .movePointRight(NANO_DIGITS)
+                .setScale(0, RoundingMode.HALF_UP)
+                .longValueExact();
     }
 
     private static Usage codex(EventState state, Fields fields) {

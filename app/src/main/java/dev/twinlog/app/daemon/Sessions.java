@@ -21,7 +21,6 @@ final class Sessions {
             case SequenceSeen seen -> seen.session();
             case SessionFact fact -> fact.session();
             case Link link -> link.session();
-            case SequenceSeen seen -> seen.session();
             case Unknown unknown -> unknown.session();
             case Unreadable line -> line.session();
         };

@@ -356,7 +356,7 @@ final class SimulatedClaude {
                 .put(USAGE, "inputTokens", input)
                 .put(USAGE, "outputTokens", output)
                 .put(USAGE, "durationMs", 12L)
-                .put(USAGE, "costNanos", 1_000L * output)
+                .put(USAGE, "costUsd", output / 1_000d)
                 .tell();
         send(record.line(source("otlp")), () -> truth.answerOfOne(request));
     }

@@ -10,7 +10,6 @@ import dev.twinlog.model.Observation;
 import dev.twinlog.model.RecordSeen;
 import dev.twinlog.model.SequenceSeen;
 import dev.twinlog.model.SessionFact;
-import dev.twinlog.model.SequenceSeen;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.model.Unknown;
 import dev.twinlog.model.Unreadable;
@@ -265,7 +264,6 @@ public final class SimulatedSettler {
             case SequenceSeen seen -> seen.session();
             case SessionFact fact -> fact.session();
             case Link link -> link.session();
-            case SequenceSeen seen -> seen.session();
             case Unknown unknown -> unknown.session();
             case Unreadable line -> line.session();
         };
