@@ -61,6 +61,7 @@ final class SimulatedProcesses {
             truth.lostNumber(id, process.next - 1);
             return List.of();
         }
+        truth.number(id, process.next - 1);
         return dice.nextInt(RETRIED_ONE_IN) == 0 ? List.of(numbered, numbered) : List.of(numbered);
     }
 

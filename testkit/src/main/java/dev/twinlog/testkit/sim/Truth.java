@@ -36,6 +36,7 @@ public final class Truth {
     private final Set<SessionId> telemetryOnly = new TreeSet<>();
     private Tokens auxiliary = Tokens.NONE;
     private final SortedMap<SessionId, Set<Long>> lostNumbers = new TreeMap<>();
+    private final SortedMap<SessionId, Long> lastNumbers = new TreeMap<>();
     private final SortedMap<SessionId, Long> processes = new TreeMap<>();
     private final SortedMap<SessionId, Long> answersOfOne = new TreeMap<>();
     private final Set<String> answersOfOneById = new TreeSet<>();
@@ -91,6 +92,16 @@ public final class Truth {
     /// An event that a process numbered never came.
     void lostNumber(SessionId id, long number) {
         lostNumbers.computeIfAbsent(id, i -> new TreeSet<>()).add(number);
+    }
+
+    /// An event that a process numbered came.
+    void number(SessionId id, long number) {
+        lastNumbers.merge(id, number, Math::max);
+    }
+
+    /// The greatest number that came of a session's telemetry, or -1.
+    public long lastNumber(SessionId id) {
+        return lastNumbers.getOrDefault(id, -1L);
     }
 
     /// Only one of transcript and telemetry has this answer.
