@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Tokens in all and by one dimension: `{"asOf", "agents": {AGENT: {"total": {…}, "subagents": {…}, "auxiliary": {…}}},
+/// Tokens in all and by one dimension: `{"asOf", "agents": {AGENT: {"total": {…}, "subagents": {…}}},
 /// "days": [{"date", "agents": {…}}]}`; by another dimension `models`, `projects` or `sessions` take the
 /// place of `days`, by agent nothing.
-/// `total` includes subagents, whose share is told beside it, and not `auxiliary`, what the agent requested for its own
-/// ends (titles, compactions), which has a `cost` of its own. Both agents are always there.
+/// `total` includes subagents, whose share is told beside it. Both agents are always there. What an agent requested for
+/// its own ends (titles, compactions) is in no total: `auxiliary` tells it, with a `cost` of its own, where there is any.
 /// A `cost` stands at the top, beside each agent's tokens and in each row: see {@link Cost}.
 ///
 /// @param prices what costs are estimated from
@@ -180,12 +180,16 @@ public record UsageView(long asOf, By by, Prices prices, Map<Agent, Share> agent
             json.writeObjectFieldStart(agent.getKey().wire());
             write(json, "total", agent.getKey(), agent.getValue().total());
             write(json, "subagents", agent.getKey(), agent.getValue().subagents());
-            begin(json, "auxiliary", agent.getKey(), agent.getValue().auxiliary());
-            agent.getValue().auxiliaryCost().write(json, prices.builtIn().date());
-            json.writeEndObject();
+            if (agent.getValue().auxiliary().requests() > 0) writeAuxiliary(json, agent.getKey(), agent.getValue());
             agent.getValue().cost().write(json, prices.builtIn().date());
             json.writeEndObject();
         }
+        json.writeEndObject();
+    }
+
+    private void writeAuxiliary(JsonGenerator json, Agent agent, Share share) throws IOException {
+        begin(json, "auxiliary", agent, share.auxiliary());
+        share.auxiliaryCost().write(json, prices.builtIn().date());
         json.writeEndObject();
     }
 

@@ -71,7 +71,7 @@ final class CostTest {
 
         // 11*4 + 21*20 + 1001*0.2 + 101*5 + 200*8 millionths; 400*5 + 600*0.5 + 10*30
         assertThat(agents)
-                .contains(cost("0.002769", true, 0, 0) + "}}")
+                .contains("\"requests\":0}," + cost("0.002769", true, 0, 0) + "}}")
                 .contains(cost("0.002600", true, 0, 0) + "}}")
                 .contains(cost("0.005369", true, 0, 0) + ",\"models\":[]}}");
     }

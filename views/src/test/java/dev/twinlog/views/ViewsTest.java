@@ -58,22 +58,15 @@ final class ViewsTest {
 
     private static final String UNPRICED = "{\"usd\":null,\"estimate\":false,\"prices\":\"2026-01-31\",\"unpriced\":";
 
-    private static final String NOTHING = "\"cost\":{\"usd\":\"0.000000\",\"estimate\":false,"
-            + "\"prices\":\"2026-01-31\",\"unpriced\":{\"requests\":0,\"tokens\":0}}";
-
     private static final String AGENTS = "\"agents\":{\"claude\":{"
             + "\"total\":{\"inputTokens\":11,\"outputTokens\":22,\"cacheReadTokens\":6,\"cacheCreationTokens\":8,"
             + "\"cacheCreation5mTokens\":6,\"cacheCreation1hTokens\":2,\"requests\":2},"
             + "\"subagents\":{\"inputTokens\":1,\"outputTokens\":2,\"cacheReadTokens\":3,\"cacheCreationTokens\":4,"
             + "\"cacheCreation5mTokens\":3,\"cacheCreation1hTokens\":1,\"requests\":1},"
-            + "\"auxiliary\":{\"inputTokens\":0,\"outputTokens\":0,\"cacheReadTokens\":0,\"cacheCreationTokens\":0,"
-            + "\"cacheCreation5mTokens\":0,\"cacheCreation1hTokens\":0,\"requests\":0," + NOTHING + "},"
             + "\"cost\":" + UNPRICED + "{\"requests\":2,\"tokens\":47}}},"
             + "\"codex\":{\"total\":{\"inputTokens\":100,\"cachedInputTokens\":3,\"outputTokens\":50,"
             + "\"reasoningTokens\":2,\"requests\":1},\"subagents\":{\"inputTokens\":0,\"cachedInputTokens\":0,"
             + "\"outputTokens\":0,\"reasoningTokens\":0,\"requests\":0},"
-            + "\"auxiliary\":{\"inputTokens\":0,\"cachedInputTokens\":0,"
-            + "\"outputTokens\":0,\"reasoningTokens\":0,\"requests\":0," + NOTHING + "},"
             + "\"cost\":" + UNPRICED + "{\"requests\":1,\"tokens\":150}}}}";
 
     @Test

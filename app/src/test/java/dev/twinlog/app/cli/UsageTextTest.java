@@ -67,7 +67,7 @@ class UsageTextTest {
         var told = Map.<String, Object>of("usd", "0.25", "estimate", false);
         var own = Map.<String, Object>of("inputTokens", 42L, "outputTokens", 3L, "cost", told);
         var lines = shown(
-                80, "agent", Map.of("agents", Map.of("claude", Map.of("total", claude(1_000L), "auxiliary", own))));
+                120, "agent", Map.of("agents", Map.of("claude", Map.of("total", claude(1_000L), "auxiliary", own))));
         assertThat(lines.stream().filter(line -> line.startsWith("auxiliary ")))
                 .singleElement()
                 .asString()
