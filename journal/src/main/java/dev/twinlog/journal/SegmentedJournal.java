@@ -296,7 +296,12 @@ public final class SegmentedJournal implements Journal {
     ///
     /// @throws IOException when the disk refuses; segments not yet rewritten stay as they are
     public Expired expire(RecordClass kind, long before) throws IOException {
-        return expire(kind, record -> record.position() < before, 0, before);
+        return expireBefore(before, kind, record -> true);
+    }
+
+    /// The same for those of them that a predicate names.
+    public Expired expireBefore(long before, RecordClass kind, Predicate<JournalRecord> which) throws IOException {
+        return expire(kind, record -> record.position() < before && which.test(record), 0, before);
     }
 
     /// The same for the records of a class that a predicate names.

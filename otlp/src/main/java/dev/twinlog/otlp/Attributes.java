@@ -77,13 +77,12 @@ public final class Attributes {
     /// A number with a fraction, also where it is written as a text or has none; null when it is absent, none or not
     /// finite.
     public @Nullable Double decimal(String key) {
-        Double number =
-                switch (get(key)) {
-                    case Long whole -> Double.valueOf(whole);
-                    case Double decimal -> decimal;
-                    case String text -> decimal(text, text.length());
-                    case null, default -> null;
-                };
+        Double number = switch (get(key)) {
+            case Long whole -> Double.valueOf(whole);
+            case Double decimal -> decimal;
+            case String text -> decimal(text, text.length());
+            case null, default -> null;
+        };
         return number == null || number.isNaN() || number.isInfinite() ? null : number;
     }
 

@@ -16,7 +16,13 @@ final class Frames {
     ///
     /// @param index among all of its request
     /// @param why   the limit that it goes beyond, or null; see {@link #why}
-    record Frame(int index, Shape shape, Container container, int from, int to, @Nullable String why) {
+    record Frame(
+            int index,
+            Shape shape,
+            Container container,
+            int from,
+            int to,
+            @Nullable String why) {
         /// The limit for which it is refused, or null.
         @Nullable
         String refused() {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// Numbers as OTLP/JSON may write them: as numbers or texts, whole ones also with a fraction of nothing.
 final class JsonNumbers {
     private static final int TEXT_MAX = 64;
-    private static final BigInteger UNSIGNED_MAX = BigInteger.ONE.shiftLeft(Long.SIZE).subtract(BigInteger.ONE);
+    private static final BigInteger UNSIGNED_MAX =
+            BigInteger.ONE.shiftLeft(Long.SIZE).subtract(BigInteger.ONE);
 
     private JsonNumbers() {}
 
@@ -39,7 +40,8 @@ final class JsonNumbers {
         int length = in.getTextLength();
         long value = 0;
         for (int i = from; i < from + length; i++) {
-            if (digits[i] < '0' || digits[i] > '9' || length == 0) return exact(in).longValue();
+            if (digits[i] < '0' || digits[i] > '9' || length == 0)
+                return exact(in).longValue();
             value = value * 10 + digits[i] - '0';
         }
         if (length == 0) throw new IOException("an empty text is no number");

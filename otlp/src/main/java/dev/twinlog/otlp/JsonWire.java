@@ -12,7 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A body in OTLP/JSON, streamed by the table of shapes: ids hexadecimal, whole numbers as numbers or texts,
-/// enumerations as numbers or names, null for absent; unknown names are passed over. Of a repeated name the last counts.
+/// enumerations as numbers or names, null for absent; unknown names are passed over. Of a repeated name the last
+/// counts.
 final class JsonWire implements Wire {
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -35,6 +36,7 @@ final class JsonWire implements Wire {
         try (var parser = parser(0, body.length)) {
             var walk = new Walk(parser, false);
             parser.nextToken();
+            walk.position(); // Jackson would read other encodings too, and tell no places in them.
             walk.container(request, new Container(request, null));
             if (parser.nextToken() != null) throw new IOException("something follows the object");
             return walk.frames;
@@ -268,7 +270,9 @@ final class JsonWire implements Wire {
                 }
             }
             end();
-            return keeping && key != null ? new Attributes.Attribute(key, value == Nothing.NOTHING ? null : value) : null;
+            return keeping && key != null
+                    ? new Attributes.Attribute(key, value == Nothing.NOTHING ? null : value)
+                    : null;
         }
 
         /// A value; {@link Nothing} for one that is empty.
@@ -303,22 +307,26 @@ final class JsonWire implements Wire {
 
         private List<@Nullable Object> list() throws IOException {
             var list = new ArrayList<@Nullable Object>(0);
-            elements(() -> {
-                Object value = null;
-                if (in.currentToken() == JsonToken.VALUE_NULL) measure.value();
-                else value = anyValue();
-                if (keeping) list.add(value == Nothing.NOTHING ? null : value);
-            }, list);
+            elements(
+                    () -> {
+                        Object value = null;
+                        if (in.currentToken() == JsonToken.VALUE_NULL) measure.value();
+                        else value = anyValue();
+                        if (keeping) list.add(value == Nothing.NOTHING ? null : value);
+                    },
+                    list);
             return list;
         }
 
         private Attributes keys() throws IOException {
             var keys = new ArrayList<Attributes.Attribute>(0);
-            elements(() -> {
-                if (in.currentToken() == JsonToken.VALUE_NULL) return;
-                var attribute = attribute();
-                if (attribute != null) keys.add(attribute);
-            }, keys);
+            elements(
+                    () -> {
+                        if (in.currentToken() == JsonToken.VALUE_NULL) return;
+                        var attribute = attribute();
+                        if (attribute != null) keys.add(attribute);
+                    },
+                    keys);
             return Attributes.of(keys);
         }
 

@@ -13,6 +13,7 @@ public final class OtlpRecord {
     private final int length;
     private final OtlpContext context;
     private final Message content;
+    private @Nullable RecordIdentity digest;
 
     OtlpRecord(Signal signal, int index, int length, OtlpContext context, Message content) {
         this.signal = signal;
@@ -64,11 +65,13 @@ public final class OtlpRecord {
         return switch (signal) {
             case LOGS -> content.text("eventName");
             case TRACES -> content.text("name");
-            case METRICS -> context.metric().isEmpty() ? "" : context.metric().getFirst().text("name");
+            case METRICS ->
+                context.metric().isEmpty() ? "" : context.metric().getFirst().text("name");
         };
     }
 
-    /// When it happened, epoch milliseconds: of a log record when it was observed where it tells nothing else, of a span
+    /// When it happened, epoch milliseconds: of a log record when it was observed where it tells nothing else, of a
+    /// span
     /// its start; 0 when nothing is told.
     public long at() {
         return switch (signal) {
@@ -146,14 +149,14 @@ public final class OtlpRecord {
     /// What names it: 256 bits that are the same whenever the same record is sent again, in either encoding. A span is
     /// named by its ids, anything else by all that is told of it.
     public RecordIdentity identity() {
-        return signal == Signal.TRACES
-                ? CanonicalForm.ofSpan(traceId(), spanId())
-                : CanonicalForm.of(signal, context, content);
+        return signal == Signal.TRACES ? CanonicalForm.ofSpan(traceId(), spanId()) : digest();
     }
 
     /// 256 bits of all that is told of it: two tellings of one span may differ.
     public RecordIdentity digest() {
-        return CanonicalForm.of(signal, context, content);
+        var known = digest == null ? CanonicalForm.of(signal, context, content) : digest;
+        digest = known;
+        return known;
     }
 
     /// The whole record as one line of JSON.

@@ -215,7 +215,9 @@ final class ProtobufWire implements Wire {
                     default -> pass(tag);
                 }
             in.popLimit(limit);
-            return keeping && key != null ? new Attributes.Attribute(key, value == Nothing.NOTHING ? null : value) : null;
+            return keeping && key != null
+                    ? new Attributes.Attribute(key, value == Nothing.NOTHING ? null : value)
+                    : null;
         }
 
         private void pass(int tag) throws IOException {

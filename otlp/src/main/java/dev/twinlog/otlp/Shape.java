@@ -282,7 +282,8 @@ final class Shape {
     private static final Shape METRICS = request(
             "collector.metrics.v1.ExportMetricsServiceRequest",
             "resourceMetrics",
-            resource("metrics.v1.ResourceMetrics", "scopeMetrics", scope("metrics.v1.ScopeMetrics", "metrics", METRIC)));
+            resource(
+                    "metrics.v1.ResourceMetrics", "scopeMetrics", scope("metrics.v1.ScopeMetrics", "metrics", METRIC)));
 
     /// The whole request of a signal.
     static Shape of(Signal signal) {
@@ -298,15 +299,13 @@ final class Shape {
     }
 
     private static Shape resource(String name, String path, Shape inner) {
-        return of(name)
-                .message(1, "resource", () -> RESOURCE)
+        return of(name).message(1, "resource", () -> RESOURCE)
                 .path(2, path, true, () -> inner)
                 .field(3, "schemaUrl", Type.STRING);
     }
 
     private static Shape scope(String name, String path, Shape inner) {
-        return of(name)
-                .message(1, "scope", () -> SCOPE)
+        return of(name).message(1, "scope", () -> SCOPE)
                 .path(2, path, true, () -> inner)
                 .field(3, "schemaUrl", Type.STRING);
     }

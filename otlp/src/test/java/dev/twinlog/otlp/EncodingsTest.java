@@ -103,8 +103,11 @@ class EncodingsTest {
 
     @Test
     void half_a_surrogate_pair_is_replaced_as_protobuf_writers_do() throws Exception {
-        var json = "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"body\":{\"stringValue\":\"cut \\ud83d\"}}]}]}]}";
-        assertThat(read(Signal.LOGS, Encoding.JSON, json.getBytes(UTF_8)).getFirst().body())
+        var json =
+                "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"body\":{\"stringValue\":\"cut \\ud83d\"}}]}]}]}";
+        assertThat(read(Signal.LOGS, Encoding.JSON, json.getBytes(UTF_8))
+                        .getFirst()
+                        .body())
                 .isEqualTo("cut \uFFFD");
     }
 

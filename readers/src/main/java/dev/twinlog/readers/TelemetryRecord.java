@@ -146,8 +146,8 @@ public final class TelemetryRecord {
     /// Tells the number that the agent gave it.
     public void numbered(long sequence) {
         if (sequence >= 0 && at != Observation.UNTIMED)
-            speaker.out.accept(new SequenceSeen(
-                    session, sequence, at, record.identity().shortened()));
+            speaker.out.accept(
+                    new SequenceSeen(session, sequence, at, record.identity().shortened()));
     }
 
     /// Tells that nobody understands it.

@@ -14,7 +14,8 @@ import dev.twinlog.readers.json.Json;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What one record of a transcript or of telemetry says, as it is being told: the things that all its observations share,
+/// What one record of a transcript or of telemetry says, as it is being told: the things that all its observations
+/// share,
 /// and where they go.
 public final class Testimony {
     final Origin origin;

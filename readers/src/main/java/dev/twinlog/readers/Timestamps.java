@@ -2,6 +2,7 @@ package dev.twinlog.readers;
 
 import dev.twinlog.model.Observation;
 import dev.twinlog.readers.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -20,13 +21,21 @@ public final class Timestamps {
         if (!text.isText()) return Observation.UNTIMED;
         var bytes = text.bytes();
         int at = text.start();
-        if (text.byteLength() == USUAL_LENGTH && bytes[at + 23] == 'Z' && bytes[at + 19] == '.') {
-            return usual(bytes, at, text);
-        }
-        return other(text);
+        long usual = text.byteLength() == USUAL_LENGTH ? usual(bytes, at) : Observation.UNTIMED;
+        return usual == Observation.UNTIMED ? other(text.text(TEXT_MAX)) : usual;
     }
 
-    private static long usual(byte[] bytes, int at, Json text) {
+    /// The time that a text tells, or {@link Observation#UNTIMED}.
+    public static long millis(@Nullable String text) {
+        if (text == null || text.length() > TEXT_MAX) return Observation.UNTIMED;
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        long usual = bytes.length == USUAL_LENGTH ? usual(bytes, 0) : Observation.UNTIMED;
+        return usual == Observation.UNTIMED ? other(text) : usual;
+    }
+
+    /// The time of a text of the usual form; of any other none.
+    private static long usual(byte[] bytes, int at) {
+        if (bytes[at + 23] != 'Z' || bytes[at + 19] != '.') return Observation.UNTIMED;
         int year = digits(bytes, at, 4);
         int month = digits(bytes, at + 5, 2);
         int day = digits(bytes, at + 8, 2);
@@ -36,7 +45,7 @@ public final class Timestamps {
         int milli = digits(bytes, at + 20, 3);
         boolean whole = (year | month | day | hour | minute | second | milli) >= 0;
         if (!whole || month < 1 || month > 12 || day < 1 || day > 28 || hour > 23 || minute > 59 || second > 59)
-            return other(text);
+            return Observation.UNTIMED;
         long days = LocalDate.of(year, month, day).toEpochDay();
         return days * DAY_MS + ((hour * 60L + minute) * 60 + second) * 1000 + milli;
     }
@@ -52,14 +61,9 @@ public final class Timestamps {
         return value;
     }
 
-    private static long other(Json text) {
-        return millis(text.text(TEXT_MAX));
-    }
-
-    /// The time that a text tells, or {@link Observation#UNTIMED}.
-    public static long millis(@Nullable String text) {
+    private static long other(@Nullable String text) {
         try {
-            return text == null || text.length() > TEXT_MAX
+            return text == null
                     ? Observation.UNTIMED
                     : OffsetDateTime.parse(text).toInstant().toEpochMilli();
         } catch (DateTimeException | ArithmeticException notATime) {

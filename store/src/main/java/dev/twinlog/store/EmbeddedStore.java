@@ -192,6 +192,11 @@ public final class EmbeddedStore implements Store {
     }
 
     @Override
+    public Set<Long> telemetryBefore(long wanted) {
+        return ask(_ -> rows.telemetryBefore(wanted));
+    }
+
+    @Override
     public List<CopyHolder> holders(Collection<Long> copyIds, SessionId except) {
         return ask(_ -> rows.holders(copyIds, except));
     }

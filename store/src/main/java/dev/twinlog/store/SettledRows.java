@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,12 @@ final class SettledRows {
     List<Long> telemetry(SessionId session) throws SQLException {
         var select = of(session, "SELECT position FROM telemetry WHERE session = ? ORDER BY position");
         return select == null ? List.of() : Rows.all(select, row -> row.getLong(1));
+    }
+
+    Set<Long> telemetryBefore(long position) throws SQLException {
+        var select = sqlite.prepare("SELECT DISTINCT position FROM telemetry WHERE position < ?");
+        select.setLong(1, position);
+        return new HashSet<>(Rows.all(select, row -> row.getLong(1)));
     }
 
     Set<Long> expiredFiles() throws SQLException {

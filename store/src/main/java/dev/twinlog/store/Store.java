@@ -46,6 +46,9 @@ public interface Store extends AutoCloseable {
     /// The requests of telemetry that told something of a session: their positions in the journal, ascending.
     List<Long> telemetry(SessionId session);
 
+    /// The requests of telemetry before a position that told something of any session.
+    Set<Long> telemetryBefore(long position);
+
     /// Events of other sessions that share a copy id with these.
     List<CopyHolder> holders(Collection<Long> copyIds, SessionId except);
 

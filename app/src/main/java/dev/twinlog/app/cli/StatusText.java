@@ -26,7 +26,7 @@ final class StatusText {
         if (status.get("stream") instanceof Map<?, ?> stream) line("stream", stream(stream));
         if (status.get("rescue") instanceof Map<?, ?> rescue) rescue(rescue);
         section("serves at", status.get("addresses"));
-        section("counted", status.get("counters"));
+        section("counted", counted(status.get("counters")));
         section("space", sizes(status.get("space")));
     }
 
@@ -50,9 +50,10 @@ final class StatusText {
             var reason = plain(witness.get("reason")).replace('_', ' ');
             return reason.equals("not expected") ? reason : "does not work: " + reason;
         }
-        return witness.get("lagBytes") instanceof Long lag && lag > 0
-                ? "works, " + Words.size(lag) + " behind"
-                : "works";
+        var words = new StringJoiner(", ").add("works");
+        if (witness.get("lagBytes") instanceof Long lag && lag > 0) words.add(Words.size(lag) + " behind");
+        if (witness.get("reason") != null) words.add("but " + plain(witness.get("reason")));
+        return words.toString();
     }
 
     private static String stream(Map<?, ?> stream) {
@@ -88,6 +89,16 @@ final class StatusText {
             line(label, Cells.fit(plain(value.getKey()), cells, false) + "  " + shown(value.getValue()));
             label = "";
         }
+    }
+
+    /// What never happened is left to `--json`.
+    private static @Nullable Object counted(@Nullable Object counters) {
+        if (!(counters instanceof Map<?, ?> map)) return counters;
+        var counted = new LinkedHashMap<Object, Object>();
+        map.forEach((name, amount) -> {
+            if (!Long.valueOf(0).equals(amount)) counted.put(name, amount);
+        });
+        return counted;
     }
 
     private static @Nullable Object sizes(@Nullable Object space) {

@@ -192,7 +192,24 @@ final class Housekeeping implements AutoCloseable {
     private void expire(RecordClass kind, OptionalInt days) throws IOException {
         if (days.isEmpty()) return;
         long before = engine.clock().millis() - Duration.ofDays(days.getAsInt()).toMillis();
-        tell(kind, journal.expire(kind, journal.positionBefore(before)));
+        long position = journal.positionBefore(before);
+        if (journal.space().get(kind).records() == 0 || position == 0) return;
+        var used = usedBefore(position);
+        tell(kind, journal.expireBefore(position, kind, record -> goOn() && !used.contains(record.position())));
+    }
+
+    /// The requests that told something of a session: they are kept as long as it is.
+    private Set<Long> usedBefore(long position) throws IOException {
+        try {
+            return engine.settling()
+                    .<Set<Long>>between(() -> engine.store().telemetryBefore(position))
+                    .get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new StoreException(String.valueOf(cause(e).getMessage()), e);
+        }
     }
 
     private void tell(RecordClass kind, Expired expired) throws IOException {

@@ -29,8 +29,13 @@ import java.util.function.Predicate;
 /// The sessions that are being settled: those touched last are kept, others are read again from the journal
 /// when they are needed. For the settling thread only.
 final class SessionDesk {
-    /// Room for sessions that could be read again; those with unstored changes are always kept.
+    /// Room for sessions that could be read again.
     static final long KEPT_BYTES_MAX = 12L << 20;
+    /// Room for those among them that were touched lately: of them more is told soon, and to read one again takes as long
+    /// as all that was ever told of it.
+    static final long BUSY_BYTES_MAX = 48L << 20;
+    /// Requests of telemetry after which the events read again are attached to their rows.
+    private static final int ATTACHED_REQUESTS = 1024;
 
     private final Store store;
     private final Pieces pieces;
@@ -147,9 +152,10 @@ final class SessionDesk {
     private boolean readRequests(SessionId id, Pending pending, Predicate<Heard> hear, Runnable perPiece) {
         boolean all = true;
         var positions = requests(id, pending);
-        for (long position : positions) {
-            all &= readRequest(id, position, position == positions.getLast(), hear);
-            perPiece.run();
+        for (int i = 0; i < positions.size(); i++) {
+            boolean last = i == positions.size() - 1;
+            all &= readRequest(id, positions.get(i), last, hear);
+            if (last || i % ATTACHED_REQUESTS == ATTACHED_REQUESTS - 1) perPiece.run();
         }
         return all;
     }
@@ -195,17 +201,28 @@ final class SessionDesk {
         return all[0];
     }
 
-    /// Lets go of sessions that were not touched lately.
+    /// Lets go of sessions, those touched longest ago first, until the others have room. All that was told is stored.
     ///
-    /// @param busy sessions with changes that are not stored
+    /// @param busy sessions that were touched lately
     void trim(Set<SessionId> busy) {
         long bytes = kept.values().stream().mapToLong(SessionState::bytes).sum();
-        for (var each = kept.entrySet().iterator(); each.hasNext() && bytes > KEPT_BYTES_MAX; ) {
+        bytes = trim(bytes, KEPT_BYTES_MAX, session -> !busy.contains(session));
+        trim(bytes, BUSY_BYTES_MAX, session -> true);
+    }
+
+    private long trim(long bytes, long most, Predicate<SessionId> mayGo) {
+        for (var each = kept.entrySet().iterator(); each.hasNext() && bytes > most && kept.size() > 1; ) {
             var entry = each.next();
-            if (busy.contains(entry.getKey())) continue;
+            if (!mayGo.test(entry.getKey())) continue;
             bytes -= entry.getValue().bytes();
             each.remove();
         }
+        return bytes;
+    }
+
+    /// Whether a session was read again, and who owns its events is not known yet.
+    boolean isFresh(SessionId id) {
+        return fresh.contains(id);
     }
 
     /// Whether a session was read again since this was last asked of it: who owns its events is then not

@@ -10,7 +10,9 @@ import dev.twinlog.model.Observation;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.model.Unknown;
 import dev.twinlog.model.Unreadable;
+import dev.twinlog.model.Witness;
 import dev.twinlog.otlp.MalformedPayloadException;
+import dev.twinlog.otlp.OtlpRequest;
 import dev.twinlog.readers.ReadingCounter;
 import dev.twinlog.readers.TranscriptPaths;
 import dev.twinlog.reconcile.EventState;
@@ -27,6 +29,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -53,6 +56,7 @@ final class Settler {
     private final Map<Long, FileRow> files = new HashMap<>();
     private final Readings readings;
     private final Set<SessionId> touched = new LinkedHashSet<>();
+    private Set<SessionId> touchedBefore = Set.of();
     private final Set<SessionId> again = new LinkedHashSet<>();
     private final Set<SessionId> mended = new LinkedHashSet<>();
     private final Handovers handovers;
@@ -119,11 +123,12 @@ final class Settler {
     private void takeRequest(JournalRecord record) {
         pending.request(record.payload().length);
         try {
-            requests.hear(record, heard -> {
+            var request = requests.hear(record, heard -> {
                 pending.telemetry(Sessions.of(heard), record.position());
                 hear(heard);
             });
-            pending.count("otlp.requests." + record.kind().name().toLowerCase(Locale.ROOT), 1);
+            boolean canary = request != null && request.token() == OtlpRequest.Token.CANARY;
+            pending.count(canary ? "otlp.canaries" : "requests." + record.kind().name().toLowerCase(Locale.ROOT), 1);
         } catch (MalformedPayloadException e) {
             pending.count("journal.corrupt_records", 1);
         }
@@ -199,10 +204,15 @@ final class Settler {
         count(heard);
         var state = desk.state(session);
         touched.add(session);
-        handovers.tell(session);
+        if (mayBeCopied(heard) || desk.isFresh(session)) handovers.tell(session);
         int refused = state.refusedLinks();
         if (state.hear(heard, pending::decision) == SessionState.Fit.SETTLE_AGAIN) settleAgain(state, heard);
         pending.count("links.refused", desk.state(session).refusedLinks() - refused);
+    }
+
+    /// Whether other sessions may hold a copy of what tells it: telemetry is never copied.
+    private static boolean mayBeCopied(Heard heard) {
+        return !(heard instanceof Observation said) || said.witness() != Witness.OTLP;
     }
 
     private void settleAgain(SessionState state, Heard trigger) {
@@ -369,11 +379,15 @@ final class Settler {
 
     private void clear() {
         pending = new Pending();
+        var touchedNow = Set.copyOf(touched);
         touched.clear();
         again.clear();
         handovers.clear();
         ledger.clear();
-        desk.trim(Set.of());
+        var busy = new HashSet<>(touchedBefore);
+        busy.addAll(touchedNow);
+        desk.trim(busy);
+        touchedBefore = touchedNow;
     }
 
     /// How far each file is captured, by what was taken.

@@ -99,6 +99,7 @@ final class Settling implements Runnable {
                 if (settler.isFull()) {
                     settler.commit();
                     progressed(settler.committed());
+                    if (runTasks()) return; // what comes without end must not keep them waiting
                 }
             }
             settler.commit();

@@ -54,8 +54,7 @@ record TwoWitnesses(Agent agent, String name) {
                         reader.line(bytes, from, to, context, heard::add);
                     });
                 case SUBAGENT_META, TOOL_RESULT ->
-                    reader.whole(
-                            bytes, new LineContext(what, key, new RawPlace(0, 0, bytes.length)), heard::add);
+                    reader.whole(bytes, new LineContext(what, key, new RawPlace(0, 0, bytes.length)), heard::add);
             }
         }
         return heard;
@@ -93,9 +92,11 @@ record TwoWitnesses(Agent agent, String name) {
         var requests = new ArrayList<OtlpRequest>();
         var stem = signal.path().substring("/v1/".length());
         read(folder.resolve(stem + ".pb"), bytes -> requests.add(request(Encoding.PROTOBUF, bytes)));
-        read(folder.resolve(stem + ".jsonl"), bytes -> new String(bytes, StandardCharsets.UTF_8)
-                .lines()
-                .forEach(line -> requests.add(request(Encoding.JSON, line.getBytes(StandardCharsets.UTF_8)))));
+        read(
+                folder.resolve(stem + ".jsonl"),
+                bytes -> new String(bytes, StandardCharsets.UTF_8)
+                        .lines()
+                        .forEach(line -> requests.add(request(Encoding.JSON, line.getBytes(StandardCharsets.UTF_8)))));
         return requests;
     }
 

@@ -18,6 +18,8 @@ final class TelemetryClient implements Runnable {
     static final int RECORDS = 5;
     private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(20);
     private static final int AGAIN_MILLIS = 20;
+    /// Between two requests: it is to be killed while it works, not to be overrun.
+    private static final int PACE_MILLIS = 5;
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -66,7 +68,10 @@ final class TelemetryClient implements Runnable {
                         .build();
                 int status = http.send(request, HttpResponse.BodyHandlers.ofString())
                         .statusCode();
-                if (status == 200) return true;
+                if (status == 200) {
+                    boolean _ = ending.await(PACE_MILLIS, TimeUnit.MILLISECONDS);
+                    return true;
+                }
                 if (status != 503) throw new AssertionError("answered " + status);
             } catch (IOException e) {
                 // it was killed: the same request again

@@ -105,7 +105,7 @@ class TelemetryKillTest {
         int requests = kept.values().stream().mapToInt(Set::size).sum();
         var total = household.ask("usage").at("agents", "claude", "total");
         assertThat(total.at("requests").number()).isEqualTo(requests);
-        assertThat(total.at("input").number()).isEqualTo(requests);
-        assertThat(total.at("output").number()).isEqualTo(2L * requests);
+        assertThat(total.at("inputTokens").number()).isEqualTo(requests);
+        assertThat(total.at("outputTokens").number()).isEqualTo(2L * requests);
     }
 }

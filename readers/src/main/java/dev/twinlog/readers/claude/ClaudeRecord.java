@@ -122,7 +122,8 @@ final class ClaudeRecord {
         long copyId = copyable ? pair(json.get("uuid"), time) : Hash64.ABSENT;
         long identity = hasUuid() ? Hash64.of(Hash64.of(session.id()), id) : digest;
         var turn = hasUuid() ? new TurnRef.Under(id) : TurnRef.RUNNING;
-        return new Testimony.Origin(session, agentId, identity, copyId, at, sequence(), turn, digest, raw(), Witness.TRANSCRIPT);
+        return new Testimony.Origin(
+                session, agentId, identity, copyId, at, sequence(), turn, digest, raw(), Witness.TRANSCRIPT);
     }
 
     private static SessionId session(Json named, SessionId ofFile) {

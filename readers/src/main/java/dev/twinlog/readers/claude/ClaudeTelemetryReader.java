@@ -102,10 +102,7 @@ public final class ClaudeTelemetryReader {
         var trace = record.record().traceId();
         if (promptId == null || trace == null) return;
         record.testimony()
-                .link(
-                        Kind.TURN,
-                        new Alias(Alias.Type.TURN, promptId),
-                        new Alias(Alias.Type.DIGEST, TRACE + trace));
+                .link(Kind.TURN, new Alias(Alias.Type.TURN, promptId), new Alias(Alias.Type.DIGEST, TRACE + trace));
     }
 
     private void given() {

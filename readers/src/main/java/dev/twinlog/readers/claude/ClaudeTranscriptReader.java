@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// by `uuid` and `parentUuid`, and the records beside it. Belongs to one thread.
 public final class ClaudeTranscriptReader implements TranscriptReader {
     /// Another version may hear other things in the same bytes: stored with what was settled.
-    public static final int READER_VERSION = 3;
+    public static final int READER_VERSION = 4;
 
     private static final String NO_TYPE = "(no type)";
 

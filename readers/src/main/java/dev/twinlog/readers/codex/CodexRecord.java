@@ -99,7 +99,8 @@ final class CodexRecord {
                 ? digest
                 : Hash64.of(Hash64.of(Hash64.of(session().id()), ordinal), digest);
         var ref = turn == null ? TurnRef.RUNNING : new TurnRef.Named(turn);
-        return new Testimony.Origin(session(), null, identity, copyId(), at, sequence(), ref, digest, raw(), Witness.TRANSCRIPT);
+        return new Testimony.Origin(
+                session(), null, identity, copyId(), at, sequence(), ref, digest, raw(), Witness.TRANSCRIPT);
     }
 
     /// The payload: what a copy in another rollout shares, as long as its turn is the same. The turn that a

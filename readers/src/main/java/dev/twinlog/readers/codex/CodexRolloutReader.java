@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 /// thread.
 public final class CodexRolloutReader implements TranscriptReader {
     /// Another version may hear other things in the same bytes: stored with what was settled.
-    public static final int READER_VERSION = 3;
+    public static final int READER_VERSION = 4;
 
     private static final String NO_TYPE = "(no type)";
 

@@ -80,7 +80,8 @@ public final class CodexTelemetryReader {
         } else if (reading == null) {
             record.unknown("otlp:" + name, record.text("app.version"));
         } else {
-            record.leave(SELF.equals(record.text("originator")) ? ReadingCounter.OTLP_SELF : ReadingCounter.OTLP_NOT_READ);
+            record.leave(
+                    SELF.equals(record.text("originator")) ? ReadingCounter.OTLP_SELF : ReadingCounter.OTLP_NOT_READ);
         }
     }
 
@@ -161,11 +162,7 @@ public final class CodexTelemetryReader {
 
     private String family(long input, long output) {
         return TokenRecord.family(
-                input,
-                or0("cached_token_count"),
-                or0("cache_write_token_count"),
-                output,
-                or0("reasoning_token_count"));
+                input, or0("cached_token_count"), or0("cache_write_token_count"), output, or0("reasoning_token_count"));
     }
 
     private long or0(String key) {

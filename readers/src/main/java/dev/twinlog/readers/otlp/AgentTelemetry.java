@@ -46,8 +46,7 @@ public final class AgentTelemetry implements TelemetryReader {
         var links = new HashSet<Heard>();
         var speaker = new TelemetryRecord.Speaker(words, counter, keepPersonal, heard -> once(heard, links, out));
         try {
-            OtlpPayload.read(
-                    signal, request.encoding(), request.body(), record -> read(record, position, speaker));
+            OtlpPayload.read(signal, request.encoding(), request.body(), record -> read(record, position, speaker));
         } catch (MalformedPayloadException e) {
             counter.add(ReadingCounter.OTLP_MALFORMED, 1);
         }

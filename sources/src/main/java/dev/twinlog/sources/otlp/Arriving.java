@@ -10,7 +10,8 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /// A body on its way: its connection puts pieces here, never more than were asked for, and the thread of the request takes
-/// them. As long as it takes none, the client is made to wait by the connection itself.
+/// them. As long as it takes none, the client is made to wait by the connection itself. What is not taken until the answer goes is
+/// let go of by the server; to cancel it earlier would make the answer a failure.
 final class Arriving implements Subscriber<HttpObject> {
     private sealed interface Arrival {
         record Piece(byte[] bytes) implements Arrival {}
@@ -18,12 +19,16 @@ final class Arriving implements Subscriber<HttpObject> {
         record End(@Nullable Throwable broken) implements Arrival {}
     }
 
+    private static final int ASKED_AT_ONCE = OtlpLimits.PIECES_AHEAD / 2;
+
     /// Bounded by what is asked for: {@link OtlpLimits#PIECES_AHEAD} pieces and the end.
     private final LinkedBlockingQueue<Arrival> arrived = new LinkedBlockingQueue<>();
 
     private final long deadline;
     private volatile @Nullable Subscription connection;
+    private volatile boolean whole;
     private long bytes;
+    private int taken;
 
     Arriving(Duration within) {
         deadline = System.nanoTime() + within.toNanos();
@@ -48,6 +53,7 @@ final class Arriving implements Subscriber<HttpObject> {
 
     @Override
     public void onComplete() {
+        whole = true;
         arrived.add(new Arrival.End(null));
     }
 
@@ -65,21 +71,24 @@ final class Arriving implements Subscriber<HttpObject> {
         };
     }
 
+    /// Asks for more by twos: each asking wakes the connection's thread, and short bodies need none.
     private byte[] taken(byte[] piece) {
         bytes += piece.length;
         var from = connection;
-        if (from != null) from.request(1);
+        if (from != null && !whole && ++taken == ASKED_AT_ONCE) {
+            taken = 0;
+            from.request(ASKED_AT_ONCE);
+        }
         return piece;
+    }
+
+    /// Whether all of it has come, so that the connection can be used again.
+    boolean isWhole() {
+        return whole;
     }
 
     /// Bytes taken so far, as they were sent.
     long bytes() {
         return bytes;
-    }
-
-    /// Whatever else comes is not wanted.
-    void cancel() {
-        var from = connection;
-        if (from != null) from.cancel();
     }
 }

@@ -1,7 +1,9 @@
 package dev.twinlog.sources.otlp;
 
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.twinlog.journal.RecordClass;
@@ -70,8 +72,6 @@ final class Reception implements HttpService {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return refused(visit, new Refused(Reason.CLOSED, "Twinlog is stopping; send it again later"));
-        } finally {
-            visit.body.cancel();
         }
     }
 
@@ -81,7 +81,14 @@ final class Reception implements HttpService {
         if (signal != null && refused.reason().lost() && !lobby.isCanary(visit.request.headers()))
             lobby.refusals()
                     .add(door, signal, refused.reason(), visit.body.bytes(), lobby.clock().millis());
-        return visit.call.wire().refused(refused.reason(), refused.message());
+        var answer = visit.call.wire().refused(refused.reason(), refused.message());
+        return visit.body.isWhole() ? answer : answer.mapHeaders(Reception::closing);
+    }
+
+    /// The rest of a body that is not wanted is not read, so the connection is of no more use. HTTP/2 has no such header, and
+    /// ends the stream instead.
+    private static ResponseHeaders closing(ResponseHeaders headers) {
+        return headers.toBuilder().set(HttpHeaderNames.CONNECTION, "close").build();
     }
 
     private OtlpPayload.Tally taken(Visit visit, Signal signal) throws Refused, InterruptedException {

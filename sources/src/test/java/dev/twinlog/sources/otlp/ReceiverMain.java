@@ -21,7 +21,8 @@ public final class ReceiverMain {
                 var receiver = OtlpReceiver.start(parts)) {
             receiver.open(new Downstream(
                     sink(journal), fact -> journal.append(RecordClass.CONTROL, fact.encode()), journal::forced));
-            System.out.println(receiver.health().http().port() + " " + receiver.health().grpc().port());
+            System.out.println(receiver.health().http().port() + " "
+                    + receiver.health().grpc().port());
             while (System.in.read() >= 0) {}
             System.out.println(receiver.health());
         }

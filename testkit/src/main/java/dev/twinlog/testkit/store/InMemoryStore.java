@@ -90,6 +90,14 @@ public final class InMemoryStore implements Store {
     }
 
     @Override
+    public synchronized Set<Long> telemetryBefore(long position) {
+        return remembered.telemetry.stream()
+                .map(Batch.TelemetryRow::position)
+                .filter(each -> each < position)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
     public synchronized List<Batch.FileRow> speakersOf(SessionId session) {
         return remembered.files.values().stream()
                 .filter(file -> file.session().equals(session)

@@ -241,6 +241,7 @@ public abstract class StoreContract extends StoreFixture {
 
         assertThat(store.telemetry(ONE)).containsExactly(5L, 9L);
         assertThat(store.telemetry(OTHER)).containsExactly(9L);
+        assertThat(store.telemetryBefore(9)).containsExactly(5L);
         assertThat(store.reader().telemetry(ONE)).containsExactly(5L, 9L);
     }
 

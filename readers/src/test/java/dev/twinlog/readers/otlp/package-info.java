@@ -1,0 +1,4 @@
+@NullMarked
+package dev.twinlog.readers.otlp;
+
+import org.jspecify.annotations.NullMarked;
