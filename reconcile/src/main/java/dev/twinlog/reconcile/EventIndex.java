@@ -91,6 +91,11 @@ final class EventIndex {
         return Collections.unmodifiableSet(heard);
     }
 
+    /// The requests that telemetry tells of and the transcript does not, so that they fill nothing.
+    Collection<EventState> withheld() {
+        return heard.stream().filter(EventState::isWithheld).toList();
+    }
+
     /// Every id, and the event that goes by it now.
     void eachAlias(BiConsumer<Alias, EventState> visitor) {
         byAlias.forEach((known, event) -> visitor.accept(known.alias, event.current()));

@@ -155,6 +155,11 @@ public final class EventState implements Asker {
         return holdings.isWithheld();
     }
 
+    /// Whether a witness told of it.
+    boolean isToldBy(Witness witness) {
+        return holdings.isToldBy(witness);
+    }
+
     /// A transcript tells of it.
     ///
     /// @return whether what telemetry told of it was withheld until now

@@ -7,12 +7,8 @@ import dev.twinlog.model.Unreadable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -22,32 +18,35 @@ final class GapRules {
     /// How long after the last record of a session a call without result may still be running.
     static final Duration STILL_RUNNING = Duration.ofMinutes(10);
 
-    /// How long after telemetry told of an answer its transcript may still be written.
+    /// How long after one witness told of an answer the other may still be about to, and numbers that are missing may
+    /// still come.
     static final Duration STILL_WRITING = Duration.ofSeconds(30);
 
     private GapRules() {}
 
-    static List<Gap> of(
-            SessionState state,
-            SessionFacts facts,
-            LineTimes lines,
-            Collection<Ordinals> ordinals,
-            Collection<Unreadable> unreadable) {
+    static List<Gap> of(SessionState state, SessionFacts facts, Evidence evidence, Outages outages) {
         var gaps = new ArrayList<Gap>();
-        for (var hole : holes(ordinals)) gaps.add(ordinalHole(state, facts, hole));
-        var calls = callsWithoutResult(state);
-        var answers = unmatchedAnswers(state);
-        if (!calls.isEmpty() || !answers.isEmpty()) {
-            var ends = TurnEnds.of(state);
+        for (var hole : holes(evidence.ordinals())) gaps.add(ordinalHole(state, facts, hole));
+        var events = state.events();
+        var calls = callsWithoutResult(events);
+        var heard = state.index().heard();
+        var telemetry = Telemetry.of(state, heard, evidence);
+        if (!calls.isEmpty() || !telemetry.isEmpty()) {
+            var ends = TurnEnds.of(state, events);
             for (var call : calls) gaps.add(withoutResult(state, facts, ends, call));
-            for (var answer : answers) gaps.add(unmatched(state, ends, answer));
+            if (!telemetry.isEmpty()) {
+                gaps.addAll(SequenceGaps.of(state, evidence, outages));
+                gaps.addAll(new AnswerGaps(state, ends, telemetry, outages).all(events));
+                gaps.addAll(new OutageGaps(state, facts, evidence, ends, telemetry).all(outages));
+            }
         }
-        for (var line : unreadable) gaps.add(unparsable(state, lines.before(line, facts.first()), line));
+        for (var line : evidence.unreadable())
+            gaps.add(unparsable(state, evidence.lines().before(line, facts.first()), line));
         return gaps;
     }
 
     /// The holes of each file that no other file of the session fills: a copy of a rollout is one.
-    private static Collection<Ordinals.Hole> holes(Collection<Ordinals> files) {
+    static Collection<Ordinals.Hole> holes(Collection<Ordinals> files) {
         var holes = new TreeSet<Ordinals.Hole>();
         for (var file : files)
             for (var hole : file.holes()) if (files.stream().noneMatch(other -> other.fills(hole))) holes.add(hole);
@@ -91,30 +90,11 @@ final class GapRules {
                 + line.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    private static List<EventState> callsWithoutResult(SessionState state) {
-        return state.events().stream()
+    private static List<EventState> callsWithoutResult(Collection<EventState> events) {
+        return events.stream()
                 .filter(event -> event.kind() == Kind.TOOL_CALL && event.owned() && awaitsResult(event))
                 .sorted((one, other) -> one.key().compareTo(other.key()))
                 .toList();
-    }
-
-    private static List<EventState> unmatchedAnswers(SessionState state) {
-        return state.withheld().stream()
-                .sorted((one, other) -> one.key().compareTo(other.key()))
-                .toList();
-    }
-
-    private static Gap unmatched(SessionState state, TurnEnds ends, EventState answer) {
-        boolean interrupted = ends.interrupted.contains(String.valueOf(state.turnName(answer)));
-        return new Gap(
-                state.id(),
-                Gap.Kind.ANSWER_UNKNOWN_TO_OTHER,
-                answer.key().id(),
-                interrupted ? Gap.State.EXPLAINED : Gap.State.OPEN,
-                answer.at() + STILL_WRITING.toMillis(),
-                interrupted
-                        ? "the turn was interrupted before the transcript had the answer that telemetry tells of"
-                        : "telemetry tells of this answer, the session's transcript does not");
     }
 
     private static boolean awaitsResult(EventState event) {
@@ -123,7 +103,7 @@ final class GapRules {
 
     private static Gap withoutResult(SessionState state, SessionFacts facts, TurnEnds ends, EventState call) {
         var turn = state.turnName(call);
-        boolean interrupted = turn != null && ends.interrupted.contains(turn);
+        boolean interrupted = ends.isInterrupted(turn);
         return new Gap(
                 state.id(),
                 Gap.Kind.TOOL_WITHOUT_RESULT,
@@ -139,55 +119,7 @@ final class GapRules {
     /// when nothing was heard of the session for long.
     private static long since(SessionFacts facts, TurnEnds ends, @Nullable String turn, long call) {
         if (turn != null && ends.isOver(turn)) return call;
-        long later = turn == null ? Long.MAX_VALUE : ends.laterStart(turn, call);
-        return later == Long.MAX_VALUE ? facts.last() + STILL_RUNNING.toMillis() : later;
-    }
-
-    /// Which turns are known to be over, and which of them by interruption.
-    private static final class TurnEnds {
-        private final Set<String> interrupted = new HashSet<>();
-        private final Set<String> ended = new HashSet<>();
-        private final Map<String, Long> starts = new HashMap<>();
-
-        private static TurnEnds of(SessionState state) {
-            var ends = new TurnEnds();
-            for (var event : state.events()) ends.add(state, event);
-            return ends;
-        }
-
-        private void add(SessionState state, EventState event) {
-            if (event.kind() != Kind.TURN && event.kind() != Kind.NOTICE) return;
-            var turn = state.turnName(event);
-            if (turn == null) return;
-            if (event.kind() == Kind.TURN) addTurn(turn, event);
-            else if (isInterruption(event)) interrupted.add(turn);
-        }
-
-        private void addTurn(String turn, EventState event) {
-            starts.merge(turn, event.at(), Math::min);
-            var outcome = event.fields(FieldGroup.OUTCOME);
-            var status = outcome == null ? null : outcome.text(Status.FIELD);
-            if (status == null) return;
-            ended.add(turn);
-            if (status.equals("interrupted")) interrupted.add(turn);
-        }
-
-        private static boolean isInterruption(EventState event) {
-            var about = event.fields(FieldGroup.ABOUT);
-            return about != null && "interrupted".equals(about.text("subtype"));
-        }
-
-        private boolean isOver(String turn) {
-            return ended.contains(turn) || interrupted.contains(turn);
-        }
-
-        /// When the first other turn began after a moment of this one, or the greatest long.
-        private long laterStart(String turn, long moment) {
-            return starts.entrySet().stream()
-                    .filter(start -> !start.getKey().equals(turn) && start.getValue() > moment)
-                    .mapToLong(Map.Entry::getValue)
-                    .min()
-                    .orElse(Long.MAX_VALUE);
-        }
+        long later = turn == null ? TurnEnds.NEVER : ends.laterStart(turn, call);
+        return later == TurnEnds.NEVER ? facts.last() + STILL_RUNNING.toMillis() : later;
     }
 }

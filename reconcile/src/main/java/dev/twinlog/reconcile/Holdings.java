@@ -23,6 +23,7 @@ final class Holdings {
     private @Nullable Winners telemetry;
     private boolean heard;
     private boolean matched;
+    private int tellers;
 
     /// @param hasTranscript whether a transcript of the session is known by now
     Holdings(Agent agent, Kind kind, BooleanSupplier hasTranscript) {
@@ -76,8 +77,14 @@ final class Holdings {
 
     /// Notes that an observation of a witness is about to be taken in.
     void hear(Witness witness) {
+        tellers |= 1 << witness.ordinal();
         if (!standsApart(witness)) heard = true;
         else if (telemetry == null) telemetry = new Winners();
+    }
+
+    /// Whether a witness told of the event, also what does not fill it.
+    boolean isToldBy(Witness witness) {
+        return (tellers & 1 << witness.ordinal()) != 0;
     }
 
     /// Takes in what an observation says of one group.
@@ -97,6 +104,7 @@ final class Holdings {
     void join(Holdings other) {
         told.join(other.told);
         heard |= other.heard;
+        tellers |= other.tellers;
         if (other.telemetry != null) telemetry = Winners.joined(telemetry, other.telemetry);
         if (matched || other.matched) match();
     }

@@ -20,6 +20,13 @@ final class LineTimes {
         lines.add(record.at());
     }
 
+    /// The times of all lines that tell one.
+    RisingTimes times() {
+        var times = new LongArrayList();
+        for (var lines : files.values()) for (int i = 1; i < lines.size(); i += 2) times.add(lines.getLong(i));
+        return new RisingTimes(times.toLongArray());
+    }
+
     /// The time of the last line with one before a place of its file, or the other value.
     long before(Unreadable line, long otherwise) {
         var lines = files.get(line.file());

@@ -21,8 +21,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -42,15 +40,13 @@ public final class SessionState {
     private final SessionId id;
     private final TurnBook book;
     private final Naming naming;
-    private final Map<Long, Ordinals> ordinals = new TreeMap<>();
     private final SessionFacts facts = new SessionFacts();
     private final RecordLog records = new RecordLog();
     private final SeenLog seen = new SeenLog();
     private final EventIndex events;
     private final RequestModels models;
     private final Verdicts verdicts;
-    private final LineTimes lines = new LineTimes();
-    private final UnreadableLines unreadable = new UnreadableLines();
+    private final Evidence evidence = new Evidence();
     private final LooseEnds looseEnds;
     private final BiConsumer<EventState, Observation> taken;
     private boolean hasTranscript;
@@ -111,26 +107,34 @@ public final class SessionState {
         return switch (heard) {
             case Observation said -> observe(said, log);
             case RecordSeen record -> see(record);
-            case SessionFact fact -> {
-                take(fact);
-                yield Fit.FITS;
-            }
+            case SessionFact fact -> take(fact);
             case Link link -> link(link, log);
-            case SequenceSeen _, Unknown _ -> Fit.FITS;
-            case Unreadable line -> {
-                changed |= unreadable.add(line);
-                yield Fit.FITS;
-            }
+            case Unknown _ -> Fit.FITS;
+            case SequenceSeen number -> take(number);
+            case Unreadable line -> take(line);
         };
     }
 
-    private void take(SessionFact fact) {
+    /// Numbers alone make no session: a process that resumes another sends a few under an id that never comes again.
+    private Fit take(SequenceSeen number) {
+        boolean news = facts.takeTime(number.at());
+        changed |= (evidence.add(number) || news) && !events.heard().isEmpty();
+        return Fit.FITS;
+    }
+
+    private Fit take(Unreadable line) {
+        changed |= evidence.add(line);
+        return Fit.FITS;
+    }
+
+    private Fit take(SessionFact fact) {
         hearOf(fact.witness());
         boolean news = facts.take(fact);
         changed |= news;
         if (news && fact.name() == SessionFact.Name.MODEL) models.sessionToldIts();
         if (news && fact.name() == SessionFact.Name.SOURCE) touch(event -> event.kind() == Kind.MODEL_REQUEST);
         if (fact.name() == SessionFact.Name.GENERATION_OVER) looseEnds.generationIsOver(Long.parseLong(fact.value()));
+        return Fit.FITS;
     }
 
     /// Where a transcript is known, what only telemetry told of the requests so far is withheld.
@@ -160,10 +164,7 @@ public final class SessionState {
         hearOf(Witness.TRANSCRIPT);
         looseEnds.tell();
         changed |= facts.take(record);
-        lines.add(record);
-        if (record.ordinal() >= 0)
-            changed |= ordinals.computeIfAbsent(record.file(), file -> new Ordinals())
-                    .add(record.ordinal());
+        changed |= evidence.add(record);
         return switch (book.tree().standing(record)) {
             case KNOWN -> Fit.FITS;
             case TOLD_BEFORE -> Fit.SETTLE_AGAIN;
@@ -228,17 +229,10 @@ public final class SessionState {
             }
             case NEW -> {}
         }
-        return switch (naming.name(said)) {
-            case Named.Misfit() -> Fit.SETTLE_AGAIN;
-            case Named.Idle(var verdict) -> {
-                log.accept(verdicts.of(said, verdict));
-                yield Fit.FITS;
-            }
-            case Named.Telling telling -> {
-                take(telling, log);
-                yield Fit.FITS;
-            }
-        };
+        var taking = named(said, log);
+        if (taking == null) return Fit.SETTLE_AGAIN;
+        taking.run();
+        return Fit.FITS;
     }
 
     /// Takes in an observation up to its ids; what it says is taken in by running what is returned, null: no fit.
@@ -247,6 +241,10 @@ public final class SessionState {
         hearOf(said.witness());
         changed |= facts.takeTime(said.at());
         seen.add(said);
+        return named(said, log);
+    }
+
+    private @Nullable Runnable named(Observation said, Consumer<Decision> log) {
         return switch (naming.name(said)) {
             case Named.Misfit() -> null;
             case Named.Idle(var verdict) -> {
@@ -337,11 +335,6 @@ public final class SessionState {
         return events.heard().stream().filter(EventState::isPresent).toList();
     }
 
-    /// The requests that telemetry tells of and the transcript does not, so that they fill nothing.
-    Collection<EventState> withheld() {
-        return events.heard().stream().filter(EventState::isWithheld).toList();
-    }
-
     /// Whether anything changed since the last call of `flushed`.
     public boolean changed() {
         return changed;
@@ -381,9 +374,14 @@ public final class SessionState {
         return SessionSummary.of(this, facts, birth);
     }
 
-    /// The evidence that something is missing, in the order of its kinds.
+    /// The evidence that something is missing, where no outage is known.
     public List<Gap> gaps() {
-        return GapRules.of(this, facts, lines, ordinals.values(), unreadable.all());
+        return gaps(Outages.NONE);
+    }
+
+    /// The evidence that something is missing: a function of what was heard and of the outages known.
+    public List<Gap> gaps(Outages outages) {
+        return GapRules.of(this, facts, evidence, outages);
     }
 
     /// How many joins were refused because a request id would have joined two messages.
@@ -394,6 +392,7 @@ public final class SessionState {
     /// A rough size in memory.
     public long bytes() {
         return 1000L
+                + evidence.bytes()
                 + 216L * book.tree().size()
                 + 24L * seen.size()
                 + 900L * events.heard().size();

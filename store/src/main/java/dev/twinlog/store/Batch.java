@@ -112,7 +112,7 @@ public record Batch(
     /// Tokens of one model request. `input` of Codex includes `cacheRead`, its `output` includes
     /// `reasoning`; Claude's are apart. `cacheCreation` includes the 1-hour part.
     ///
-    /// @param subagent  whether a subagent spent them
+    /// @param spender   for whom they were spent
     /// @param costNanos what they cost in billionths of a US dollar, when a witness tells it
     public record Usage(
             @Nullable String model,
@@ -122,7 +122,7 @@ public record Batch(
             long cacheCreation,
             long cacheCreation1h,
             long reasoning,
-            boolean subagent,
+            Spender spender,
             @Nullable Long costNanos) {
         /// Tokens of which no witness tells the cost.
         public Usage(
@@ -133,8 +133,8 @@ public record Batch(
                 long cacheCreation,
                 long cacheCreation1h,
                 long reasoning,
-                boolean subagent) {
-            this(model, input, output, cacheRead, cacheCreation, cacheCreation1h, reasoning, subagent, null);
+                Spender spender) {
+            this(model, input, output, cacheRead, cacheCreation, cacheCreation1h, reasoning, spender, null);
         }
 
         /// What decides their price beside the model and the day.

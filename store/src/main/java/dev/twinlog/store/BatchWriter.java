@@ -86,7 +86,7 @@ final class BatchWriter implements AutoCloseable {
         insert.setInt(2, agent.ordinal());
         insert.setLong(3, session);
         insert.setLong(4, cell.model());
-        insert.setInt(5, usage.subagent() ? 1 : 0);
+        insert.setInt(5, usage.spender().ordinal());
         insert.setLong(6, cell.bucket());
         insert.setInt(7, event.owned() ? 1 : 0);
         insert.setLong(8, usage.input());
@@ -180,7 +180,7 @@ final class BatchWriter implements AutoCloseable {
                 row.getLong(11),
                 row.getLong(12),
                 row.getLong(13),
-                row.getInt(5) == 1,
+                Rows.spender(row.getInt(5)),
                 row.getObject(14) == null ? null : row.getLong(14));
     }
 

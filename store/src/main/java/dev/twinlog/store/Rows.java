@@ -31,6 +31,7 @@ final class Rows {
 
     private static final Agent[] AGENTS = Agent.values();
     private static final Kind[] KINDS = Kind.values();
+    private static final Spender[] SPENDERS = Spender.values();
 
     private Rows() {}
 
@@ -46,6 +47,10 @@ final class Rows {
             while (rows.next()) all.add(row.of(rows));
         }
         return all;
+    }
+
+    static Spender spender(int stored) {
+        return SPENDERS[stored];
     }
 
     static Agent agent(int ordinal) {

@@ -179,9 +179,11 @@ public interface StoreReader extends AutoCloseable {
     /// @param name        the model, project or session id; null for `AGENT` and `TIME`, or when it is not told
     /// @param bucketStart epoch milliseconds, for `TIME`; {@link dev.twinlog.model.Observation#UNTIMED} when
     ///                    untimed
-    /// @param total       all requests
+    /// @param total       all requests, but for the auxiliary ones
     /// @param subagents   those of `total` that subagents made
-    record UsageSum(Agent agent, @Nullable String name, long bucketStart, Tokens total, Tokens subagents) {
+    /// @param auxiliary   those that the agent made for its own ends
+    record UsageSum(
+            Agent agent, @Nullable String name, long bucketStart, Tokens total, Tokens subagents, Tokens auxiliary) {
         private record Name(Agent agent, @Nullable String name, long bucketStart) {}
 
         /// Cells summed over everything that only prices tell apart, in their order.
@@ -193,7 +195,13 @@ public interface StoreReader extends AutoCloseable {
         }
 
         private UsageSum plus(UsageSum other) {
-            return new UsageSum(agent, name, bucketStart, total.plus(other.total), subagents.plus(other.subagents));
+            return new UsageSum(
+                    agent,
+                    name,
+                    bucketStart,
+                    total.plus(other.total),
+                    subagents.plus(other.subagents),
+                    auxiliary.plus(other.auxiliary));
         }
     }
 
@@ -201,7 +209,7 @@ public interface StoreReader extends AutoCloseable {
     ///
     /// @param model     the requests' model, or null when it is not told
     /// @param day       UTC, since the epoch; null when untimed
-    /// @param subagent  whether subagents made these requests
+    /// @param spender   for whom these requests were made
     /// @param costNanos what {@link CostClass#TOLD} requests cost, in billionths of a US dollar; 0 for others
     record UsageCell(
             Agent agent,
@@ -210,11 +218,15 @@ public interface StoreReader extends AutoCloseable {
             @Nullable String model,
             @Nullable Long day,
             CostClass costClass,
-            boolean subagent,
+            Spender spender,
             Tokens tokens,
             long costNanos) {
         UsageSum sum() {
-            return new UsageSum(agent, name, bucketStart, tokens, subagent ? tokens : Tokens.NONE);
+            return switch (spender) {
+                case MAIN -> new UsageSum(agent, name, bucketStart, tokens, Tokens.NONE, Tokens.NONE);
+                case SUBAGENT -> new UsageSum(agent, name, bucketStart, tokens, tokens, Tokens.NONE);
+                case AUXILIARY -> new UsageSum(agent, name, bucketStart, Tokens.NONE, Tokens.NONE, tokens);
+            };
         }
     }
 

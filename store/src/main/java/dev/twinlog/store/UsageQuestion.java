@@ -111,7 +111,7 @@ final class UsageQuestion {
                 model,
                 day(day),
                 CLASSES[row.getInt(6)],
-                row.getInt(7) == 1,
+                Rows.spender(row.getInt(7)),
                 tokens(row),
                 row.getLong(15));
     }

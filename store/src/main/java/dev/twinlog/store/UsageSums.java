@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a commit changes in the sums of usage: amounts to add to cells of (quarter hour, session, model,
-/// subagent or not, class of cost), and to the same summed over sessions and over days. Sums are whole numbers, so
+/// spender, class of cost), and to the same summed over sessions and over days. Sums are whole numbers, so
 /// adding
 /// and taking away gives exactly what summing all rows anew would.
 final class UsageSums {
@@ -31,9 +31,9 @@ final class UsageSums {
     /// @param bucket quarter hours since the epoch
     /// @param model  0 when it is not told
     /// @param agent  the session's; it tells no cells apart
-    record Cell(long bucket, long session, long model, boolean sub, CostClass costClass, Agent agent) {
+    record Cell(long bucket, long session, long model, Spender spender, CostClass costClass, Agent agent) {
         static Cell of(long bucket, long session, long model, Agent agent, Usage usage) {
-            return new Cell(bucket, session, model, usage.subagent(), usage.costClass(agent), agent);
+            return new Cell(bucket, session, model, usage.spender(), usage.costClass(agent), agent);
         }
     }
 
@@ -83,7 +83,7 @@ final class UsageSums {
         }
 
         private long[] name(Cell cell) {
-            long sub = cell.sub() ? 1 : 0;
+            long sub = cell.spender().ordinal();
             long costClass = cell.costClass().ordinal();
             long agent = cell.agent().ordinal();
             long day = day(cell.bucket());

@@ -70,7 +70,7 @@ final class UsageMigrationTest {
     @Test
     void the_sums_are_those_of_the_same_requests_in_a_new_store() throws Exception {
         storeOfTheFirstVersion("1, 0, 1, 1, 0, -97, 1, 10, 1, 2, 3, 1, 0");
-        var usage = new Batch.Usage("opus", 10, 1, 2, 3, 1, 0, false);
+        var usage = new Batch.Usage("opus", 10, 1, 2, 3, 1, 0, Spender.MAIN);
         var cell = UsageSums.Cell.of(-97, 1, 1, dev.twinlog.model.Agent.CLAUDE, usage);
 
         assertThat(cells(UsageBy.SESSION)).singleElement().satisfies(one -> {

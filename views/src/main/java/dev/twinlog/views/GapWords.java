@@ -34,12 +34,13 @@ public record GapWords(
                     new GapWords(
                             "hole in the telemetry",
                             "Events that Claude Code sent as telemetry and that never came here.",
-                            "Each of its processes numbers what it sends, and later numbers came.",
-                            "It heals when the missing events come late, as an agent sends them again after an"
-                                    + " outage; what the transcript tells is complete all the same.",
+                            "Each of its processes numbers all that it sends, and however the numbers that came are"
+                                    + " shared among the fewest processes, these are missing.",
+                            "It heals when the missing events come late, and is gone then; what the transcript tells is"
+                                    + " complete all the same.",
                             "The missing events came late.",
-                            "The process was killed or the receiver was down then, as it is noted.",
-                            "Several processes may have counted at once, so that nothing need be missing; the"
+                            "Telemetry could not come in at that time, as its own entry says.",
+                            "Another process may have sent the later numbers, so that nothing need be missing; the"
                                     + " transcript tells what happened.")),
             Map.entry(
                     Gap.Kind.TOOL_WITHOUT_RESULT,
@@ -57,14 +58,16 @@ public record GapWords(
                     Gap.Kind.ANSWER_UNKNOWN_TO_OTHER,
                     new GapWords(
                             "answer that one witness alone knows",
-                            "The text of an answer that a model gave: one durable witness tells of it, the other does"
-                                    + " not.",
-                            "Both were expected, and the other had time to tell.",
+                            "Of an answer that a model gave, what the other durable witness would tell: its text, if the"
+                                    + " transcript lacks it; its cost and timing, if telemetry does.",
+                            "Both told of the session then, and the other had time to tell.",
                             "It heals when the transcript with the answer is captured, or the telemetry of it comes"
-                                    + " late.",
+                                    + " late, and is gone then.",
                             "The other witness told of it later.",
-                            "The turn was interrupted before the other witness could tell of it.",
-                            "Whether the other witness should have told of it is not known.")),
+                            "The answer was cut off or its turn interrupted, or telemetry could not come in at that"
+                                    + " time.",
+                            "Whether telemetry was sent then is not known: it told of the session before, and nothing of"
+                                    + " these turns, or cannot be matched.")),
             Map.entry(
                     Gap.Kind.FILE_SHRANK,
                     new GapWords(
@@ -100,24 +103,28 @@ public record GapWords(
             Map.entry(
                     Gap.Kind.REFUSED_REQUEST,
                     new GapWords(
-                            "request that was refused",
-                            "Telemetry that an agent sent and that was not taken.",
-                            "The receiver refused it, and counted that.",
-                            "It heals when the agent sends it again (Claude Code does, Codex never); what the"
-                                    + " transcript tells is complete all the same.",
-                            "The agent sent it again, and it was taken.",
+                            "telemetry that was refused",
+                            "Telemetry that was sent while this session was at work, maybe its own.",
+                            "The receiver refused requests then, and noted it; whose they were is not told.",
+                            "It heals when the transcript tells all of that time: it goes on after it, or its last turn"
+                                    + " is over. Telemetry that was refused for good is not sent again.",
+                            "The transcript tells all of that time; only what telemetry alone knows may be missing, as"
+                                    + " who approved a tool, or what an answer cost.",
                             "It was refused for what it was, not for lack of room: it told nothing of a session.",
-                            "Whether the agent sent it again cannot be told.")),
+                            "Nothing tells whether the session was at work then: no transcript of it is known.")),
             Map.entry(
                     Gap.Kind.RECEIVER_DOWN,
                     new GapWords(
                             "time in which nothing listened",
-                            "Telemetry that agents sent while Twinlog was not running.",
-                            "Nothing was heard from the last sign of life to the next start.",
-                            "Transcripts of that time are captured at the next start; telemetry is not sent again.",
-                            "What was sent then came later.",
-                            "Twinlog was stopped, and no agent was at work.",
-                            "Whether an agent was at work then cannot be told but by its transcripts.")),
+                            "Telemetry that this session sent while nothing listened for it.",
+                            "Nothing listened from the last sign of life to the next start, or at one door for a while,"
+                                    + " and the session was at work and sent telemetry.",
+                            "It heals when the transcript tells all of that time: it goes on after it, or its last turn"
+                                    + " is over. Agents do not send the telemetry again.",
+                            "The transcript tells all of that time; only what telemetry alone knows is missing, as who"
+                                    + " approved a tool, or what an answer cost.",
+                            "Twinlog was stopped, and the session was not at work.",
+                            "Nothing tells whether the session was at work then: no transcript of it is known.")),
             Map.entry(
                     Gap.Kind.BYTES_LOST,
                     new GapWords(

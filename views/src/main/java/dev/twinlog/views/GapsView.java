@@ -26,13 +26,15 @@ public record GapsView(List<Gap> gaps, Map<Long, String> files) implements Answe
         return new GapsView(store.gaps(session), Map.of());
     }
 
-    /// The part of the ledger that is asked for, as it stands at a moment: what may still be under way is no gap yet.
+    /// The part of the ledger that is asked for, as it stands at a moment: what may still be under way is no gap yet,
+    /// and
+    /// what was healed before it was one never was.
     ///
     /// @param session only of this one, or null
     /// @param now     epoch milliseconds
     public static GapsView of(StoreReader store, @Nullable SessionId session, Filter filter, long now) {
         var gaps = store.gaps(session).stream()
-                .filter(gap -> gap.state() != Gap.State.OPEN || gap.isOpen(now))
+                .filter(gap -> gap.since() <= now)
                 .filter(filter::lets)
                 .toList();
         return of(gaps, store);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.twinlog.model.Agent;
 import dev.twinlog.model.Observation;
 import dev.twinlog.model.prices.Prices;
+import dev.twinlog.store.Spender;
 import dev.twinlog.store.StoreReader;
 import dev.twinlog.store.StoreReader.Tokens;
 import dev.twinlog.store.StoreReader.UsageBy;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Tokens in all and by one dimension: `{"asOf", "agents": {AGENT: {"total": {…}, "subagents": {…}}},
 /// "days": [{"date", "agents": {…}}]}`; by another dimension `models`, `projects` or `sessions` take the
 /// place of `days`, by agent nothing.
-/// `total` includes subagents, whose share is told beside it. Both agents are always there.
+/// `total` includes subagents, whose share is told beside it. Both agents are always there. What an agent requested for
+/// its own ends (titles, compactions) is in no total: `auxiliary` tells it, with a `cost` of its own, where there is any.
 /// A `cost` stands at the top, beside each agent's tokens and in each row: see {@link Cost}.
 ///
 /// @param prices what costs are estimated from
@@ -50,11 +52,25 @@ public record UsageView(long asOf, By by, Prices prices, Map<Agent, Share> agent
     /// @param total     with subagents
     /// @param subagents the part of subagents
     /// @param cost      of the total
-    record Share(Tokens total, Tokens subagents, Cost cost) {
-        static final Share NONE = new Share(Tokens.NONE, Tokens.NONE, Cost.NONE);
+    /// @param auxiliary what is in no total
+    record Share(Tokens total, Tokens subagents, Cost cost, Tokens auxiliary, Cost auxiliaryCost) {
+        static final Share NONE = new Share(Tokens.NONE, Tokens.NONE, Cost.NONE, Tokens.NONE, Cost.NONE);
+
+        static Share of(Spender spender, Tokens tokens, Cost cost) {
+            return switch (spender) {
+                case MAIN -> new Share(tokens, Tokens.NONE, cost, Tokens.NONE, Cost.NONE);
+                case SUBAGENT -> new Share(tokens, tokens, cost, Tokens.NONE, Cost.NONE);
+                case AUXILIARY -> new Share(Tokens.NONE, Tokens.NONE, Cost.NONE, tokens, cost);
+            };
+        }
 
         Share plus(Share other) {
-            return new Share(total.plus(other.total), subagents.plus(other.subagents), cost.plus(other.cost));
+            return new Share(
+                    total.plus(other.total),
+                    subagents.plus(other.subagents),
+                    cost.plus(other.cost),
+                    auxiliary.plus(other.auxiliary),
+                    auxiliaryCost.plus(other.auxiliaryCost));
         }
     }
 
@@ -82,7 +98,7 @@ public record UsageView(long asOf, By by, Prices prices, Map<Agent, Share> agent
     }
 
     private static Share share(UsageCell cell, Estimate estimate) {
-        return new Share(cell.tokens(), cell.subagent() ? cell.tokens() : Tokens.NONE, estimate.of(cell));
+        return Share.of(cell.spender(), cell.tokens(), estimate.of(cell));
     }
 
     /// All usage by day.
@@ -164,13 +180,25 @@ public record UsageView(long asOf, By by, Prices prices, Map<Agent, Share> agent
             json.writeObjectFieldStart(agent.getKey().wire());
             write(json, "total", agent.getKey(), agent.getValue().total());
             write(json, "subagents", agent.getKey(), agent.getValue().subagents());
+            if (agent.getValue().auxiliary().requests() > 0) writeAuxiliary(json, agent.getKey(), agent.getValue());
             agent.getValue().cost().write(json, prices.builtIn().date());
             json.writeEndObject();
         }
         json.writeEndObject();
     }
 
+    private void writeAuxiliary(JsonGenerator json, Agent agent, Share share) throws IOException {
+        begin(json, "auxiliary", agent, share.auxiliary());
+        share.auxiliaryCost().write(json, prices.builtIn().date());
+        json.writeEndObject();
+    }
+
     private static void write(JsonGenerator json, String name, Agent agent, Tokens tokens) throws IOException {
+        begin(json, name, agent, tokens);
+        json.writeEndObject();
+    }
+
+    private static void begin(JsonGenerator json, String name, Agent agent, Tokens tokens) throws IOException {
         json.writeObjectFieldStart(name);
         json.writeNumberField("inputTokens", tokens.input());
         switch (agent) {
@@ -188,6 +216,5 @@ public record UsageView(long asOf, By by, Prices prices, Map<Agent, Share> agent
             }
         }
         json.writeNumberField("requests", tokens.requests());
-        json.writeEndObject();
     }
 }

@@ -1,6 +1,7 @@
 package dev.twinlog.views;
 
 import static dev.twinlog.testkit.store.Batches.at;
+import static dev.twinlog.testkit.store.Batches.by;
 import static dev.twinlog.testkit.store.Batches.claude;
 import static dev.twinlog.testkit.store.Batches.codex;
 import static dev.twinlog.testkit.store.Batches.request;
@@ -13,6 +14,7 @@ import dev.twinlog.model.prices.PriceRow;
 import dev.twinlog.model.prices.PriceTable;
 import dev.twinlog.model.prices.Prices;
 import dev.twinlog.store.Batch.Usage;
+import dev.twinlog.store.Spender;
 import dev.twinlog.testkit.store.InMemoryStore;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -46,7 +48,7 @@ final class CostTest {
     }
 
     private static Usage usage(@Nullable String model, long input, long output, long read, long write, long hour) {
-        return new Usage(model, input, output, read, write, hour, 0, false);
+        return new Usage(model, input, output, read, write, hour, 0, Spender.MAIN);
     }
 
     private String json(UsageView.By by) {
@@ -103,6 +105,27 @@ final class CostTest {
                 .build());
 
         assertThat(json(UsageView.By.SESSION)).contains(cost("1.500001", false, 0, 0));
+    }
+
+    @Test
+    void auxiliary_requests_have_tokens_and_a_cost_of_their_own() {
+        store.commit(at(1).event(request(1, claude("a"), NOON, null, true, usage("opus", 1_000_000, 0, 0, 0, 0)))
+                .event(request(
+                        2,
+                        claude("a"),
+                        NOON,
+                        null,
+                        true,
+                        by(Spender.AUXILIARY, told(usage("opus", 7, 0, 0, 0, 0), 2_000_000))))
+                .build());
+
+        for (var by : UsageView.By.values())
+            assertThat(json(by))
+                    .as(by.name())
+                    .contains("\"auxiliary\":{\"inputTokens\":7,")
+                    .contains("\"requests\":1," + cost("0.002000", false, 0, 0))
+                    .contains("\"total\":{\"inputTokens\":1000000,")
+                    .contains(cost("4.000000", true, 0, 0) + ",\"models\":[]}}");
     }
 
     @Test

@@ -93,6 +93,7 @@ final class GapsText {
     private static String further(Map<?, ?> gap, String id) {
         var session = Words.text(gap.get("agent")) + "/" + Words.text(gap.get("session"));
         return switch (Words.text(gap.get("kind"))) {
+            case "answer_unknown_to_other" -> "twinlog explain " + session + "/model_request/" + id;
             case "tool_without_result" -> "twinlog explain " + session + "/tool_call/" + id;
             case "unparsable_line", "file_shrank", "file_vanished" -> "twinlog restore " + session + " --to DIR";
             case "bytes_lost" -> "twinlog verify";

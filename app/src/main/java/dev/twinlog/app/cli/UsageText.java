@@ -24,6 +24,7 @@ final class UsageText {
     private final int labelCells;
     private final List<Row> rows = new ArrayList<>();
     private boolean shares;
+    private boolean auxiliary;
 
     private record Row(List<String> values, boolean total) {}
 
@@ -71,9 +72,14 @@ final class UsageText {
     private void total(Object agent, @Nullable Object share) {
         if (!(share instanceof Map<?, ?> sums)) return;
         row("total", agent, part(sums, "total"), part(sums, "cost"), true);
-        if (!used(part(sums, "subagents"))) return;
-        shares = true;
-        row("subagents", agent, part(sums, "subagents"), Map.of(), false);
+        if (used(part(sums, "subagents"))) {
+            shares = true;
+            row("subagents", agent, part(sums, "subagents"), Map.of(), false);
+        }
+        var own = part(sums, "auxiliary");
+        if (!used(own)) return;
+        auxiliary = true;
+        row("auxiliary", agent, own, part(own, "cost"), false);
     }
 
     /// Whether anything was used: what was not has no row beside the others.
@@ -159,6 +165,7 @@ final class UsageText {
         }
         costNotes(usage);
         if (shares) note("subagents: their share, which the totals include");
+        if (auxiliary) note("auxiliary: titles and compactions, which the totals do not include");
         var absent = table.leftOut();
         if (!absent.isEmpty()) note("no room for " + String.join(", ", absent) + ": see --json or a wider terminal");
     }

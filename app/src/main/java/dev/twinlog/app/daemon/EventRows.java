@@ -9,6 +9,9 @@ import dev.twinlog.reconcile.EventState;
 import dev.twinlog.store.Batch.EventRow;
 import dev.twinlog.store.Batch.Usage;
 import dev.twinlog.store.EventBody;
+import dev.twinlog.store.Spender;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,10 +61,16 @@ final class EventRows {
         return texts;
     }
 
-    /// Auxiliary requests are no part of the sums; they are told by their events alone.
+    /// What a witness says that a request cost, in US dollars, in the group of its usage.
+    private static final String COST_USD = "costUsd";
+    /// Nobody's request costs more; what a witness says beyond it is not believed.
+    private static final double COST_USD_MAX = 1_000_000;
+    private static final int NANO_DIGITS = 9;
+
+    /// Auxiliary requests are summed apart.
     private static @Nullable Usage usage(Event event, EventState state) {
         var chosen = event.groups().get(FieldGroup.USAGE);
-        if (event.key().kind() != Kind.MODEL_REQUEST || chosen == null || Auxiliary.is(event)) return null;
+        if (event.key().kind() != Kind.MODEL_REQUEST || chosen == null) return null;
         var fields = chosen.fields();
         return switch (event.key().session().agent()) {
             case CLAUDE ->
@@ -73,9 +82,22 @@ final class EventRows {
                         fields.number("cacheCreationTokens", 0),
                         fields.number("cacheCreation1hTokens", 0),
                         0,
-                        state.bySubagent());
+                        Auxiliary.is(event) ? Spender.AUXILIARY : spender(state),
+                        costNanos(fields));
             case CODEX -> codex(state, fields);
         };
+    }
+
+    private static Spender spender(EventState state) {
+        return state.bySubagent() ? Spender.SUBAGENT : Spender.MAIN;
+    }
+
+    private static @Nullable Long costNanos(Fields usage) {
+        if (!(usage.get(COST_USD) instanceof Double usd) || !(usd >= 0 && usd <= COST_USD_MAX)) return null;
+        return BigDecimal.valueOf(usd)
+                .movePointRight(NANO_DIGITS)
+                .setScale(0, RoundingMode.HALF_UP)
+                .longValueExact();
     }
 
     private static Usage codex(EventState state, Fields fields) {
@@ -87,6 +109,7 @@ final class EventRows {
                 fields.number("cacheWriteInputTokens", 0),
                 0,
                 fields.number("reasoningTokens", 0),
-                state.bySubagent());
+                spender(state),
+                costNanos(fields));
     }
 }

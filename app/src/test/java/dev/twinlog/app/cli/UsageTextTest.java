@@ -63,6 +63,21 @@ class UsageTextTest {
     }
 
     @Test
+    void what_the_agent_asked_for_itself_stands_below_the_total_with_its_cost() {
+        var told = Map.<String, Object>of("usd", "0.25", "estimate", false);
+        var own = Map.<String, Object>of("inputTokens", 42L, "outputTokens", 3L, "cost", told);
+        var lines = shown(
+                120, "agent", Map.of("agents", Map.of("claude", Map.of("total", claude(1_000L), "auxiliary", own))));
+        assertThat(lines.stream().filter(line -> line.startsWith("auxiliary ")))
+                .singleElement()
+                .asString()
+                .contains(" 42 ")
+                .contains("$0.25");
+        assertThat(lines.getLast())
+                .isEqualTo("auxiliary: titles and compactions, which the totals do not include");
+    }
+
+    @Test
     void costs_are_marked_as_estimates_with_the_date_of_their_prices() {
         var unpriced = Map.<String, Object>of(
                 "requests", 3L, "tokens", 1234L, "models", List.of(Map.of("model", "mystery", "requests", 3L)));

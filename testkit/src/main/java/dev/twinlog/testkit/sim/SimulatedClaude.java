@@ -11,6 +11,7 @@ import dev.twinlog.model.Agent;
 import dev.twinlog.model.Alias;
 import dev.twinlog.model.Kind;
 import dev.twinlog.model.Nth;
+import dev.twinlog.model.Observation;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.model.TurnRef;
 import dev.twinlog.model.Witness;
@@ -36,6 +37,7 @@ final class SimulatedClaude {
     private final List<Written> transcript;
     private final List<Line> lines = new ArrayList<>();
     private final SimulatedTelemetry untold;
+    private final SimulatedProcesses processes;
     private final @Nullable String forkPromptId;
     private final boolean telemetry;
     private final boolean copied;
@@ -55,6 +57,7 @@ final class SimulatedClaude {
         this.forkPromptId = parent == null ? null : id.id() + "-p";
         this.transcript = new ArrayList<>(parent == null ? List.of() : parent.transcript.subList(0, held));
         this.untold = new SimulatedTelemetry(id, dice, truth);
+        this.processes = new SimulatedProcesses(id, dice, truth);
         truth.session(id);
     }
 
@@ -134,14 +137,28 @@ final class SimulatedClaude {
     }
 
     private void turn(String promptId) {
+        if (telemetry) lines.addAll(processes.turn(now));
         var prompt = prompt(promptId);
         if (dice.nextInt(3) == 0) notice(promptId);
         if (telemetry) telemetryOfPrompt(prompt, promptId);
         int messages = 1 + dice.nextInt(3);
         for (int i = 0; i < messages; i++) message(promptId, null);
         if (dice.nextInt(4) == 0) subagent(promptId);
-        if (telemetry && dice.nextInt(3) == 0) lines.add(untold.auxiliary(now, promptId));
-        if (telemetry && dice.nextInt(3) == 0) lines.add(untold.lost(now, promptId));
+        if (telemetry && dice.nextInt(3) == 0) send(untold.auxiliary(now, promptId), null);
+        if (telemetry && dice.nextInt(3) == 0) lostAnswer(promptId);
+    }
+
+    /// An answer that the transcript does not have.
+    private void lostAnswer(String promptId) {
+        var line = untold.lost(now, promptId);
+        for (var heard : line.heard())
+            if (heard instanceof Observation said)
+                truth.answerOfOne(said.aliases().getFirst().value());
+        send(line, null);
+    }
+
+    private void send(Line line, @Nullable Runnable lost) {
+        lines.addAll(processes.sent(line, lost));
     }
 
     private void write(String uuid, String parent, Teller teller) {
@@ -328,7 +345,7 @@ final class SimulatedClaude {
         var said = dice.nextBoolean()
                 ? record.says(Kind.PROMPT).nth(Nth.Scope.TURN, "prompt", "otlp")
                 : record.says(Kind.PROMPT, new Alias(Alias.Type.RECORD, uuid));
-        lines.add(said.put(INPUT, "text", "preview").tell().line(source("otlp")));
+        send(said.put(INPUT, "text", "preview").tell().line(source("otlp")), null);
     }
 
     private void telemetryOfRequest(
@@ -339,8 +356,9 @@ final class SimulatedClaude {
                 .put(USAGE, "inputTokens", input)
                 .put(USAGE, "outputTokens", output)
                 .put(USAGE, "durationMs", 12L)
+                .put(USAGE, "costUsd", output / 1_000d)
                 .tell();
-        lines.add(record.line(source("otlp")));
+        send(record.line(source("otlp")), () -> truth.answerOfOne(request));
     }
 
     private void telemetryOfTool(String call, @Nullable String agentId) {
@@ -350,7 +368,7 @@ final class SimulatedClaude {
                 .put(DECISION, "source", "user")
                 .put(OUTCOME, "success", true)
                 .tell();
-        lines.add(record.line(source("otlp")));
+        send(record.line(source("otlp")), () -> {});
     }
 
     /// One in four is longer than what a state keeps in memory.

@@ -37,6 +37,7 @@ final class SimulatedCodex {
 
     /// A count that begins anew below this cannot be told from one that goes on.
     private static final long RESET_ABOVE = 40;
+    private static final int LOST_ONE_IN = 8;
 
     private final SessionId id;
     private final Random dice;
@@ -47,6 +48,7 @@ final class SimulatedCodex {
     private final boolean paginated;
     private final boolean toldSingly;
     private final boolean telemetry;
+    private final boolean lossy;
     private final boolean stream;
     /// What was copied into it was copied then, and has that time.
     private final long begun;
@@ -67,6 +69,7 @@ final class SimulatedCodex {
         this.paginated = parent == null ? dice.nextInt(3) > 0 : parent.paginated;
         this.toldSingly = parent == null ? paginated || dice.nextBoolean() : parent.toldSingly;
         this.telemetry = parent == null && dice.nextBoolean();
+        this.lossy = dice.nextInt(3) == 0;
         this.stream = parent == null && paginated && dice.nextBoolean();
         this.rollout = new ArrayList<>();
         this.untold = new SimulatedTelemetry(id, dice, truth);
@@ -164,7 +167,10 @@ final class SimulatedCodex {
         if (dice.nextInt(3) > 0) end(turn);
         if (stream && dice.nextInt(3) == 0) restart();
         if (!telemetry) return;
-        if (dice.nextInt(3) == 0) lines.add(untold.lost(now, turn));
+        if (dice.nextInt(3) == 0) {
+            lines.add(untold.lost(now, turn));
+            truth.answerOfOne(id);
+        }
         now++;
         hear(Witness.OTLP, TurnRef.UNTOLD, (record, ordinal) -> link(record, turn, trace));
     }
@@ -333,7 +339,9 @@ final class SimulatedCodex {
         if (toldSingly) single(turn, name("resp"), in, read, out);
         if (dice.nextInt(toldSingly ? 2 : 8) > 0 || !toldSingly) total(turn);
         if (dice.nextInt(4) == 0) total(turn);
-        if (telemetry && toldSingly) completion(in, read, out);
+        if (!telemetry || !toldSingly) return;
+        if (lossy && dice.nextInt(LOST_ONE_IN) == 0) truth.answerOfOne(id);
+        else completion(in, read, out);
     }
 
     private void single(String turn, String response, long in, long read, long out) {

@@ -2,18 +2,20 @@ package dev.twinlog.testkit.sim;
 
 import dev.twinlog.model.Event;
 import dev.twinlog.model.EventKey;
+import dev.twinlog.model.Gap;
 import dev.twinlog.model.Heard;
 import dev.twinlog.model.Link;
 import dev.twinlog.model.NarrativeOrder;
 import dev.twinlog.model.Observation;
 import dev.twinlog.model.RecordSeen;
-import dev.twinlog.model.SessionFact;
 import dev.twinlog.model.SequenceSeen;
+import dev.twinlog.model.SessionFact;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.model.Unknown;
 import dev.twinlog.model.Unreadable;
 import dev.twinlog.reconcile.Decision;
 import dev.twinlog.reconcile.EventState;
+import dev.twinlog.reconcile.Outages;
 import dev.twinlog.reconcile.Ownership;
 import dev.twinlog.reconcile.SessionState;
 import dev.twinlog.reconcile.SessionSummary;
@@ -231,6 +233,13 @@ public final class SimulatedSettler {
         var summaries = new TreeMap<SessionId, SessionSummary>();
         states.forEach((id, state) -> summaries.put(id, state.summary(null)));
         return summaries;
+    }
+
+    /// What is missing of each session.
+    public SortedMap<SessionId, List<Gap>> gaps(Outages outages) {
+        var gaps = new TreeMap<SessionId, List<Gap>>();
+        states.forEach((id, state) -> gaps.put(id, state.gaps(outages)));
+        return gaps;
     }
 
     /// Every verdict so far.

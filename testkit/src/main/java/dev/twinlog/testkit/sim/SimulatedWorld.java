@@ -1,7 +1,9 @@
 package dev.twinlog.testkit.sim;
 
 import dev.twinlog.model.Agent;
+import dev.twinlog.model.Outage;
 import dev.twinlog.model.SessionId;
+import dev.twinlog.reconcile.Outages;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,10 +14,12 @@ import java.util.Random;
 /// the truth that its sources tell of.
 public final class SimulatedWorld {
     private static final long BEGIN = 1_800_000_000_000L;
+    private static final int OUTAGES_WITHIN = 5_000;
 
     private final long seed;
     private final Truth truth = new Truth();
     private final List<Line> lines = new ArrayList<>();
+    private final List<Outage> outages = new ArrayList<>();
 
     public SimulatedWorld(long seed) {
         this.seed = seed;
@@ -24,6 +28,24 @@ public final class SimulatedWorld {
         if (dice.nextInt(4) > 0) codex(dice);
         if (lines.isEmpty()) claude(dice);
         for (var agent : Agent.values()) if (dice.nextInt(4) == 0) telemetry(agent, dice);
+        for (int count = dice.nextInt(3); count > 0; count--) outages.add(outage(dice));
+    }
+
+    /// A time in which telemetry may have been kept out, from somewhere in the sessions on.
+    private static Outage outage(Random dice) {
+        long from = BEGIN + OUTAGES_WITHIN + dice.nextInt(OUTAGES_WITHIN);
+        return new Outage(
+                dice.nextBoolean() ? Outage.Kind.DOWN : Outage.Kind.REFUSED,
+                from,
+                dice.nextInt(4) == 0 ? Outage.GOES_ON : from + dice.nextInt(OUTAGES_WITHIN),
+                dice.nextBoolean() ? "" : "http",
+                "simulated",
+                dice.nextInt(3));
+    }
+
+    /// When telemetry could not come in.
+    public Outages outages() {
+        return Outages.of(outages);
     }
 
     private void claude(Random dice) {

@@ -35,6 +35,11 @@ public final class Truth {
     private final Map<Agent, Tokens> telemetryTokens = new EnumMap<>(Agent.class);
     private final Set<SessionId> telemetryOnly = new TreeSet<>();
     private Tokens auxiliary = Tokens.NONE;
+    private final SortedMap<SessionId, Set<Long>> lostNumbers = new TreeMap<>();
+    private final SortedMap<SessionId, Long> lastNumbers = new TreeMap<>();
+    private final SortedMap<SessionId, Long> processes = new TreeMap<>();
+    private final SortedMap<SessionId, Long> answersOfOne = new TreeMap<>();
+    private final Set<String> answersOfOneById = new TreeSet<>();
     private boolean disputed;
 
     /// Two messages claim one request.
@@ -77,6 +82,56 @@ public final class Truth {
 
     void auxiliary(long input, long output) {
         auxiliary = auxiliary.plus(input, output);
+    }
+
+    /// A process begins to send telemetry of a session.
+    void process(SessionId id) {
+        processes.merge(id, 1L, Long::sum);
+    }
+
+    /// An event that a process numbered never came.
+    void lostNumber(SessionId id, long number) {
+        lostNumbers.computeIfAbsent(id, i -> new TreeSet<>()).add(number);
+    }
+
+    /// An event that a process numbered came.
+    void number(SessionId id, long number) {
+        lastNumbers.merge(id, number, Math::max);
+    }
+
+    /// The greatest number that came of a session's telemetry, or -1.
+    public long lastNumber(SessionId id) {
+        return lastNumbers.getOrDefault(id, -1L);
+    }
+
+    /// Only one of transcript and telemetry has this answer.
+    void answerOfOne(String id) {
+        answersOfOneById.add(id);
+    }
+
+    /// Only one of transcript and telemetry has an answer of this session.
+    void answerOfOne(SessionId id) {
+        answersOfOne.merge(id, 1L, Long::sum);
+    }
+
+    /// The numbers of a session's telemetry that never came.
+    public Set<Long> lostNumbers(SessionId id) {
+        return lostNumbers.getOrDefault(id, Set.of());
+    }
+
+    /// How many processes sent telemetry of a session.
+    public long processes(SessionId id) {
+        return processes.getOrDefault(id, 0L);
+    }
+
+    /// How many answers of a thread of Codex only one of transcript and telemetry has.
+    public long answersOfOne(SessionId id) {
+        return answersOfOne.getOrDefault(id, 0L);
+    }
+
+    /// The answers of Claude Code that only one of transcript and telemetry has, by request id.
+    public Set<String> answersOfOneById() {
+        return answersOfOneById;
     }
 
     /// Sessions that leave no transcript.

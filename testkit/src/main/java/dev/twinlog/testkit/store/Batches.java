@@ -11,6 +11,7 @@ import dev.twinlog.model.Witness;
 import dev.twinlog.store.Batch;
 import dev.twinlog.store.EventBody;
 import dev.twinlog.store.SearchText;
+import dev.twinlog.store.Spender;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,11 +122,16 @@ public final class Batches {
     }
 
     public static Batch.Usage usage(@Nullable String model, long input, long output) {
-        return new Batch.Usage(model, input, output, 3, 4, 1, 2, false);
+        return new Batch.Usage(model, input, output, 3, 4, 1, 2, Spender.MAIN);
     }
 
     /// The same tokens, spent by a subagent.
     public static Batch.Usage bySubagent(Batch.Usage usage) {
+        return by(Spender.SUBAGENT, usage);
+    }
+
+    /// The same tokens, spent by another.
+    public static Batch.Usage by(Spender spender, Batch.Usage usage) {
         return new Batch.Usage(
                 usage.model(),
                 usage.input(),
@@ -134,7 +140,7 @@ public final class Batches {
                 usage.cacheCreation(),
                 usage.cacheCreation1h(),
                 usage.reasoning(),
-                true,
+                spender,
                 usage.costNanos());
     }
 
@@ -148,7 +154,7 @@ public final class Batches {
                 usage.cacheCreation(),
                 usage.cacheCreation1h(),
                 usage.reasoning(),
-                usage.subagent(),
+                usage.spender(),
                 costNanos);
     }
 

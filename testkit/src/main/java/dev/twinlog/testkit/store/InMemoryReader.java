@@ -185,7 +185,7 @@ final class InMemoryReader implements StoreReader {
                 .thenComparing(cell -> Optional.ofNullable(cell.model()).orElse(""))
                 .thenComparing(cell -> Optional.ofNullable(cell.day()).orElse(Long.MIN_VALUE))
                 .thenComparing(UsageCell::costClass)
-                .thenComparing(UsageCell::subagent);
+                .thenComparing(UsageCell::spender);
         var cells = new TreeMap<UsageCell, UsageCell>(order);
         for (var event : known.events.values()) {
             if (event.usage() == null || !event.owned()) continue;
@@ -211,7 +211,7 @@ final class InMemoryReader implements StoreReader {
                 usage.model(),
                 start == Observation.UNTIMED ? null : Math.floorDiv(start, DAY_MILLIS),
                 usage.costClass(agent),
-                usage.subagent(),
+                usage.spender(),
                 new Tokens(
                         1,
                         usage.input(),
@@ -241,7 +241,7 @@ final class InMemoryReader implements StoreReader {
                 one.model(),
                 one.day(),
                 one.costClass(),
-                one.subagent(),
+                one.spender(),
                 one.tokens().plus(other.tokens()),
                 one.costNanos() + other.costNanos());
     }

@@ -1,6 +1,7 @@
 package dev.twinlog.testkit.store;
 
 import static dev.twinlog.testkit.store.Batches.at;
+import static dev.twinlog.testkit.store.Batches.by;
 import static dev.twinlog.testkit.store.Batches.bySubagent;
 import static dev.twinlog.testkit.store.Batches.claude;
 import static dev.twinlog.testkit.store.Batches.codex;
@@ -14,6 +15,7 @@ import dev.twinlog.model.Agent;
 import dev.twinlog.model.Observation;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.model.prices.CostClass;
+import dev.twinlog.store.Spender;
 import dev.twinlog.store.Store;
 import dev.twinlog.store.StoreReader;
 import dev.twinlog.store.StoreReader.Tokens;
@@ -91,8 +93,31 @@ public abstract class UsageContract {
                                 null,
                                 0,
                                 new Tokens(2, 11, 22, 6, 8, 2, 4),
-                                new Tokens(1, 1, 2, 3, 4, 1, 2)),
-                        new UsageSum(Agent.CODEX, null, 0, new Tokens(1, 5, 6, 3, 4, 1, 2), Tokens.NONE));
+                                new Tokens(1, 1, 2, 3, 4, 1, 2),
+                                Tokens.NONE),
+                        new UsageSum(Agent.CODEX, null, 0, new Tokens(1, 5, 6, 3, 4, 1, 2), Tokens.NONE, Tokens.NONE));
+    }
+
+    @Test
+    void auxiliary_usage_stands_beside_the_total_and_not_in_it() {
+        store.commit(at(1).event(request(1, ONE, 0, null, true, usage("opus", 10, 20)))
+                .event(request(2, ONE, 0, null, true, by(Spender.AUXILIARY, told(usage("haiku", 1, 2), 7))))
+                .build());
+
+        for (var by : UsageBy.values()) {
+            var all = all(by);
+            assertThat(all).as(by.name()).extracting(sum -> sum.total().input()).contains(10L);
+            assertThat(all.stream().mapToLong(sum -> sum.total().input()).sum())
+                    .as(by.name())
+                    .isEqualTo(10);
+            assertThat(all.stream().mapToLong(sum -> sum.auxiliary().input()).sum())
+                    .as(by.name())
+                    .isEqualTo(1);
+        }
+        store.commit(at(2).own(2, false).build());
+        assertThat(all(UsageBy.AGENT)).extracting(UsageSum::auxiliary).containsOnly(Tokens.NONE);
+        store.commit(at(3).own(2, true).forget(2).build());
+        assertThat(all(UsageBy.AGENT)).extracting(UsageSum::auxiliary).containsOnly(Tokens.NONE);
     }
 
     private List<UsageSum> all(UsageBy by) {

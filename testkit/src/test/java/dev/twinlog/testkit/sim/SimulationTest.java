@@ -7,6 +7,7 @@ import dev.twinlog.model.Agent;
 import dev.twinlog.model.Event;
 import dev.twinlog.model.EventKey;
 import dev.twinlog.model.FieldGroup;
+import dev.twinlog.model.Gap;
 import dev.twinlog.model.Heard;
 import dev.twinlog.model.Kind;
 import dev.twinlog.model.Observation;
@@ -15,6 +16,7 @@ import dev.twinlog.model.SessionId;
 import dev.twinlog.model.Verdict;
 import dev.twinlog.model.Witness;
 import dev.twinlog.reconcile.Auxiliary;
+import dev.twinlog.reconcile.Outages;
 import dev.twinlog.reconcile.SessionSummary;
 import dev.twinlog.reconcile.Settlement;
 import java.util.HashSet;
@@ -24,6 +26,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -34,15 +37,29 @@ class SimulationTest {
     private static final int SEEDS =
             Boolean.getBoolean("twinlog.long") ? 40_000 : Boolean.getBoolean("twinlog.quick") ? 100 : 2_000;
 
+    /// What enough worlds have among their gaps.
+    private static final String[] GAPS_MADE = {
+        "ANSWER_UNKNOWN_TO_OTHER OPEN",
+        "ANSWER_UNKNOWN_TO_OTHER EXPLAINED",
+        "ANSWER_UNKNOWN_TO_OTHER CANNOT_TELL",
+        "SEQUENCE_HOLE EXPLAINED",
+        "SEQUENCE_HOLE OPEN",
+        "SEQUENCE_HOLE CANNOT_TELL",
+        "RECEIVER_DOWN OPEN",
+        "REFUSED_REQUEST OPEN"
+    };
+
     /// In so many worlds one has its owners looked for after each heard thing.
     private static final int PLACING_ONE_IN = 10;
 
     @Test
     void every_order_of_arrival_settles_to_the_same_narratives() {
         var settledAgain = new TreeMap<Delivery.Order, long[]>();
+        var gaps = new TreeMap<String, Integer>();
         seeds().forEach(seed -> {
             try {
-                run(new SimulatedWorld(seed), settledAgain);
+                var world = new SimulatedWorld(seed);
+                for (var gap : run(world, settledAgain)) gaps.merge(gap.kind() + " " + gap.state(), 1, Integer::sum);
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError("seed " + seed + " (run it alone: ./dev check --seed " + seed + ")", e);
             }
@@ -50,6 +67,9 @@ class SimulationTest {
         settledAgain.forEach((order, counts) -> System.out.printf(
                 "%s: %d of %d deliveries settled again, %d times for %d heard%n",
                 order, counts[0], counts[1], counts[2], counts[3]));
+        System.out.println("gaps: " + gaps);
+        if (Long.getLong("twinlog.seed") == null)
+            assertThat(gaps).as("the worlds have them").containsKeys(GAPS_MADE);
     }
 
     private static LongStream seeds() {
@@ -57,7 +77,9 @@ class SimulationTest {
         return one == null ? LongStream.range(0, SEEDS) : LongStream.of(one);
     }
 
-    private static void run(SimulatedWorld world, TreeMap<Delivery.Order, long[]> settledAgain) {
+    /// @return the gaps of the whole world
+    private static List<Gap> run(SimulatedWorld world, TreeMap<Delivery.Order, long[]> settledAgain) {
+        var gaps = new TreeMap<SessionId, List<Gap>>();
         for (var order : Delivery.Order.values()) {
             var delivery = world.delivery(order, 1);
             boolean placing = world.seed() % PLACING_ONE_IN == 0;
@@ -68,7 +90,13 @@ class SimulationTest {
             assertSame(order + ", rough", rough.narratives(), plain);
             assertThat(rough.decisions()).as("verdicts, %s", order).isEqualTo(smooth.decisions());
             assertThat(rough.summaries()).as("summaries, %s", order).isEqualTo(smooth.summaries());
+            assertThat(rough.gaps(world.outages())).as("gaps, %s", order).isEqualTo(smooth.gaps(world.outages()));
             if (delivery.whole()) checkTruth(world, smooth, order != Delivery.Order.TRANSCRIPTS);
+            if (delivery.whole() && order != Delivery.Order.TRANSCRIPTS) {
+                checkGaps(world.truth(), smooth.gaps(Outages.NONE));
+                if (gaps.isEmpty()) gaps.putAll(smooth.gaps(world.outages()));
+                assertThat(smooth.gaps(world.outages())).as("gaps, %s", order).isEqualTo(gaps);
+            }
             if (order == Delivery.Order.TRANSCRIPTS && !world.truth().disputed())
                 assertThat(smooth.settledAgain())
                         .as("transcripts fit in file order")
@@ -79,6 +107,7 @@ class SimulationTest {
             counts[2] += smooth.settledAgain();
             counts[3] += delivery.heard().size();
         }
+        return gaps.values().stream().flatMap(List::stream).toList();
     }
 
     private static void assertSame(
@@ -199,6 +228,48 @@ class SimulationTest {
         assertThat(tokens(settler, Auxiliary::is))
                 .as("tokens of auxiliary requests")
                 .isEqualTo(telemetry ? truth.auxiliary() : Truth.Tokens.NONE);
+    }
+
+    /// What is missing, where no outage explains it, is what the script lost.
+    private static void checkGaps(Truth truth, SortedMap<SessionId, List<Gap>> gaps) {
+        gaps.forEach((session, all) -> {
+            var numbers = new TreeSet<Long>();
+            var answers = new TreeSet<String>();
+            for (var gap : all)
+                switch (gap.kind()) {
+                    case SEQUENCE_HOLE -> {
+                        if (gap.state() == Gap.State.OPEN) numbers(gap).forEach(numbers::add);
+                    }
+                    case ANSWER_UNKNOWN_TO_OTHER -> {
+                        if (gap.state() == Gap.State.OPEN) answers.add(gap.id());
+                    }
+                    default -> {}
+                }
+            checkNumbers(truth, session, numbers);
+            if (session.agent() == Agent.CODEX)
+                assertThat((long) answers.size()).as("answers of %s", session).isEqualTo(truth.answersOfOne(session));
+            else if (!truth.telemetryOnly().contains(session))
+                assertThat(answers).as("answers of %s", session).isSubsetOf(truth.answersOfOneById());
+        });
+        var open = new TreeSet<String>();
+        gaps.values()
+                .forEach(all -> all.stream()
+                        .filter(gap -> gap.kind() == Gap.Kind.ANSWER_UNKNOWN_TO_OTHER)
+                        .forEach(gap -> open.add(gap.id())));
+        assertThat(open).containsAll(truth.answersOfOneById());
+    }
+
+    /// Of one process every number lost between others is a hole; of several only those that no other can have had.
+    private static void checkNumbers(Truth truth, SessionId session, Set<Long> holes) {
+        var lost = new TreeSet<>(truth.lostNumbers(session));
+        lost.removeIf(number -> number > truth.lastNumber(session));
+        if (truth.processes(session) == 1) assertThat(holes).as("numbers of %s", session).isEqualTo(lost);
+        else assertThat(lost).as("numbers of %s", session).containsAll(holes);
+    }
+
+    private static LongStream numbers(Gap gap) {
+        var ends = gap.id().split("-", 2);
+        return LongStream.rangeClosed(Long.parseLong(ends[0]), Long.parseLong(ends[1]));
     }
 
     private static Truth.Owned owned(SessionSummary summary) {
