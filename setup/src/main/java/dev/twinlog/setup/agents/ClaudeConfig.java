@@ -127,7 +127,7 @@ final class ClaudeConfig implements AgentConfig {
     private static double cleanup(Value root) {
         var member = root.member(CLEANUP);
         if (member == null) return CLEANUP_DAYS_USUAL;
-        return member.value().plain() instanceof JsonText.Number(var digits) ? Double.parseDouble(digits) : Double.NaN;
+        return member.value().plain() instanceof JsonText.Digits(var digits) ? Double.parseDouble(digits) : Double.NaN;
     }
 
     private static List<String> notes(Value root, Wanted wanted) {

@@ -84,8 +84,8 @@ final class CodexConfig implements AgentConfig {
         if (!(told instanceof Map<?, ?> table)) return other("`" + TABLE + "` is no table there");
         for (var signal : SIGNALS.entrySet()) {
             var exporter = table.get(signal.getValue());
-            boolean free = exporter == null || exporter.equals(NONE) || wanted.isOurs(base(signal.getKey(), exporter));
-            if (!free)
+            if (exporter == null || exporter.equals(NONE)) continue;
+            if (!wanted.isOurs(base(signal.getKey(), exporter)))
                 return other(TABLE + "." + signal.getValue() + " is " + TomlTree.literal(TomlTree.masked(exporter)));
         }
         return null;

@@ -73,7 +73,7 @@ final class JsonDifference {
         if (value == null) return null;
         return switch (value.plain()) {
             case String text -> JsonText.quoted(text);
-            case JsonText.Number(var digits) -> digits;
+            case JsonText.Digits(var digits) -> digits;
             case null -> "null";
             default -> value.plain().toString();
         };

@@ -29,7 +29,7 @@ final class JsonText {
 
     /// A value.
     ///
-    /// @param plain   maps in the order of the text, lists, texts, booleans, {@link Number}s and null
+    /// @param plain   maps in the order of the text, lists, texts, booleans, {@link Digits} and null
     /// @param members of an object, in the order of the text
     record Value(int start, int end, @Nullable Object plain, List<Member> members) {
         @Nullable
@@ -47,7 +47,7 @@ final class JsonText {
     record Member(String name, int start, Value value) {}
 
     /// A number as it is written: 1 and 1.0 are not the same text.
-    record Number(String text) {}
+    record Digits(String text) {}
 
     /// @param file as people are told it
     static Parsed<Value> parse(String file, String text) {
@@ -85,7 +85,7 @@ final class JsonText {
             case START_OBJECT -> object(start);
             case START_ARRAY -> array(start);
             case VALUE_STRING -> scalar(start, json.getText());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> scalar(start, new Number(json.getText()));
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> scalar(start, new Digits(json.getText()));
             case VALUE_TRUE -> scalar(start, true);
             case VALUE_FALSE -> scalar(start, false);
             default -> scalar(start, null);

@@ -88,7 +88,7 @@ record SetupRecord(List<Written> written) {
                 .orNull();
         if (root == null
                 || !(root.plain() instanceof Map<?, ?> map)
-                || !new JsonText.Number(Integer.toString(VERSION)).equals(map.get("version"))
+                || !new JsonText.Digits(Integer.toString(VERSION)).equals(map.get("version"))
                 || !(map.get("written") instanceof List<?> list)) throw unfit(file);
         var written = new ArrayList<Written>();
         for (var one : list) {
