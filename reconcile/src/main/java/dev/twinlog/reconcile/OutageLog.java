@@ -2,9 +2,13 @@ package dev.twinlog.reconcile;
 
 import dev.twinlog.model.Observation;
 import dev.twinlog.model.Outage;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +19,9 @@ public final class OutageLog {
     public static final String STOPPED = "stopped";
     /// Why nothing listened: Twinlog ended without saying so.
     public static final String KILLED = "killed";
+
+    /// Outages that are remembered; of more the oldest are forgotten. What the ledgers of old sessions say of them stays.
+    static final int OUTAGES_MAX = 1000;
 
     private record Shut(long since, String reason) {}
 
@@ -73,6 +80,61 @@ public final class OutageLog {
 
     private void add(Outage.Kind kind, long from, long to, String door, String reason, long amount) {
         over.add(new Outage(kind, from, Math.max(from, to), door, reason, amount));
+        if (over.size() > OUTAGES_MAX) over.removeFirst();
+    }
+
+    /// All that is known, as lines of words, for {@link #of}.
+    public String text() {
+        var lines = new StringJoiner("\n");
+        lines.add("sign " + lastSign + " " + inOrder + " " + everOpen);
+        if (away != null) lines.add("away " + away.since + " " + word(away.reason));
+        shut.forEach((door, since) -> lines.add("shut " + word(door) + " " + since.since + " " + word(since.reason)));
+        for (var each : over)
+            lines.add("over " + each.kind() + " " + each.from() + " " + each.to() + " " + word(each.door()) + " "
+                    + word(each.reason()) + " " + each.amount());
+        return lines.toString();
+    }
+
+    /// The log of its {@link #text}.
+    ///
+    /// @throws IllegalArgumentException when it is none
+    public static OutageLog of(String text) {
+        var log = new OutageLog();
+        try {
+            for (var line : text.split("\n")) log.take(line.split(" ", -1));
+        } catch (IndexOutOfBoundsException e) {
+            throw new IllegalArgumentException("no log of outages: " + text, e);
+        }
+        return log;
+    }
+
+    private void take(String[] words) {
+        switch (words[0]) {
+            case "sign" -> {
+                lastSign = Long.parseLong(words[1]);
+                inOrder = Boolean.parseBoolean(words[2]);
+                everOpen = Boolean.parseBoolean(words[3]);
+            }
+            case "away" -> away = new Shut(Long.parseLong(words[1]), meant(words[2]));
+            case "shut" -> shut.put(meant(words[1]), new Shut(Long.parseLong(words[2]), meant(words[3])));
+            case "over" ->
+                add(
+                        Outage.Kind.valueOf(words[1]),
+                        Long.parseLong(words[2]),
+                        Long.parseLong(words[3]),
+                        meant(words[4]),
+                        meant(words[5]),
+                        Long.parseLong(words[6]));
+            default -> throw new IllegalArgumentException("no line of outages: " + String.join(" ", words));
+        }
+    }
+
+    private static String word(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String meant(String word) {
+        return URLDecoder.decode(word, StandardCharsets.UTF_8);
     }
 
     /// All outages so far, those that go on too.

@@ -18,7 +18,7 @@ public final class Outages {
     static final Duration CLOSE = Duration.ofSeconds(5);
 
     /// How long agents hold back what they send: what happened so long before an outage may be lost in it.
-    static final Duration UNSENT = Duration.ofSeconds(5);
+    public static final Duration UNSENT = Duration.ofSeconds(5);
 
     private final List<Outage> all;
 

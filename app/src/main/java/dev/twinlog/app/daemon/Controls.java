@@ -17,6 +17,10 @@ final class Controls {
     static final String STOPPED = "stopped";
     static final String HEARTBEAT = "heartbeat";
     static final String MODE = "mode";
+    /// Written by the receiver of telemetry, as the two below.
+    static final String OTLP_UP = "otlp_up";
+    static final String OTLP_DOWN = "otlp_down";
+    static final String OTLP_REFUSED = "otlp_refused";
 
     private Controls() {}
 

@@ -3,6 +3,7 @@ package dev.twinlog.app.daemon;
 import dev.twinlog.journal.Control;
 import dev.twinlog.model.Gap;
 import dev.twinlog.model.SessionId;
+import dev.twinlog.reconcile.Outages;
 import dev.twinlog.reconcile.SessionState;
 import dev.twinlog.store.Batch.FileRow;
 import dev.twinlog.store.Store;
@@ -77,11 +78,13 @@ final class FileLedger {
 
     /// The whole new ledgers of the sessions that changed, and of those whose files did.
     ///
-    /// @param files gives what is known of a file by its key
-    Map<SessionId, List<Gap>> ledgers(Collection<SessionState> changed, LongFunction<@Nullable FileRow> files) {
+    /// @param outages times in which telemetry could not come in
+    /// @param files   gives what is known of a file by its key
+    Map<SessionId, List<Gap>> ledgers(
+            Collection<SessionState> changed, Outages outages, LongFunction<@Nullable FileRow> files) {
         var ledgers = new LinkedHashMap<SessionId, List<Gap>>();
         for (var state : changed) {
-            var ledger = new ArrayList<>(state.gaps());
+            var ledger = new ArrayList<>(state.gaps(outages));
             ledger.addAll(ofFiles(state.id(), store.gaps(state.id()), files));
             ledgers.put(state.id(), ledger);
         }

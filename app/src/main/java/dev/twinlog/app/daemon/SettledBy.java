@@ -4,6 +4,7 @@ import dev.twinlog.model.SessionId;
 import dev.twinlog.readers.Redactor;
 import dev.twinlog.readers.claude.ClaudeTranscriptReader;
 import dev.twinlog.readers.codex.CodexRolloutReader;
+import dev.twinlog.readers.otlp.AgentTelemetry;
 import dev.twinlog.reconcile.SettlingVersion;
 import dev.twinlog.store.Store;
 import dev.twinlog.store.StoreReader;
@@ -19,14 +20,15 @@ record SettledBy(TreeMap<Long, Versions> since) {
     private static final String NOTE = "settled_by";
 
     /// What a narrative is made by.
-    record Versions(int claude, int codex, int redaction, int settling) {
+    record Versions(int claude, int codex, int redaction, int settling, int telemetry) {
         static final Versions CURRENT = new Versions(
                 ClaudeTranscriptReader.READER_VERSION,
                 CodexRolloutReader.READER_VERSION,
                 Redactor.REDACTION_VERSION,
-                SettlingVersion.NUMBER);
+                SettlingVersion.NUMBER,
+                AgentTelemetry.READER_VERSION);
         /// Of a store that does not tell.
-        static final Versions UNKNOWN = new Versions(0, 0, 0, 0);
+        static final Versions UNKNOWN = new Versions(0, 0, 0, 0, 0);
 
         int reader(SessionId session) {
             return switch (session.agent()) {
@@ -39,16 +41,18 @@ record SettledBy(TreeMap<Long, Versions> since) {
         boolean agrees(Versions other, SessionId session) {
             return reader(session) == other.reader(session)
                     && redaction == other.redaction
-                    && settling == other.settling;
+                    && settling == other.settling
+                    && telemetry == other.telemetry;
         }
 
         private String text() {
-            return claude + "." + codex + "." + redaction + "." + settling;
+            return claude + "." + codex + "." + redaction + "." + settling + "." + telemetry;
         }
 
         private static Versions of(String text) {
             var parts = text.split("\\.");
-            return new Versions(number(parts, 0), number(parts, 1), number(parts, 2), number(parts, 3));
+            return new Versions(
+                    number(parts, 0), number(parts, 1), number(parts, 2), number(parts, 3), number(parts, 4));
         }
 
         private static int number(String[] parts, int at) {

@@ -51,6 +51,7 @@ final class Settler {
     private final SessionDesk desk;
     private final Families families;
     private final FileLedger ledger;
+    private final OutageDesk outages;
     private final Sealed sealed;
     private final LettingGo lettingGo;
     private final Map<Long, FileRow> files = new HashMap<>();
@@ -82,6 +83,7 @@ final class Settler {
         this.handovers = new Handovers(families, desk);
         this.lettingGo = new LettingGo(store, sealed, families, files);
         this.ledger = new FileLedger(store);
+        this.outages = new OutageDesk(store);
         this.readings = new Readings(store, new Pieces(journal), first.transcripts());
         this.position = store.position();
         this.lastEventId = store.lastEventId();
@@ -246,6 +248,7 @@ final class Settler {
             letGo(control, record.position());
             pending.count("control." + control.type(), 1);
             tellOfFile(control);
+            outages.take(control);
         } catch (CorruptRecordException e) {
             pending.count("journal.corrupt_records", 1);
         }
@@ -282,6 +285,7 @@ final class Settler {
         if (!hasUncommitted()) return false;
         journal.force(position);
         mend();
+        outages.note();
         var forgotten = new LinkedHashSet<Long>();
         for (var session : again) forgotten.addAll(sealed.replaced(desk.state(session)));
         var changed =
@@ -309,6 +313,7 @@ final class Settler {
         }
         var sessions = new LinkedHashSet<>(changed);
         sessions.addAll(handovers.sessions());
+        outages.touched().forEach(session -> sessions.add(desk.state(session)));
         return new Batch(
                 position,
                 pending.files(),
@@ -320,7 +325,8 @@ final class Settler {
                 events,
                 records(changed),
                 handovers.rows(),
-                ledger.ledgers(sessions.stream().filter(this::tells).toList(), files::get),
+                ledger.ledgers(
+                        sessions.stream().filter(this::tells).toList(), outages.outages(), files::get),
                 pending.counters(),
                 pending.unknown(),
                 pending.decisions());
@@ -384,6 +390,7 @@ final class Settler {
         again.clear();
         handovers.clear();
         ledger.clear();
+        outages.clear();
         var busy = new HashSet<>(touchedBefore);
         busy.addAll(touchedNow);
         desk.trim(busy);
