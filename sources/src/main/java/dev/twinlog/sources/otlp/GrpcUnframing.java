@@ -3,7 +3,8 @@ package dev.twinlog.sources.otlp;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// The one message of a unary gRPC call: a byte that says whether it is packed, its length in four, and the message.
+/// The one message of a unary gRPC call: a byte that says whether it is packed, its length in four, and the
+/// message.
 final class GrpcUnframing implements Unpacking {
     static final int PREFIX_BYTES = 5;
 

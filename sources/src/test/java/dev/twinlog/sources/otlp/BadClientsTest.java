@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Clients that are wrong, slow or hostile, byte by byte on sockets. After each the receiver must go on as if nothing
-/// were.
+/// Clients that are wrong, slow or hostile, byte by byte on sockets. After each the receiver must go on as
+/// if nothing were.
 class BadClientsTest {
     private static final byte[] GOOD = Bodies.json(Signal.LOGS);
     private Scene scene;
