@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/// A body on its way: its connection puts pieces here, never more than were asked for, and the thread of the request takes
-/// them. As long as it takes none, the client is made to wait by the connection itself. What is not taken until the answer goes is
-/// let go of by the server; to cancel it earlier would make the answer a failure.
+/// A body on its way: its connection puts pieces here, never more than were asked for, and the thread of
+/// the request takes them. As long as it takes none, the client is made to wait by the connection itself.
+/// What is not taken until the answer goes is let go of by the server; to cancel it earlier would make the
+/// answer a failure.
 final class Arriving implements Subscriber<HttpObject> {
     private sealed interface Arrival {
         record Piece(byte[] bytes) implements Arrival {}

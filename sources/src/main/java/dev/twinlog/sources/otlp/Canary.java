@@ -9,8 +9,9 @@ import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// A request of our own that goes the way of all others, now and then, so that whether they reach the store is measured and
-/// not believed. It shows a nonce that only this start knows, so that no foreign listener and no foreign client can pass for it.
+/// A request of our own that goes the way of all others, now and then, so that whether they reach the store
+/// is measured and not believed. It shows a nonce that only this start knows, so that no foreign listener
+/// and no foreign client can pass for it.
 ///
 /// Decides only: who sends it, and what time it is, is given. Safe for use by many threads.
 final class Canary {

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Sends the canary: one plain POST over a socket, in the thread that calls. A client library would keep threads for what
-/// happens twice a minute.
+/// Sends the canary: one plain POST over a socket, in the thread that calls. A client library would keep
+/// threads for what happens twice a minute.
 final class CanaryPost {
     private static final int LINE_BYTES_MAX = 512;
 

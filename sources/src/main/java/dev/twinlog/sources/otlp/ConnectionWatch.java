@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Watches over the connections of a door: closes and counts those beyond the limit, and those that do not bring the whole
-/// head of a request in time, which would else hold a place for as long as they like.
+/// Watches over the connections of a door: closes and counts those beyond the limit, and those that do not
+/// bring the whole head of a request in time, which would else hold a place for as long as they like.
 @ChannelHandler.Sharable
 final class ConnectionWatch extends ChannelInboundHandlerAdapter {
     private static final AttributeKey<Visit> VISIT = AttributeKey.valueOf(ConnectionWatch.class, "visit");

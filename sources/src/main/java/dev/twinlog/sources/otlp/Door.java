@@ -2,7 +2,8 @@ package dev.twinlog.sources.otlp;
 
 import java.util.Locale;
 
-/// One of the receiver's two ports. Both take OTLP over HTTP and over gRPC, so that an agent that mixes them up loses nothing.
+/// One of the receiver's two ports. Both take OTLP over HTTP and over gRPC, so that an agent that mixes
+/// them up loses nothing.
 enum Door {
     HTTP("otlp-http-port"),
     GRPC("otlp-grpc-port");

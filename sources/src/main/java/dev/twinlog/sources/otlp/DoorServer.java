@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One door: listens on its port, and when somebody else does, says who, and tries again. One thread at a time may use it;
-/// its health may be asked by all.
+/// One door: listens on its port, and when somebody else does, says who, and tries again. One thread at a
+/// time may use it; its health may be asked by all.
 final class DoorServer {
     private static final Logger LOG = LoggerFactory.getLogger(DoorServer.class);
 

@@ -6,5 +6,6 @@ import java.util.function.LongSupplier;
 ///
 /// @param sink    keeps requests
 /// @param facts   keeps facts about the receiver
-/// @param settled the journal position up to which the store is settled: the canary has arrived when it lies before it
+/// @param settled the journal position up to which the store is settled: the canary has arrived when it
+///                lies before it
 public record Downstream(OtlpSink sink, OtlpFacts facts, LongSupplier settled) {}

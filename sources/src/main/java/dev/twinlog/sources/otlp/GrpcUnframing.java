@@ -3,7 +3,8 @@ package dev.twinlog.sources.otlp;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// The one message of a unary gRPC call: a byte that says whether it is packed, its length in four, and the message.
+/// The one message of a unary gRPC call: a byte that says whether it is packed, its length in four, and the
+/// message.
 final class GrpcUnframing implements Unpacking {
     static final int PREFIX_BYTES = 5;
 
@@ -35,20 +36,16 @@ final class GrpcUnframing implements Unpacking {
     }
 
     private Unpacking begin() throws Refused {
+        if (prefix.get(0) != 0 && prefix.get(0) != 1) throw malformed("its first byte must be 0 or 1");
         missing = prefix.getInt(1);
         if (missing < 0 || missing > bytesMax)
             throw new Refused(
                     Reason.TOO_LARGE,
                     "a message may have " + bytesMax + " bytes, this one says " + Integer.toUnsignedLong(missing)
                             + "; send fewer records at once");
-        return switch (prefix.get(0)) {
-            case 0 -> plain;
-            case 1 -> {
-                if (packed == null) throw malformed("the message is packed, and grpc-encoding does not say how");
-                yield packed;
-            }
-            default -> throw malformed("its first byte must be 0 or 1");
-        };
+        if (prefix.get(0) == 0) return plain;
+        if (packed == null) throw malformed("the message is packed, and grpc-encoding does not say how");
+        return packed;
     }
 
     private static Refused malformed(String what) {

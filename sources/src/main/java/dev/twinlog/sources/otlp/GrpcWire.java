@@ -15,8 +15,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/// OTLP over gRPC, as the protocol of gRPC over HTTP/2 puts a unary call on the wire: an answer is a framed message and
-/// trailers, a refusal trailers alone.
+/// OTLP over gRPC, as the protocol of gRPC over HTTP/2 puts a unary call on the wire: an answer is a framed
+/// message and trailers, a refusal trailers alone.
 record GrpcWire() implements Wire {
     static final MediaType GRPC = MediaType.create("application", "grpc");
     static final AsciiString ENCODING = HttpHeaderNames.of("grpc-encoding");

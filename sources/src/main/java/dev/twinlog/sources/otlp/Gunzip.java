@@ -4,8 +4,9 @@ import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/// A body that is sent as gzip (RFC 1952), inflated as it arrives, so that neither its packed form nor a bomb is ever held.
-/// Stricter than the JDK's stream, which takes a member without its end, or bytes behind the last one, for whole.
+/// A body that is sent as gzip (RFC 1952), inflated as it arrives, so that neither its packed form nor a
+/// bomb is ever held. Stricter than the JDK's stream, which takes a member without its end, or bytes behind
+/// the last one, for whole.
 final class Gunzip implements Unpacking {
     private static final int INFLATED_PIECE_BYTES = 16 * 1024;
     private static final int TAIL_BYTES = 8;

@@ -50,7 +50,8 @@ public record OtlpHealth(
     /// @param requests that were acknowledged
     /// @param records  log records, spans and metric points in them
     /// @param bytes    of their bodies, inflated
-    /// @param refused  requests by reason: `malformed`, `too_large`, `unauthenticated`, `overloaded`, `closed`, …
+    /// @param refused  requests by reason: `malformed`, `too_large`, `unauthenticated`, `overloaded`,
+    ///                 `closed`, …
     /// @param held     requests that had to wait for room or for the journal
     /// @param partial  acknowledged requests of which some records were refused
     /// @param lastAcknowledged when the last was, epoch milliseconds; 0 when none was

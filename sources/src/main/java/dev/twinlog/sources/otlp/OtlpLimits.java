@@ -5,14 +5,18 @@ import java.time.Duration;
 /// How much the receiver takes from one who knocks, and from all together (docs/otlp.md).
 ///
 /// @param bodyBytes   a body, inflated
-/// @param roomBytes   all bodies at once, arriving or waiting, inflated; the heap needs twice as much for a moment
+/// @param roomBytes   all bodies at once, arriving or waiting, inflated; the heap needs twice as much for a
+///                    moment
 /// @param requests    requests at once, of both doors; one beyond it is refused at once
-/// @param waiting     requests that wait at once for room or for the journal; one beyond it is refused at once
-/// @param hold        how long a request waits for room and for the journal, both together, before it is refused
+/// @param waiting     requests that wait at once for room or for the journal; one beyond it is refused at
+///                    once
+/// @param hold        how long a request waits for room and for the journal, both together, before it is
+///                    refused
 /// @param arrival     how long a body may take to arrive
-/// @param head        how long the head of a request may take to arrive, and a new connection its first request
-/// @param idle        how long a connection may lie without a request; longer than clients keep one, so that it is
-///                    seldom ours to close what an agent is about to use
+/// @param head        how long the head of a request may take to arrive, and a new connection its first
+///                    request
+/// @param idle        how long a connection may lie without a request; longer than clients keep one, so
+///                    that it is seldom ours to close what an agent is about to use
 /// @param connections connections at once, of each door
 public record OtlpLimits(
         int bodyBytes,
@@ -78,7 +82,8 @@ public record OtlpLimits(
     /// When who was refused for want of room or journal should come again.
     static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    /// The whole of a request, from its head to its answer. Beyond this something hangs, and the answer is 503.
+    /// The whole of a request, from its head to its answer. Beyond this something hangs, and the answer is
+    /// 503.
     static final Duration REQUEST = Duration.ofSeconds(60);
 
     /// How often a taken port is tried again.
@@ -87,7 +92,8 @@ public record OtlpLimits(
     /// How long requests under way have to end when the receiver closes.
     static final Duration GRACE = Duration.ofSeconds(2);
 
-    /// Facts about doors that wait until the journal takes them; of more the oldest are left out, and counted.
+    /// Facts about doors that wait until the journal takes them; of more the oldest are left out, and
+    /// counted.
     static final int FACTS_MAX = 100;
 
     public OtlpLimits {

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hears the agents' telemetry on two ports of loopback. It opens them before there is anything to put requests into, since
-/// agents drop what is refused: requests wait, and are let through by {@link #open}. Safe for use by many threads.
+/// Hears the agents' telemetry on two ports of loopback. It opens them before there is anything to put
+/// requests into, since agents drop what is refused: requests wait, and are let through by {@link #open}.
+/// Safe for use by many threads.
 public final class OtlpReceiver implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OtlpReceiver.class);
 
@@ -84,7 +85,8 @@ public final class OtlpReceiver implements AutoCloseable {
         lobby.gate().shut(reason);
     }
 
-    /// Looks around: doors that are not open, connections that keep us waiting, the canary, and what is to be told.
+    /// Looks around: doors that are not open, connections that keep us waiting, the canary, and what is to
+    /// be told.
     void beat() {
         if (parts.ticks().getAsLong() - lastTry >= OtlpLimits.PORT_RETRY.toNanos()) openDoors();
         http.sweep();
@@ -132,8 +134,9 @@ public final class OtlpReceiver implements AutoCloseable {
                 untold.lost());
     }
 
-    /// Takes no more requests; those that wait are refused, those that are being kept are answered. What is to be told is
-    /// told, so the journal must still be open. No thread is interrupted, since it may be in the middle of a write to disk.
+    /// Takes no more requests; those that wait are refused, those that are being kept are answered. What is
+    /// to be told is told, so the journal must still be open. No thread is interrupted, since it may be in
+    /// the middle of a write to disk.
     @Override
     public void close() {
         synchronized (doors) {

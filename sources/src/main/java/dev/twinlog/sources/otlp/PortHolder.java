@@ -11,7 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// The process that listens on a port, as far as this system tells it: on Linux, and for processes of the same user.
+/// The process that listens on a port, as far as this system tells it: on Linux, and for processes of the
+/// same user.
 ///
 /// @param pid     its number
 /// @param command the name of its program

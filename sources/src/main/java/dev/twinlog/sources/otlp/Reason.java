@@ -3,7 +3,8 @@ package dev.twinlog.sources.otlp;
 import com.linecorp.armeria.common.HttpStatus;
 import java.util.Locale;
 
-/// Why a request is refused, with the codes that say so: HTTP's, and `google.rpc.Code`'s, which gRPC uses too.
+/// Why a request is refused, with the codes that say so: HTTP's, and `google.rpc.Code`'s, which gRPC uses
+/// too.
 enum Reason {
     /// A foreign Host, or any Origin: a web page wants in.
     FOREIGN(HttpStatus.FORBIDDEN, 7, false),

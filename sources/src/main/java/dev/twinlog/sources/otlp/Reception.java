@@ -18,8 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes every request of one door, on all paths: looks at its head, takes in its body, has it kept, and answers when it is
-/// on disk. Each request has a virtual thread of its own.
+/// Takes every request of one door, on all paths: looks at its head, takes in its body, has it kept, and
+/// answers when it is on disk. Each request has a virtual thread of its own.
 final class Reception implements HttpService {
     private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
 
@@ -85,8 +85,8 @@ final class Reception implements HttpService {
         return visit.body.isWhole() ? answer : answer.mapHeaders(Reception::closing);
     }
 
-    /// The rest of a body that is not wanted is not read, so the connection is of no more use. HTTP/2 has no such header, and
-    /// ends the stream instead.
+    /// The rest of a body that is not wanted is not read, so the connection is of no more use. HTTP/2 has
+    /// no such header, and ends the stream instead.
     private static ResponseHeaders closing(ResponseHeaders headers) {
         return headers.toBuilder().set(HttpHeaderNames.CONNECTION, "close").build();
     }
@@ -117,7 +117,8 @@ final class Reception implements HttpService {
         return token;
     }
 
-    /// What the journal gets. The body itself is let go of here, since it may be large, and the payload is its copy.
+    /// What the journal gets. The body itself is let go of here, since it may be large, and the payload is
+    /// its copy.
     private Parcel parcel(Visit visit, Signal signal, Token token, Room.Share share)
             throws Refused, InterruptedException {
         var body = body(visit, share);
@@ -144,7 +145,8 @@ final class Reception implements HttpService {
         }
     }
 
-    /// Returns when the request is on disk: `force` speaks of records before a position, so it is asked for the next one.
+    /// Returns when the request is on disk: `force` speaks of records before a position, so it is asked for
+    /// the next one.
     private void keep(Signal signal, Parcel parcel, Patience patience) throws Refused, InterruptedException {
         var sink = lobby.gate().pass(patience);
         try {

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The refused requests that the journal does not know of yet, summed up: `otlp_refused` facts. Bounded by the number of
-/// doors, signals and reasons. Safe for use by many threads.
+/// The refused requests that the journal does not know of yet, summed up: `otlp_refused` facts. Bounded by
+/// the number of doors, signals and reasons. Safe for use by many threads.
 final class RefusalLedger {
     static final String TYPE = "otlp_refused";
 
@@ -34,8 +34,8 @@ final class RefusalLedger {
         untold.merge(new Key(door, signal, reason), new Sum(1, bytes, at, at), Sum::plus);
     }
 
-    /// Tells at most one fact of each door and reason; what else there is of them stays for the next time. What cannot be
-    /// told stays too.
+    /// Tells at most one fact of each door and reason; what else there is of them stays for the next time.
+    /// What cannot be told stays too.
     void tell(OtlpFacts facts, long now) throws IOException {
         for (var key : due()) {
             var sum = take(key);

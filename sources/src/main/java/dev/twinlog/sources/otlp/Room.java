@@ -3,8 +3,8 @@ package dev.twinlog.sources.otlp;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The memory that bodies may take, all together. Bodies take of it as they arrive, so that a promise of much takes
-/// nothing; who finds none waits for others to give back theirs. Safe for use by many threads.
+/// The memory that bodies may take, all together. Bodies take of it as they arrive, so that a promise of
+/// much takes nothing; who finds none waits for others to give back theirs. Safe for use by many threads.
 final class Room {
     private final long bytes;
     private final int waitingMax;

@@ -13,8 +13,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// A `google.rpc.Status`, which is what OTLP says of a refusal: code (field 1), message (2), and, where the request may
-/// be sent again, a `google.rpc.RetryInfo` as its detail (3). Three fields are not worth a library.
+/// A `google.rpc.Status`, which is what OTLP says of a refusal: code (field 1), message (2), and, where the
+/// request may be sent again, a `google.rpc.RetryInfo` as its detail (3). Three fields are not worth a
+/// library.
 ///
 /// @param retry when to send it again; null when it will never be taken
 record RpcStatus(int code, String message, java.time.@Nullable Duration retry) {

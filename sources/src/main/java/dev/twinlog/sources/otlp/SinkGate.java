@@ -4,8 +4,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The way to the journal: shut until it is open, and whenever it takes nothing. Requests wait at a shut gate, which is
-/// better than to refuse them, since agents drop what is refused. Safe for use by many threads.
+/// The way to the journal: shut until it is open, and whenever it takes nothing. Requests wait at a shut
+/// gate, which is better than to refuse them, since agents drop what is refused. Safe for use by many
+/// threads.
 final class SinkGate {
     private final int waitingMax;
     private final ReentrantLock lock = new ReentrantLock();

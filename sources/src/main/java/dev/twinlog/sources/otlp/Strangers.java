@@ -5,8 +5,9 @@ import com.linecorp.armeria.common.HttpRequest;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps web pages out, on every path: a browser that was led here by a name of somebody else (DNS rebinding) tells a
-/// foreign Host, and one that posts from any page tells its Origin. The port is left open, since it may be forwarded.
+/// Keeps web pages out, on every path: a browser that was led here by a name of somebody else (DNS
+/// rebinding) tells a foreign Host, and one that posts from any page tells its Origin. The port is left
+/// open, since it may be forwarded.
 final class Strangers {
     private static final Pattern OWN_HOST =
             Pattern.compile("(?i)(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?");

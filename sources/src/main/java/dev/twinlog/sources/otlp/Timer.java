@@ -5,8 +5,8 @@ import java.time.Duration;
 /// Calls back again and again.
 @FunctionalInterface
 public interface Timer {
-    /// Does the work at once and after each period, one at a time, until what it returns is closed; closing waits for the
-    /// work under way.
+    /// Does the work at once and after each period, one at a time, until what it returns is closed; closing
+    /// waits for the work under way.
     Running each(Duration period, Runnable work);
 
     /// Goes on until it is closed.

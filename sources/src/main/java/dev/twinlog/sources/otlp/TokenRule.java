@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// What token requests must show (SPEC 11): as `authorization: Bearer TOKEN` or `x-twinlog-token: TOKEN`; over gRPC the
-/// same words are metadata.
+/// What token requests must show (SPEC 11): as `authorization: Bearer TOKEN` or `x-twinlog-token: TOKEN`;
+/// over gRPC the same words are metadata.
 ///
 /// @param required whether a request without the right one is refused; else it is only marked
 /// @param matches  whether this is the token; must take the same time however much of it is right

@@ -6,7 +6,6 @@ import dev.twinlog.otlp.Signal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Clients that are wrong, slow or hostile, byte by byte on sockets. After each the receiver must go on as if nothing
-/// were.
+/// Clients that are wrong, slow or hostile, byte by byte on sockets. After each the receiver must go on as
+/// if nothing were.
 class BadClientsTest {
     private static final byte[] GOOD = Bodies.json(Signal.LOGS);
     private Scene scene;
@@ -297,73 +296,21 @@ class BadClientsTest {
     private static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
 
-    private static byte[] frame(int type, int flags, int stream, byte[] payload) {
-        return ByteBuffer.allocate(9 + payload.length)
-                .put((byte) (payload.length >> 16))
-                .putShort((short) payload.length)
-                .put((byte) type)
-                .put((byte) flags)
-                .putInt(stream)
-                .put(payload)
-                .array();
-    }
-
-    /// Header fields as literals that are not indexed.
-    private static byte[] fields(String... namesAndValues) {
-        var block = new ByteArrayOutputStream();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            block.write(0);
-            literal(block, namesAndValues[i]);
-            literal(block, namesAndValues[i + 1]);
-        }
-        return block.toByteArray();
-    }
-
-    private static void literal(ByteArrayOutputStream block, String text) {
-        int length = text.length();
-        if (length < 127) {
-            block.write(length);
-        } else {
-            block.write(127);
-            for (length -= 127; length >= 128; length >>= 7) block.write(length & 127 | 128);
-            block.write(length);
-        }
-        block.writeBytes(bytes(text));
-    }
-
-    private static byte[] callHead(String... more) {
-        var fields = new ArrayList<>(List.of(
-                ":method",
-                "POST",
-                ":scheme",
-                "http",
-                ":authority",
-                "127.0.0.1",
-                ":path",
-                "/" + Signal.LOGS.service() + "/Export",
-                "content-type",
-                "application/grpc",
-                "te",
-                "trailers"));
-        fields.addAll(List.of(more));
-        return fields(fields.toArray(String[]::new));
-    }
-
     private Socket http2() throws IOException {
         var socket = scene.connect();
         socket.getOutputStream().write(PREFACE);
-        socket.getOutputStream().write(frame(SETTINGS, 0, 0, new byte[0]));
+        socket.getOutputStream().write(Http2Frames.frame(SETTINGS, 0, 0, new byte[0]));
         return socket;
     }
 
     @Test
     void requests_taken_back_again_and_again_end_the_connection() throws Exception {
         try (var socket = http2()) {
-            var head = callHead();
+            var head = Http2Frames.callHead();
             var flood = new ByteArrayOutputStream();
             for (int stream = 1; stream < 4 * OtlpLimits.RESETS_MAX; stream += 2) {
-                flood.writeBytes(frame(HEADERS, END_HEADERS, stream, head));
-                flood.writeBytes(frame(RST_STREAM, 0, stream, new byte[] {0, 0, 0, 8}));
+                flood.writeBytes(Http2Frames.frame(HEADERS, END_HEADERS, stream, head));
+                flood.writeBytes(Http2Frames.frame(RST_STREAM, 0, stream, new byte[] {0, 0, 0, 8}));
             }
             writeUntilRefused(socket, flood.toByteArray(), flood.size());
             Awaitility.await().until(() -> scene.receiver.health().http().connections() == 0);
@@ -374,10 +321,10 @@ class BadClientsTest {
     @Test
     void a_header_list_that_is_too_large_is_not_taken() throws Exception {
         try (var socket = http2()) {
-            var large = callHead("x-large", "y".repeat(OtlpLimits.HEADER_BYTES_MAX - 100));
+            var large = Http2Frames.callHead("x-large", "y".repeat(OtlpLimits.HEADER_BYTES_MAX - 100));
             var out = socket.getOutputStream();
-            out.write(frame(HEADERS, END_HEADERS, 1, large));
-            out.write(frame(DATA, END_STREAM, 1, new byte[] {0, 0, 0, 0, 0}));
+            out.write(Http2Frames.frame(HEADERS, END_HEADERS, 1, large));
+            out.write(Http2Frames.frame(DATA, END_STREAM, 1, new byte[] {0, 0, 0, 0, 0}));
             socket.shutdownOutput();
             socket.getInputStream().readAllBytes();
         }
@@ -392,8 +339,8 @@ class BadClientsTest {
         };
         try (var socket = http2()) {
             var out = socket.getOutputStream();
-            out.write(frame(HEADERS, END_HEADERS, 1, callHead()));
-            out.write(frame(DATA, END_STREAM, 1, wrong[which]));
+            out.write(Http2Frames.frame(HEADERS, END_HEADERS, 1, Http2Frames.callHead()));
+            out.write(Http2Frames.frame(DATA, END_STREAM, 1, wrong[which]));
             Awaitility.await().until(() -> scene.refused("malformed") == 1);
         }
         assertNothingKept();
@@ -403,8 +350,8 @@ class BadClientsTest {
     void a_message_that_says_it_is_huge_is_refused_before_it_comes() throws Exception {
         try (var socket = http2()) {
             var out = socket.getOutputStream();
-            out.write(frame(HEADERS, END_HEADERS, 1, callHead()));
-            out.write(frame(DATA, 0, 1, new byte[] {0, -1, -1, -1, -1, 1, 2, 3}));
+            out.write(Http2Frames.frame(HEADERS, END_HEADERS, 1, Http2Frames.callHead()));
+            out.write(Http2Frames.frame(DATA, 0, 1, new byte[] {0, -1, -1, -1, -1, 1, 2, 3}));
             Awaitility.await().until(() -> scene.refused("too_large") == 1);
         }
         assertNothingKept();

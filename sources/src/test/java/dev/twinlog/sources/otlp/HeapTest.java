@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A receiver with its real limits in a process whose heap is small: whoever wants more memory than there is would end
-/// it.
+/// A receiver with its real limits in a process whose heap is small: whoever wants more memory than there
+/// is would end it.
 class HeapTest {
     private static final int CLIENTS = 500;
     private static final int WAITED_MILLIS = 8000;
@@ -62,7 +62,8 @@ class HeapTest {
                 + "\r\nContent-Type: application/json\r\nContent-Length: " + LARGEST + "\r\n\r\n";
     }
 
-    /// Promises the largest body, sends a part of it, and waits for an answer, but not for the end of its time.
+    /// Promises the largest body, sends a part of it, and waits for an answer, but not for the end of its
+    /// time.
     private static void promise(int port, CountDownLatch all, AtomicInteger answered) {
         try (var socket = connect(port)) {
             socket.setSoTimeout(WAITED_MILLIS);

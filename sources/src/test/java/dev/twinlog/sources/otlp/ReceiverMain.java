@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 
-/// A receiver over a journal, and nothing else: to be measured, and to be driven against walls in a process of its own.
-/// Prints its ports, runs until its input ends, and then prints its health.
+/// A receiver over a journal, and nothing else: to be measured, and to be driven against walls in a process
+/// of its own. Prints its ports, runs until its input ends, and then prints its health.
 public final class ReceiverMain {
     private ReceiverMain() {}
 

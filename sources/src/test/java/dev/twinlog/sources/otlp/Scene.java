@@ -18,7 +18,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
 
-/// A receiver on ports of its own, over requests in memory, whose time stands still unless the test moves it.
+/// A receiver on ports of its own, over requests in memory, whose time stands still unless the test moves
+/// it.
 final class Scene implements AutoCloseable {
     static final String TOKEN = "made-up-token";
     static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
