@@ -6,6 +6,7 @@ import dev.twinlog.journal.Control;
 import dev.twinlog.model.Agent;
 import dev.twinlog.model.Gap;
 import dev.twinlog.model.SessionId;
+import dev.twinlog.reconcile.Outages;
 import dev.twinlog.store.Batch.FileRow;
 import dev.twinlog.testkit.store.Batches;
 import dev.twinlog.testkit.store.InMemoryStore;
@@ -37,7 +38,7 @@ final class FileLedgerTest {
     }
 
     private List<Gap> gaps(long captured) {
-        return ledger.ledgers(List.of(), _ -> file(captured)).getOrDefault(SESSION, List.of());
+        return ledger.ledgers(List.of(), Outages.NONE, _ -> file(captured)).getOrDefault(SESSION, List.of());
     }
 
     private Gap onlyGap(long captured) {
@@ -137,6 +138,6 @@ final class FileLedgerTest {
     void what_was_told_is_forgotten_once_it_is_committed() {
         ledger.tell(vanished(100, 100), file(100));
         ledger.clear();
-        assertThat(ledger.ledgers(List.of(), _ -> file(100))).isEmpty();
+        assertThat(ledger.ledgers(List.of(), Outages.NONE, _ -> file(100))).isEmpty();
     }
 }

@@ -67,10 +67,10 @@ class VerificationTest {
     void another_redaction_or_settling_is_another_version_of_every_session() {
         var now = Versions.CURRENT;
         for (var session : List.of(CLAUDE, CODEX)) {
-            assertThat(new Versions(now.claude(), now.codex(), now.redaction() + 1, now.settling())
+            assertThat(new Versions(now.claude(), now.codex(), now.redaction() + 1, now.settling(), now.telemetry())
                             .agrees(now, session))
                     .isFalse();
-            assertThat(new Versions(now.claude(), now.codex(), now.redaction(), now.settling() + 1)
+            assertThat(new Versions(now.claude(), now.codex(), now.redaction(), now.settling() + 1, now.telemetry())
                             .agrees(now, session))
                     .isFalse();
         }

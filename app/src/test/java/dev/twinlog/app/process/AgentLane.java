@@ -30,6 +30,9 @@ final class AgentLane implements AutoCloseable {
     /// Homes that can be given out: Twinlog is told their folders before it starts.
     private static final int HOMES_MAX = 64;
 
+    /// Whether agents are set up to send telemetry too, by `setup apply`.
+    static final boolean TELEMETRY = Boolean.getBoolean("twinlog.telemetry");
+
     private final Path folder;
     private final Household household;
     private final DaemonProcess daemon;
@@ -47,6 +50,10 @@ final class AgentLane implements AutoCloseable {
     private static AgentLane open() throws IOException {
         var folder = Files.createTempDirectory("twinlog-agents").toRealPath();
         var household = Household.in(folder.resolve("twinlog"));
+        if (TELEMETRY) {
+            household.with("TWINLOG_OTLP_HTTP_PORT", FreePort.any());
+            household.with("TWINLOG_OTLP_GRPC_PORT", FreePort.any());
+        }
         Files.createDirectories(household.data());
         Files.writeString(household.data().resolve("config.toml"), """
                 [watch_paths]
@@ -79,9 +86,16 @@ final class AgentLane implements AutoCloseable {
 
     /// Claude Code in a home that was given out. Closed by the test.
     Claude claude(AgentHome home, Script script) throws IOException {
-        var claude = Claude.in(home, script);
+        var claude = Claude.in(home, script, () -> setUp(home, "claude"));
         claudes.add(claude);
         return claude;
+    }
+
+    /// Has Twinlog set an agent up to send telemetry, where this lane is to hear it.
+    void setUp(AgentHome home, String agent) {
+        if (!TELEMETRY) return;
+        var said = household.at(home.home()).run("setup", "apply", agent);
+        assertThat(said.code()).as(said.out() + said.err()).isZero();
     }
 
     Household twinlog() {

@@ -23,11 +23,13 @@ final class Claude implements AutoCloseable {
     private final InstalledAgents agents = InstalledAgents.ofThisRun();
     private final AgentHome home;
     private final ModelServer model;
+    private final Runnable setUp;
     private final Map<String, String> environment;
     private final List<AgentProcess> started = new ArrayList<>();
 
-    private Claude(AgentHome home, ModelServer model) {
+    private Claude(AgentHome home, ModelServer model, Runnable setUp) {
         this.home = home;
+        this.setUp = setUp;
         this.model = model;
         environment = new TreeMap<>(home.environment());
         environment.put("ANTHROPIC_API_KEY", "sk-ant-made-up-000");
@@ -39,8 +41,9 @@ final class Claude implements AutoCloseable {
                 "DISABLE_ERROR_REPORTING")) environment.put(quiet, "1");
     }
 
-    static Claude in(AgentHome home, Script script) throws IOException {
-        return new Claude(home, ModelServer.start(script, new AnthropicApi()));
+    /// @param setUp done before each start
+    static Claude in(AgentHome home, Script script, Runnable setUp) throws IOException {
+        return new Claude(home, ModelServer.start(script, new AnthropicApi()), setUp);
     }
 
     Claude with(String variable, String value) {
@@ -89,6 +92,7 @@ final class Claude implements AutoCloseable {
 
     /// Starts it with a prompt, to end by itself once it is answered.
     AgentProcess start(String prompt, String... options) throws IOException {
+        setUp.run();
         var command = new ArrayList<>(List.of(agents.claude().toString(), "-p", prompt));
         command.addAll(List.of("--output-format", "stream-json", "--verbose", "--include-partial-messages"));
         command.addAll(List.of(options));

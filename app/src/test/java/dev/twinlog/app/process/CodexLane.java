@@ -35,7 +35,9 @@ final class CodexLane implements AutoCloseable {
     CodexLane(AgentLane lane, Script script) throws IOException {
         this.lane = lane;
         model = ModelServer.start(script, api);
-        codex = CodexHome.in(lane.home(), InstalledAgents.ofThisRun().codex(), model.address());
+        var home = lane.home();
+        codex = CodexHome.in(home, InstalledAgents.ofThisRun().codex(), model.address());
+        lane.setUp(home, "codex");
     }
 
     CodexHome codex() {

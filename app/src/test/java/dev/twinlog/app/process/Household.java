@@ -65,6 +65,15 @@ final class Household {
         return this;
     }
 
+    /// The same data, as seen by who has another home.
+    Household at(Path otherHome) {
+        var other = new Household(otherHome, data);
+        environment.forEach(other.environment::putIfAbsent);
+        for (var variable : environment.keySet())
+            if (variable.startsWith("TWINLOG_OTLP")) other.with(variable, environment.getOrDefault(variable, ""));
+        return other;
+    }
+
     Path home() {
         return home;
     }

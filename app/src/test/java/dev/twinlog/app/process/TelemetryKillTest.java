@@ -3,7 +3,6 @@ package dev.twinlog.app.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twinlog.testkit.Json;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,11 +33,11 @@ class TelemetryKillTest {
 
     @Test
     void nothing_acknowledged_is_lost_and_nothing_is_settled_twice() throws Exception {
-        int port = freePort();
-        var household = Household.in(folder).with("TWINLOG_OTLP_HTTP_PORT", Integer.toString(port));
+        var port = FreePort.any();
+        var household = Household.in(folder).with("TWINLOG_OTLP_HTTP_PORT", port);
         var ending = new CountDownLatch(1);
         var clients = new ArrayList<TelemetryClient>();
-        for (int i = 0; i < CLIENTS; i++) clients.add(new TelemetryClient(port, "s" + i, ending));
+        for (int i = 0; i < CLIENTS; i++) clients.add(new TelemetryClient(Integer.parseInt(port), "s" + i, ending));
         var threads = clients.stream().map(Thread.ofVirtual()::start).toList();
         killing(household, clients);
         try (var daemon = household.up()) {
@@ -55,12 +54,6 @@ class TelemetryKillTest {
         }
         assertThat(household.process("rebuild").code()).isZero();
         assertSettledOnce(household, exported(household));
-    }
-
-    private static int freePort() throws Exception {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private static void killing(Household household, List<TelemetryClient> clients) throws Exception {
