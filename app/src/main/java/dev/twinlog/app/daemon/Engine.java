@@ -145,8 +145,9 @@ final class Engine implements AutoCloseable {
         return made;
     }
 
-    /// Takes what comes to the doors of telemetry from now on; they are closed with the engine.
-    void hear(TelemetryDoors opened) {
+    /// Takes what comes to the doors of telemetry from now on; they are closed with the engine. What they have to tell of
+    /// themselves stands behind the start, since they belong to this life.
+    private void hear(TelemetryDoors opened) {
         doors = opened;
         opened.join(new Downstream(new TelemetrySink(journal), this::tell, settling::settled));
     }
@@ -158,10 +159,11 @@ final class Engine implements AutoCloseable {
     }
 
     /// Hears from now on, on a thread of its own.
-    void start() throws InterruptedException, IOException {
+    void start(TelemetryDoors opened) throws InterruptedException, IOException {
         tell(
                 Controls.STARTED,
                 Map.of("pid", Long.toString(ProcessHandle.current().pid())));
+        hear(opened);
         var made = hear();
         hearing = Thread.ofPlatform().name("hear").start(() -> {
             try {

@@ -75,8 +75,7 @@ final class LiveDaemon implements Daemon {
 
     private void serve(Settings settings) throws Refusal, IOException, InterruptedException {
         var token = PageToken.of(folders.data(), new SecureRandom());
-        engine.hear(doors);
-        engine.start();
+        engine.start(doors);
         var answers = new LiveAnswers(
                 engine, LiveWiring.almanac(folders, settings, engine.clock()), this::addresses, () -> {});
         var started = PageServer.start(

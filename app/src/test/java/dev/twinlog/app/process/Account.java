@@ -52,11 +52,16 @@ record Account(SortedMap<String, Answer> answers) {
         assertOnce(shown);
         var answers = new TreeMap<String, Answer>();
         for (var request : events(shown, "model_request")) {
-            if (isCopy(request) || request.at("fields", "outputTokens").value() == null) continue;
+            if (isCopy(request) || isAuxiliary(request) || request.at("fields", "outputTokens").value() == null) continue;
             var response = field(request, "messageId");
             answers.put(field(request, "requestId"), new Answer(response, pieces(shown, response), tokens(request)));
         }
         return new Account(answers);
+    }
+
+    /// Whether Claude Code made it for itself: only telemetry tells of it.
+    private static boolean isAuxiliary(Json request) {
+        return List.of("compact", "generate_session_title").contains(field(request, "querySource"));
     }
 
     /// Whether it happened in another session, from which this one was forked.

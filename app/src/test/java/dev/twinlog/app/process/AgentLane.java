@@ -92,7 +92,7 @@ final class AgentLane implements AutoCloseable {
     }
 
     /// Has Twinlog set an agent up to send telemetry, where this lane is to hear it.
-    void setUp(AgentHome home, String agent) {
+    synchronized void setUp(AgentHome home, String agent) {
         if (!TELEMETRY) return;
         var said = household.at(home.home()).run("setup", "apply", agent);
         assertThat(said.code()).as(said.out() + said.err()).isZero();

@@ -230,6 +230,7 @@ class RealCodexTest {
         try (var exec = lane.codex().exec("[S:orphan] be long")) {
             thread = CodexHome.thread(exec);
             lane.awaitTailed(thread, "tool_call", "open");
+            lane.awaitTailed(thread, "model_request", "completed");
             exec.kill();
         }
         goOn(thread);

@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -22,6 +24,9 @@ public final class ModelServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Ledger ledger = new Ledger();
+    /// How long answers under way have when the server ends.
+    private static final Duration ENDED_WITHIN = Duration.ofSeconds(30);
+
     private final Gates gates = new Gates();
     private final AtomicInteger requests = new AtomicInteger();
     private final Awaited<Map<Script.Place, Integer>> attempts = new Awaited<>(new HashMap<>());
@@ -88,6 +93,11 @@ public final class ModelServer implements AutoCloseable {
         gates.openAll();
         server.stop(0);
         threads.shutdownNow();
-        threads.close();
+        try {
+            if (!threads.awaitTermination(ENDED_WITHIN.toSeconds(), TimeUnit.SECONDS))
+                throw new IllegalStateException("an answer of the model server did not end when it was told to");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
