@@ -59,7 +59,8 @@ class DaemonClientTest {
                 new Question.Verify(),
                 new Question.Sync(),
                 new Question.Rebuild(),
-                new Question.Restore("s1", Path.of("/tmp/a b"), Question.Generation.ALL));
+                new Question.Restore("s1", Path.of("/tmp/a b"), Question.Generation.ALL, false),
+                new Question.Restore("s1", Path.of("/tmp/a b"), null, true));
     }
 
     @ParameterizedTest
