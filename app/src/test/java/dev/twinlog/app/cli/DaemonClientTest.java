@@ -105,6 +105,17 @@ class DaemonClientTest {
     }
 
     @Test
+    void what_commands_a_terminal_stays_escaped_on_its_way() throws Exception {
+        answers.with("verify", "[\"a\\u007fb\\u009bc\"]");
+        try (var _ = wiring.daemon(folders(), settings());
+                var client = surroundings().answersFor(new Question.Verify())) {
+            var out = new ByteArrayOutputStream();
+            client.answer(new Question.Verify(), out);
+            assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("[\"a\\u007fb\\u009bc\"]");
+        }
+    }
+
+    @Test
     void without_a_daemon_this_process_answers() throws Exception {
         try (var client = surroundings().answersFor(new Question.Status())) {
             assertThat(client).isSameAs(answers);
