@@ -160,13 +160,15 @@ public sealed interface Question {
     ///
     /// @param to         the folder to write into, absolute
     /// @param generation null: the latest of each file
-    record Restore(String session, Path to, @Nullable Generation generation) implements Question {
+    /// @param force      whether a file that is there with other content is replaced; else all is refused
+    record Restore(String session, Path to, @Nullable Generation generation, boolean force) implements Question {
         @Override
         public SortedMap<String, String> parameters() {
             return new Parameters()
                     .put("session", session)
                     .put("to", to)
                     .put("generation", generation)
+                    .put("force", force ? true : null)
                     .taken();
         }
 

@@ -83,7 +83,9 @@ public final class Questions {
             case "verify" -> new Question.Verify();
             case "sync" -> new Question.Sync();
             case "rebuild" -> new Question.Rebuild();
-            case "restore" -> new Question.Restore(given.needed("session"), given.folder("to"), given.generation());
+            case "restore" ->
+                new Question.Restore(
+                        given.needed("session"), given.folder("to"), given.generation(), given.flag("force"));
             case "explain" -> new Question.Explain(given.needed("event"), given.flag("raw"));
             case "decisions" ->
                 new Question.Decisions(

@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,17 +35,25 @@ public final class TranscriptArchive {
     /// @throws HoleException when bytes are missing, with a damaged piece as its cause if there is one
     /// @throws RedactedPieceException when the journal keeps a piece of it only without its secrets
     public long restore(List<FileChunkRef> pieces, Path target) throws IOException {
+        try (var file = beside(pieces, target)) {
+            file.put();
+            return file.bytes();
+        }
+    }
+
+    /// The same file beside its target, which stays as it is until the caller, who must close it, puts it there.
+    ///
+    /// @throws IOException as {@link #restore} does
+    public RestoredFile beside(List<FileChunkRef> pieces, Path target) throws IOException {
         var folder = target.toAbsolutePath().getParent();
         if (folder == null) throw new IOException("cannot restore to " + target + ", which is a root");
         Files.createDirectories(folder);
         var unfinished = Files.createTempFile(folder, ".restore-", ".unfinished");
         try {
-            long bytes = write(pieces, unfinished);
-            Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            new LocalDisk().forceFolder(folder);
-            return bytes;
-        } finally {
+            return new RestoredFile(unfinished, target, write(pieces, unfinished));
+        } catch (Throwable t) {
             Files.deleteIfExists(unfinished);
+            throw t;
         }
     }
 

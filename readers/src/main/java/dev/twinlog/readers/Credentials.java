@@ -4,17 +4,17 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Secrets that are known by what stands before them: the password of a connection string (`scheme://user:password@`)
-/// and what is assigned to a password. Only the secret part is taken out. Each look is bounded, so a text is read
-/// in linear time.
+/// Secrets that are known by what stands before them: the password of a connection string (`scheme://user:password@`),
+/// what is assigned to a password or a token, what a header or a command line authenticates with. Only the secret part
+/// is taken out. Each look is bounded, so a text is read in linear time.
 final class Credentials {
     /// What texts that may hold one have in them, in any case: three characters suffice for the sketch.
-    static final String[] BEGINNINGS = {"://", "pas"};
+    static final String[] BEGINNINGS = {"://", "pas", "tok", "sec", "api", "aut", "bea", " -p", " -u", "--u"};
     /// A name or a password longer than this is something else, or is taken out up to here.
     static final int LENGTH_MAX = 256;
 
     private static final int LEAST = 4;
-    private static final int BLANKS_MAX = 8;
+    static final int BLANKS_MAX = 8;
     private static final int FLAG_MAX = 32;
     private static final String[] NAMES = {"password", "passwd", "passphrase"};
     private static final Set<String> PLAIN_WORDS = Set.of(
@@ -49,7 +49,17 @@ final class Credentials {
 
     /// The secret whose introduction begins here, or null.
     static @Nullable Found at(String text, int at) {
-        if (text.startsWith("://", at)) return connection(text, at);
+        return switch (text.charAt(at)) {
+            case ':' -> text.startsWith("://", at) ? connection(text, at) : null;
+            case 'p', 'P' -> password(text, at);
+            case 't', 'T', 's', 'S', 'a', 'A' -> NamedSecrets.at(text, at);
+            case 'b', 'B' -> NamedSecrets.bearer(text, at);
+            case ' ', '-' -> CommandPasswords.at(text, at);
+            default -> null;
+        };
+    }
+
+    private static @Nullable Found password(String text, int at) {
         for (var name : NAMES)
             if (text.regionMatches(true, at, name, 0, name.length())) return assigned(text, at, at + name.length());
         return null;
@@ -75,21 +85,31 @@ final class Credentials {
     }
 
     private static @Nullable Found assigned(String text, int name, int nameEnd) {
-        int at = closed(text, nameEnd);
-        int sign = blanks(text, at);
-        if (sign >= text.length()) return null;
+        int value = assignedAt(text, nameEnd);
+        if (value >= 0) return value(text, value, tight(text, nameEnd, value));
+        int at = blanks(text, nameEnd);
+        return at > nameEnd && at < text.length() && flag(text, name) ? flagged(text, at) : null;
+    }
+
+    /// Where that begins which is assigned to a name, by `=`, `:`, `:=` or `=>`; -1 when nothing is.
+    static int assignedAt(String text, int nameEnd) {
+        int sign = blanks(text, closed(text, nameEnd));
+        if (sign >= text.length()) return -1;
         char c = text.charAt(sign);
-        if (c != '=' && c != ':') return at == nameEnd && sign > at && flag(text, name) ? flagged(text, sign) : null;
-        boolean tight = c == '=' && sign == at;
+        if (c != '=' && c != ':') return -1;
         int from = sign + 1;
-        if (from < text.length() && text.charAt(from) == '=') return null;
-        if (from < text.length() && (c == ':' && text.charAt(from) == '=' || text.charAt(from) == '>')) from++;
-        int value = blanks(text, from);
-        return value(text, value, tight && value == from);
+        if (from < text.length() && text.charAt(from) == '=' && c == '=') return -1;
+        if (from < text.length() && (text.charAt(from) == '=' || text.charAt(from) == '>')) from++;
+        return blanks(text, from);
+    }
+
+    /// Whether a value stands directly behind the `=` of its name: nobody writes types and variables so.
+    static boolean tight(String text, int nameEnd, int value) {
+        return value == closed(text, nameEnd) + 1 && text.charAt(value - 1) == '=';
     }
 
     /// After the quote that ends a key, if there is one here.
-    private static int closed(String text, int from) {
+    static int closed(String text, int from) {
         int at = from;
         while (at < text.length() && at < from + BLANKS_MAX && text.charAt(at) == '\\') at++;
         return at < text.length() && quote(text.charAt(at)) ? at + 1 : from;
@@ -105,7 +125,7 @@ final class Credentials {
         return text.startsWith("--", from);
     }
 
-    private static int blanks(String text, int from) {
+    static int blanks(String text, int from) {
         int at = from;
         while (at < text.length() && at < from + BLANKS_MAX && (text.charAt(at) == ' ' || text.charAt(at) == '\t'))
             at++;
@@ -138,16 +158,16 @@ final class Credentials {
         return null;
     }
 
-    private static boolean quote(char c) {
+    static boolean quote(char c) {
         return c == '"' || c == '\'';
     }
 
-    private static boolean bare(char c) {
+    static boolean bare(char c) {
         return c > ' ' && "\"'`,;)]}<>&|\\⟦".indexOf(c) < 0;
     }
 
     /// What stands for a password, and is none.
-    private static boolean placeholder(String text, int from, int end) {
+    static boolean placeholder(String text, int from, int end) {
         if (end - from < LEAST) return true;
         char first = text.charAt(from);
         if ("<$%{[⟦".indexOf(first) >= 0) return true;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Opens lines of JSON: gives the object of a line, or tells why there is none. Belongs to one thread.
 public final class JsonLines {
     /// A longer line is not read; its bytes stay in the journal.
-    public static final int LINE_BYTES_MAX = 64 << 20;
+    public static final int LINE_BYTES_MAX = Unreadable.LINE_BYTES_MAX;
 
     private final JsonTape tape = new JsonTape();
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// stand, so that text without secrets costs about a nanosecond a character.
 public final class Redactor {
     /// The version of the rules: stored with what was settled, part of its digest (SPEC 3.6).
-    public static final int REDACTION_VERSION = 2;
+    public static final int REDACTION_VERSION = 3;
 
     /// Five bits of each of three characters: enough to tell that no rule begins here, not which one does.
     private static final int SKETCH_BITS = 5;
@@ -25,9 +25,12 @@ public final class Redactor {
     private static final String DASHES = "-----";
     private static final int KEY_TITLE_MAX = 64;
     private static final int SKETCH_LENGTH = 3;
+    private static final byte VENDOR = 1;
+    private static final byte CREDENTIAL = 2;
 
     private final List<SecretRule> rules;
-    private final boolean[] begins;
+    /// What may begin at a sketch: {@link #VENDOR}, {@link #CREDENTIAL}, both or nothing.
+    private final byte[] begins;
     private final ReadingCounter counter;
 
     /// @param counter hears of each secret, as `redacted/KIND`
@@ -48,7 +51,8 @@ public final class Redactor {
         for (int next = 0; next < text.length(); next++) {
             int third = text.charAt(next) & SKETCHED_OF_ONE;
             int at = next + 1 - SKETCH_LENGTH;
-            if (begins[first | second | third] && at >= 0 && match(text, at) != null) return rewrite(text, at);
+            byte may = begins[first | second | third];
+            if (may != 0 && at >= 0 && match(text, at, may) != null) return rewrite(text, at);
             first = second << SKETCH_BITS;
             second = third << SKETCH_BITS;
         }
@@ -59,7 +63,8 @@ public final class Redactor {
         var out = new StringBuilder(text.length());
         int copied = 0;
         for (int at = first; at + SKETCH_LENGTH <= text.length(); at++) {
-            var match = begins[sketch(text, at)] ? match(text, at) : null;
+            byte may = begins[sketch(text, at)];
+            var match = may != 0 ? match(text, at, may) : null;
             if (match == null) continue;
             out.append(text, copied, match.start)
                     .append("⟦redacted:")
@@ -74,15 +79,29 @@ public final class Redactor {
 
     private record Match(String kind, int start, int end) {}
 
-    private @Nullable Match match(String text, int at) {
+    private @Nullable Match match(String text, int at, byte may) {
+        var vendors = (may & VENDOR) != 0 ? vendors(text, at) : null;
+        if (vendors != null || (may & CREDENTIAL) == 0) return vendors;
+        var found = Credentials.at(text, at);
+        return found == null ? null : named(text, found);
+    }
+
+    private @Nullable Match vendors(String text, int at) {
         for (var rule : rules) {
             if (!text.startsWith(rule.prefix(), at) || (rule.boundary() && insideWord(text, at, rule.shape())))
                 continue;
             int end = end(text, at + rule.prefix().length(), rule);
             if (end > 0) return new Match(rule.kind(), at, end);
         }
-        var found = Credentials.at(text, at);
-        return found == null ? null : new Match(found.kind(), found.start(), found.end());
+        return null;
+    }
+
+    /// What was introduced as a secret is called by its vendor's kind if it is one as a whole.
+    private Match named(String text, Credentials.Found found) {
+        var known = vendors(text, found.start());
+        return known != null && known.end >= found.end()
+                ? known
+                : new Match(found.kind(), found.start(), found.end());
     }
 
     /// Where the secret that begins with the rule's prefix ends, or -1 when it is none.
@@ -172,13 +191,13 @@ public final class Redactor {
         return ((before << SKETCH_BITS) | (next & SKETCHED_OF_ONE)) & SKETCH_MASK;
     }
 
-    private static boolean[] sketches(List<SecretRule> rules) {
-        var begins = new boolean[SKETCH_MASK + 1];
+    private static byte[] sketches(List<SecretRule> rules) {
+        var begins = new byte[SKETCH_MASK + 1];
         for (var rule : rules) {
-            if (rule.prefix().length() >= SKETCH_LENGTH) begins[sketch(rule.prefix(), 0)] = true;
-            else for (char c : rule.shape().characters()) begins[sketch(rule.prefix() + c, 0)] = true;
+            if (rule.prefix().length() >= SKETCH_LENGTH) begins[sketch(rule.prefix(), 0)] |= VENDOR;
+            else for (char c : rule.shape().characters()) begins[sketch(rule.prefix() + c, 0)] |= VENDOR;
         }
-        for (var beginning : Credentials.BEGINNINGS) begins[sketch(beginning, 0)] = true;
+        for (var beginning : Credentials.BEGINNINGS) begins[sketch(beginning, 0)] |= CREDENTIAL;
         return begins;
     }
 }

@@ -127,7 +127,24 @@ class RedactorTest {
                 "{\\\"password\\\":\\\"[hunter2]\\\"} -> password",
                 "mysql --password [hunter2] x -> password",
                 "--db-password=[hunter2] -> password",
-                "passwd = '[it is \\'so]' -> password"
+                "passwd = '[it is \\'so]' -> password",
+                "AUTH_TOKEN=[abcd1234efgh5678] -> secret",
+                "export API_KEY='[abcd1234efgh5678]' -> secret",
+                "AWS_SECRET_ACCESS_KEY=[wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY] -> secret",
+                "{\"clientSecret\": \"[abcd1234efgh]\"} -> secret",
+                "{\\\"token\\\":\\\"[abcd1234efgh]\\\"} -> secret",
+                "secret: [abcd1234efgh5678] -> secret",
+                "https://h/x?token=[0123456789abcdef]&y=1 -> secret",
+                "Authorization: Bearer [abcdef0123456789abcdef0123] -> bearer_token",
+                "-H 'authorization: bearer [abcdef0123456789abcdef0123]' -> bearer_token",
+                "{\"Authorization\":\"Basic [dXNlcjpwYXNz]\"} -> authorization",
+                "mysql -uroot -p[S3cretPw!] -> password",
+                "sudo mysqldump -h db -p'[S3cretPw!]' x -> password",
+                "x | mariadb -u root \\\n  -p[secret] -> password",
+                "curl -u user:[pa55word] https://x -> password",
+                "cd /x\\ncurl -s --user \"user:[pa55word]\" https://x -> password",
+                "curl --user=user:[pa55word] https://x -> password",
+                "curl -H 'a: b; c' 'https://x?a=1&b=2' -uuser:[pa55word] -> password"
             })
     void of_a_credential_only_the_secret_part_is_taken_out(String example) {
         var parts = example.split(" -> ");
@@ -162,10 +179,50 @@ class RedactorTest {
                 "postgres://user:<password>@host",
                 "postgres://${USER}:${PASS}@host",
                 "a passage: pasta1",
-                "the password is asked for"
+                "the password is asked for",
+                "input_tokens=1234567890123a",
+                "token = tokens2.nextTokenOfTheStream",
+                "token: string2OfSomeLength",
+                "token=nothing_with_a_digit",
+                "const token = createToken(42)",
+                "secret=short1",
+                "SECRETS_FILE=/run/secrets/abc123def456",
+                "AUTH_TOKEN=$TOKEN_0123456789",
+                "AUTH_TOKEN=<your-token-0123>",
+                "api_key: see https://host/1234",
+                "API_KEY=https://host/path/1234",
+                "a bearer of bad news",
+                "Bearer <token-0123456789>",
+                "Bearer realm=somewhere",
+                "Authorization: Basic $BASIC",
+                "docker run --name mysql -p3306:3306 mysql:8",
+                "mysql -p -u root",
+                "cat mysql.txt; mkdir -parents x",
+                "docker run -u 1000:1000 x",
+                "curl x; docker run -u 1000:1000 x",
+                "mysql x; ssh -p2222 h",
+                "ls | xargs -u user:pa55word",
+                "curl -u $USER:$PASS https://x",
+                "curl -u user https://x"
             })
     void what_stands_for_a_password_is_left_alone(String text) {
         assertThat(redactor.redact(text)).isSameAs(text);
+    }
+
+    @Test
+    void a_secret_that_is_known_by_its_vendor_is_called_so() {
+        var token = "gh" + "p_" + letters(36);
+        assertThat(redactor.redact("AUTH_TOKEN=" + token + " Bearer " + token))
+                .isEqualTo("AUTH_TOKEN=⟦redacted:github_token⟧ Bearer ⟦redacted:github_token⟧");
+        assertThat(redactor.redact("AUTH_TOKEN=" + token + "+more")).isEqualTo("AUTH_TOKEN=⟦redacted:secret⟧");
+    }
+
+    @Test
+    void a_command_is_looked_for_only_so_far_before_its_option() {
+        int room = CommandPasswords.REACH - "mysql".length();
+        assertThat(redactor.redact("mysql " + "x".repeat(room - 4) + " -pS3cret")).endsWith(" -p⟦redacted:password⟧");
+        var far = "mysql " + "x".repeat(CommandPasswords.REACH) + " -pS3cret";
+        assertThat(redactor.redact(far)).isSameAs(far);
     }
 
     @Test
@@ -201,7 +258,16 @@ class RedactorTest {
                 "password=",
                 "password='",
                 "--password ",
-                "pas"
+                "pas",
+                "tok",
+                "token=a1",
+                "secret_a",
+                "api_key:\\",
+                "bearer a",
+                "authorization: basic ",
+                " -pabcd",
+                " -ua:bcde",
+                "--usera:bcde"
             })
     void a_text_made_to_be_slow_is_looked_at_once(String piece) {
         var text = piece.repeat((1 << 20) / piece.length());

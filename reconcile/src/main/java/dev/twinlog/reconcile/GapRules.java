@@ -85,6 +85,10 @@ final class GapRules {
         if (line.reason() == Unreadable.Reason.DAMAGED)
             return "a compressed file cannot be unpacked behind its byte "
                     + line.raw().offset() + ": it is damaged";
+        if (line.reason() == Unreadable.Reason.TOO_LONG && line.raw().length() > Unreadable.LINE_BYTES_MAX)
+            return "the line that begins at offset " + line.raw().offset() + " cannot be read: it has "
+                    + line.raw().length() + " bytes, as far as it was seen, and at most "
+                    + Unreadable.LINE_BYTES_MAX + " are read";
         return "a line of " + line.raw().length() + " bytes at offset "
                 + line.raw().offset() + " cannot be read: "
                 + line.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');

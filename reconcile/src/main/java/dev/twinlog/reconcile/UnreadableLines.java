@@ -14,9 +14,15 @@ final class UnreadableLines {
 
     private final TreeMap<Place, Unreadable> lines = new TreeMap<>(Place.ORDER);
 
+    /// A line of which more is seen than before takes the place of what was told of it.
+    ///
     /// @return whether it is new
     boolean add(Unreadable line) {
-        return lines.putIfAbsent(new Place(line.file(), line.raw().offset()), line) == null;
+        var place = new Place(line.file(), line.raw().offset());
+        var told = lines.get(place);
+        if (told != null && told.raw().length() >= line.raw().length()) return false;
+        lines.put(place, line);
+        return true;
     }
 
     /// By file and place in it.

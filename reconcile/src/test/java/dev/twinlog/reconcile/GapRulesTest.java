@@ -74,6 +74,21 @@ class GapRulesTest {
         assertThat(state.gaps()).extracting(Gap::id).doesNotHaveDuplicates().hasSize(2);
     }
 
+    @Test
+    void a_line_that_is_too_long_is_one_gap_that_tells_its_begin_its_length_and_the_limit() {
+        int seen = Unreadable.LINE_BYTES_MAX + 5;
+        var state = Told.state(CLAUDE, tooLong(seen), tooLong(seen + 1_000), tooLong(seen));
+        assertThat(state.gaps())
+                .singleElement()
+                .extracting(Gap::evidence)
+                .asString()
+                .contains("begins at offset 320", " " + (seen + 1_000) + " bytes", "at most 67108864 are read");
+    }
+
+    private static Unreadable tooLong(int length) {
+        return new Unreadable(CLAUDE, Agent.CLAUDE, Unreadable.Reason.TOO_LONG, new RawPlace(7, 320, length), 1);
+    }
+
     private static Unreadable unreadable(long position, long file) {
         return new Unreadable(CLAUDE, Agent.CLAUDE, Unreadable.Reason.NOT_JSON, new RawPlace(position, 64, 3), file);
     }

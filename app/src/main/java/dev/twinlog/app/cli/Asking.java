@@ -67,7 +67,7 @@ abstract class Asking implements Command {
         try (var waiting = new WaitingLine(terminal, spec().name());
                 var answers = surroundings.answersFor(question)) {
             if (arguments.has(JSON)) return printed(answers, question, terminal, waiting);
-            int code = shown(answers, question, terminal, arguments, waiting);
+            int code = shown(answers, question, arguments, waiting);
             after(answers, terminal, arguments);
             return code;
         }
@@ -89,26 +89,35 @@ abstract class Asking implements Command {
         return exitCode(bytes.toByteArray());
     }
 
-    private int shown(Answers answers, Question question, Terminal terminal, Arguments arguments, WaitingLine waiting)
+    private int shown(Answers answers, Question question, Arguments arguments, WaitingLine waiting)
             throws Refusal, IOException {
         try (var flow = new AnswerFlow(answers, question);
                 var parser = STREAM.createParser(flow.in())) {
-            return shown(flow, parser, terminal, arguments, waiting);
+            return shown(flow, parser, arguments, waiting);
         }
     }
 
     /// An answer that is cut short fails in the parser; why it was cut short, the writer knows.
-    private int shown(AnswerFlow flow, JsonParser parser, Terminal terminal, Arguments arguments, WaitingLine waiting)
+    private int shown(AnswerFlow flow, JsonParser parser, Arguments arguments, WaitingLine waiting)
             throws Refusal, IOException {
         try {
             if (parser.nextToken() == null) flow.rethrow();
+            int code = shown(parser, waiting.before(), arguments);
             waiting.close();
-            int code = show(parser, terminal, arguments);
             flow.rethrow();
             return code;
         } catch (IOException e) {
             flow.rethrow();
             throw e;
+        }
+    }
+
+    private int shown(JsonParser parser, Terminal terminal, Arguments arguments) throws IOException {
+        try {
+            return show(parser, terminal, arguments);
+        } finally {
+            terminal.out().flush();
+            terminal.err().flush();
         }
     }
 

@@ -5,10 +5,6 @@ import java.util.List;
 
 /// Text as a terminal shows it: without control sequences, measured in cells.
 final class Cells {
-    private static final int ESCAPE = 0x1b;
-    private static final int CSI = 0x9b;
-    private static final int BELL = 0x07;
-    private static final int STRING_TERMINATOR = 0x9c;
     private static final int ZERO_WIDTH_JOINER = 0x200d;
     private static final int EMOJI_PRESENTATION = 0xfe0f;
 
@@ -29,63 +25,7 @@ final class Cells {
     /// Text without anything that would command the terminal or turn the reading direction; newlines and
     /// tabs stay.
     static String clean(String text) {
-        var clean = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); ) {
-            int point = text.codePointAt(i);
-            if (point == ESCAPE || isC1String(point) || point == CSI) {
-                i = afterSequence(text, i);
-                continue;
-            }
-            if (isShown(point)) clean.appendCodePoint(point);
-            i += Character.charCount(point);
-        }
-        return clean.toString();
-    }
-
-    private static boolean isShown(int point) {
-        if (point == '\n' || point == '\t') return true;
-        boolean turnsDirection = point >= 0x202a && point <= 0x202e || point >= 0x2066 && point <= 0x2069;
-        return !Character.isISOControl(point) && !turnsDirection && Character.getType(point) != Character.SURROGATE;
-    }
-
-    /// DCS, SOS, OSC, PM and APC begin a string that goes on to its terminator.
-    private static boolean isC1String(int point) {
-        return point == 0x90 || point == 0x98 || point >= 0x9d && point <= 0x9f;
-    }
-
-    /// The index after the control sequence that begins at `i`; ECMA-48.
-    private static int afterSequence(String text, int i) {
-        char first = text.charAt(i);
-        if (first == CSI) return afterCsi(text, i + 1);
-        if (first != ESCAPE) return afterString(text, i + 1);
-        if (i + 1 == text.length()) return i + 1;
-        return switch (text.charAt(i + 1)) {
-            case '[' -> afterCsi(text, i + 2);
-            case ']', 'P', 'X', '^', '_' -> afterString(text, i + 2);
-            default -> afterPlain(text, i + 1);
-        };
-    }
-
-    private static int afterCsi(String text, int i) {
-        while (i < text.length() && text.charAt(i) >= 0x20 && text.charAt(i) <= 0x3f) i++;
-        boolean ends = i < text.length() && text.charAt(i) >= 0x40 && text.charAt(i) <= 0x7e;
-        return ends ? i + 1 : i;
-    }
-
-    /// A string that is never ended is no string: only its introducer goes, so that nothing else is hidden.
-    private static int afterString(String text, int start) {
-        for (int i = start; i < text.length() && text.charAt(i) != '\n'; i++) {
-            char c = text.charAt(i);
-            if (c == BELL || c == STRING_TERMINATOR) return i + 1;
-            if (c == ESCAPE && i + 1 < text.length() && text.charAt(i + 1) == '\\') return i + 2;
-        }
-        return start;
-    }
-
-    private static int afterPlain(String text, int i) {
-        while (i < text.length() && text.charAt(i) >= 0x20 && text.charAt(i) <= 0x2f) i++;
-        boolean ends = i < text.length() && text.charAt(i) >= 0x30 && text.charAt(i) <= 0x7e;
-        return ends ? i + 1 : i;
+        return new Cleaning(text).cleaned();
     }
 
     /// How many cells a line takes.
@@ -150,9 +90,14 @@ final class Cells {
 
     /// As much of a line as fits.
     private static String head(String line, int cells) {
+        return line.substring(0, headEnd(line, 0, cells));
+    }
+
+    /// Where that ends which fits of a line from an index on.
+    private static int headEnd(String line, int from, int cells) {
         int width = 0;
         int before = 0;
-        int i = 0;
+        int i = from;
         while (i < line.length()) {
             int point = line.codePointAt(i);
             width += width(point, before);
@@ -160,14 +105,24 @@ final class Cells {
             before = point;
             i += Character.charCount(point);
         }
-        return line.substring(0, i);
+        return i;
     }
+
+    /// The first lines of a text, and how many more it has.
+    record Lines(List<String> shown, int more) {}
 
     /// The text in lines of at most so many cells, broken at spaces where there are any.
     static List<String> wrapped(String text, int cells) {
+        return wrapped(text, cells, Integer.MAX_VALUE).shown;
+    }
+
+    /// The same, at most so many lines of it; the others are counted. Linear in the length of the text.
+    static Lines wrapped(String text, int cells, int linesMax) {
         var lines = new ArrayList<String>();
-        for (var line : clean(text).replace("\t", "    ").split("\n", -1)) wrap(line, Math.max(2, cells), lines);
-        return lines;
+        int more = 0;
+        for (var line : clean(text).replace("\t", "    ").split("\n", -1))
+            more += wrap(line.stripTrailing(), Math.max(2, cells), linesMax, lines);
+        return new Lines(lines, more);
     }
 
     /// The text in lines of at most so many cells, broken at spaces only: a word that is longer, as a path or a key,
@@ -177,32 +132,49 @@ final class Cells {
         var lines = new ArrayList<String>();
         for (var line : clean(text).replace("\t", "    ").split("\n", -1)) {
             var begun = new StringBuilder();
+            int width = 0;
+            boolean blank = true;
             var words = line.split(" ", -1);
             for (int i = 0; i < words.length; i++) {
                 boolean isFirst = i == 0;
-                if (!begun.toString().isBlank() && width(begun + " " + words[i]) > cells) {
+                int wide = width(words[i]);
+                if (!blank && width + 1 + wide > cells) {
                     lines.add(begun.toString().stripTrailing());
                     begun.setLength(0);
+                    width = 0;
                     isFirst = true;
                 }
                 begun.append(isFirst ? "" : " ").append(words[i]);
+                width += wide + (isFirst ? 0 : 1);
+                blank = (isFirst || blank) && words[i].isBlank();
             }
             lines.add(begun.toString().stripTrailing());
         }
         return lines;
     }
 
-    private static void wrap(String line, int cells, List<String> lines) {
-        var rest = line.stripTrailing();
-        while (width(rest) > cells) {
-            var head = head(rest, cells);
-            if (head.isEmpty()) head = rest.substring(0, rest.offsetByCodePoints(0, 1));
-            int space = head.lastIndexOf(' ');
-            boolean atSpace = space > 0 && !head.substring(0, space).isBlank() && rest.charAt(head.length()) != ' ';
-            var taken = atSpace ? head.substring(0, space) : head;
-            lines.add(taken.stripTrailing());
-            rest = rest.substring(taken.length()).stripLeading();
-        }
-        lines.add(rest);
+    /// Adds the lines that a line makes while there is room, and returns how many found none.
+    private static int wrap(String line, int cells, int linesMax, List<String> lines) {
+        int more = 0;
+        int from = 0;
+        do {
+            int end = headEnd(line, from, cells);
+            int taken = end == line.length() ? end : breakAt(line, from, end);
+            if (lines.size() < linesMax) lines.add(line.substring(from, taken).stripTrailing());
+            else more++;
+            from = taken;
+            while (from < line.length() && Character.isWhitespace(line.charAt(from))) from++;
+        } while (from < line.length());
+        return more;
+    }
+
+    /// Where a line is broken whose part from an index fits up to another: at the last space, or where it must be.
+    private static int breakAt(String line, int from, int fits) {
+        int end = fits > from ? fits : line.offsetByCodePoints(from, 1);
+        if (end == line.length() || line.charAt(end) == ' ') return end;
+        int space = end - 1;
+        while (space > from && line.charAt(space) != ' ') space--;
+        boolean between = space > from && !line.substring(from, space).isBlank();
+        return between ? space : end;
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.twinlog.app.Answers;
 import dev.twinlog.app.Question;
 import dev.twinlog.app.Refusal;
+import dev.twinlog.views.SafeJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -182,7 +183,7 @@ final class DaemonClient implements Answers {
     }
 
     private static void copy(JsonParser json, OutputStream out) throws IOException {
-        var generator = new JsonFactory().createGenerator(out);
+        var generator = new JsonFactory().createGenerator(new SafeJson(out));
         generator.copyCurrentStructure(json);
         generator.flush();
     }

@@ -175,12 +175,9 @@ final class NarrativeText {
     }
 
     private void text(String text, int linesMax) {
-        var lines = Cells.wrapped(text.strip(), terminal.room(2 * INDENT));
-        for (var line : lines.subList(0, Math.min(linesMax, lines.size()))) {
-            terminal.out().println(line.isEmpty() ? "" : " ".repeat(2 * INDENT) + line);
-        }
-        int left = lines.size() - linesMax;
-        if (left > 0) line(Style.FAINT, " ".repeat(2 * INDENT) + "… " + left + " more lines");
+        var lines = Cells.wrapped(text.strip(), terminal.room(2 * INDENT), linesMax);
+        for (var line : lines.shown()) terminal.out().println(line.isEmpty() ? "" : " ".repeat(2 * INDENT) + line);
+        if (lines.more() > 0) line(Style.FAINT, " ".repeat(2 * INDENT) + "… " + lines.more() + " more lines");
     }
 
     private void line(Style style, String line) {

@@ -64,6 +64,11 @@ record Terminal(
         }
     }
 
+    /// The same screen, written to by other streams.
+    Terminal over(PrintStream toOut, PrintStream toErr) {
+        return new Terminal(toOut, toErr, columns, outShown, errShown, colour, clock, zone);
+    }
+
     /// Whether everything is written whole, since a program reads it: nothing is cut, and no line is broken.
     boolean whole() {
         return !outShown && columns == COLUMNS_MAX;

@@ -1,8 +1,11 @@
 package dev.twinlog.app.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// away
 /// before the answer. Elsewhere it is nothing.
 final class WaitingLine implements AutoCloseable {
+    private static final int BUFFER_BYTES = 8 * 1024;
     private static final Duration BEFORE = Duration.ofMillis(600);
     private static final Duration REDRAWN = Duration.ofSeconds(1);
 
@@ -49,6 +53,17 @@ final class WaitingLine implements AutoCloseable {
     /// The stream, which ends the line before its first byte.
     OutputStream before(OutputStream out) {
         return thread == null ? out : new Ending(out);
+    }
+
+    /// The terminal, on which the first byte that is shown ends the line; so it also tells that an answer is rendered.
+    /// Who writes to it flushes both of its streams.
+    Terminal before() {
+        return thread == null ? terminal : terminal.over(stream(terminal.out()), stream(terminal.err()));
+    }
+
+    private PrintStream stream(PrintStream to) {
+        return new PrintStream(
+                new BufferedOutputStream(before((OutputStream) to), BUFFER_BYTES), false, StandardCharsets.UTF_8);
     }
 
     @Override

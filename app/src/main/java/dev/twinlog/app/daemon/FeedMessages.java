@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.twinlog.store.StoreReader.SettledEvent;
 import dev.twinlog.views.Answer;
 import dev.twinlog.views.FeedEventView;
+import dev.twinlog.views.SafeJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -78,7 +80,7 @@ final class FeedMessages {
 
     static byte[] json(Answer answer) throws IOException {
         var bytes = new ByteArrayOutputStream();
-        try (var json = JSON.createGenerator(bytes)) {
+        try (var json = JSON.createGenerator(new SafeJson(bytes))) {
             answer.writeJson(json);
         }
         return bytes.toByteArray();
@@ -86,13 +88,13 @@ final class FeedMessages {
 
     /// A short object.
     static String object(Writer writer) throws IOException {
-        var text = new java.io.StringWriter();
-        try (var json = JSON.createGenerator(text)) {
-            json.writeStartObject();
-            writer.write(json);
-            json.writeEndObject();
-        }
-        return text.toString();
+        return new String(
+                json(json -> {
+                    json.writeStartObject();
+                    writer.write(json);
+                    json.writeEndObject();
+                }),
+                StandardCharsets.UTF_8);
     }
 
     /// What a short object holds.

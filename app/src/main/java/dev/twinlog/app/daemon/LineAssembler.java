@@ -1,6 +1,10 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.model.RawPlace;
+import dev.twinlog.model.Unreadable;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Puts the lines of one file together from its pieces. A line without its newline is kept until that comes.
@@ -16,7 +20,7 @@ final class LineAssembler {
     }
 
     /// Longer lines are not put together; their bytes stay in the journal.
-    static final int LINE_BYTES_MAX = 64 * 1024 * 1024;
+    static final int LINE_BYTES_MAX = Unreadable.LINE_BYTES_MAX;
 
     /// A line begun that is longer waits outside of the heap, in a {@link LongLine}.
     static final int GROWING_BYTES_MAX = 16 * 1024 * 1024;
@@ -30,7 +34,7 @@ final class LineAssembler {
     private long tailPosition;
     private long skipping = -1;
     private long next;
-    private long tooLong;
+    private final List<TooLong> tooLong = new ArrayList<>();
 
     /// The offset in the file up to which pieces were taken.
     long next() {
@@ -42,9 +46,18 @@ final class LineAssembler {
         return skipping >= 0 ? next - skipping : tailLength;
     }
 
-    /// Lines that were longer than any may be.
-    long tooLong() {
-        return tooLong;
+    /// A line that is too long.
+    ///
+    /// @param raw   where it begins, and how much of it was seen
+    /// @param again whether it was met before
+    record TooLong(RawPlace raw, boolean again) {}
+
+    /// Lines longer than any may be that were met since this was asked: each where it begins, once with the length that
+    /// was seen when it became too long, and again with its whole length when it ended.
+    List<TooLong> takeTooLong() {
+        var met = List.copyOf(tooLong);
+        tooLong.clear();
+        return met;
     }
 
     /// Takes the piece `[begin, end)` of a buffer, which begins at an offset of the file; what was taken
@@ -79,11 +92,18 @@ final class LineAssembler {
     private int finishTail(byte[] buffer, int from, int end, Lines lines) {
         if (tailLength == 0 && skipping < 0) return from;
         int newline = Newlines.next(buffer, from, end);
-        if (skipping < 0) keep(buffer, from, newline < 0 ? end : newline, tailOffset, tailPosition);
+        boolean skipped = skipping >= 0;
+        if (!skipped) keep(buffer, from, newline < 0 ? end : newline, tailOffset, tailPosition);
         if (newline < 0) return end;
-        if (skipping < 0) endTail(lines);
+        if (skipped) meetTooLong(next - (end - newline) - tailOffset, true);
+        else if (skipping < 0) endTail(lines);
         skipping = -1;
         return newline + 1;
+    }
+
+    private void meetTooLong(long length, boolean again) {
+        int seen = (int) Math.min(Integer.MAX_VALUE, length);
+        tooLong.add(new TooLong(new RawPlace(tailPosition, tailOffset, seen), again));
     }
 
     private void endTail(Lines lines) {
@@ -104,8 +124,8 @@ final class LineAssembler {
             tailOffset = offset;
             tailPosition = position;
         }
-        if (tailLength + (to - from) > LINE_BYTES_MAX) {
-            tooLong++;
+        if (tailLength + (long) (to - from) > LINE_BYTES_MAX) {
+            meetTooLong(tailLength + (long) (to - from), false);
             skipping = tailOffset;
             dropTail();
             return;

@@ -11,6 +11,7 @@ import dev.twinlog.readers.RawRedactor;
 import dev.twinlog.readers.ReadingCounter;
 import dev.twinlog.store.SeenOnce;
 import dev.twinlog.store.StoreException;
+import dev.twinlog.views.SafeJson;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -27,10 +28,11 @@ record RawAttributes(Journal journal, Path scratch) {
     void write(OutputStream out) throws Refusal, IOException {
         long end = journal.end();
         var redactor = new RawRedactor(ReadingCounter.NONE);
+        var safe = new SafeJson(out);
         try (var seen = SeenOnce.in(scratch);
                 var cursor = journal.cursor(0)) {
             for (var record = cursor.next(); record != null && record.position() < end; record = cursor.next())
-                write(record, seen, redactor, out);
+                write(record, seen, redactor, safe);
         } catch (StoreException e) {
             throw new Refusal(Refusal.Reason.UNABLE, "cannot export: " + e.getMessage(), e);
         } catch (UncheckedIOException e) {

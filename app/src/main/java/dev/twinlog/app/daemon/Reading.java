@@ -136,7 +136,6 @@ final class Reading {
     }
 
     private void split(byte[] buffer, int from, int to, long offset, long position, Consumer<Heard> out) {
-        long tooLong = lines.tooLong();
         lines.take(
                 buffer,
                 from,
@@ -145,8 +144,7 @@ final class Reading {
                 position,
                 (bytes, begin, end, lineOffset, linePosition) ->
                         line(bytes, begin, end, new RawPlace(linePosition, lineOffset, end - begin), out));
-        if (lines.tooLong() > tooLong)
-            out.accept(unreadable(new RawPlace(position, offset, to - from), Unreadable.Reason.TOO_LONG));
+        for (var line : lines.takeTooLong()) out.accept(tooLong(line));
     }
 
     private void line(byte[] bytes, int from, int to, RawPlace raw, Consumer<Heard> out) {
@@ -167,6 +165,11 @@ final class Reading {
 
     private static RawPlace place(FileChunkView piece, long position) {
         return new RawPlace(position, piece.offset(), piece.length());
+    }
+
+    private Unreadable tooLong(LineAssembler.TooLong line) {
+        return new Unreadable(
+                file.session(), agent, Unreadable.Reason.TOO_LONG, line.raw(), fileKey, line.again());
     }
 
     private Unreadable unreadable(RawPlace raw, Unreadable.Reason reason) {

@@ -4,7 +4,9 @@ import dev.twinlog.app.Question;
 import dev.twinlog.app.Refusal;
 import dev.twinlog.journal.FileChunkRef;
 import dev.twinlog.journal.HoleException;
+import dev.twinlog.journal.RestoredFile;
 import dev.twinlog.journal.TranscriptArchive;
+import dev.twinlog.setup.FileTrouble;
 import dev.twinlog.store.Batch.FileRow;
 import dev.twinlog.store.StoreException;
 import dev.twinlog.store.StoreReader;
@@ -15,21 +17,25 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Puts the captured files of a session back, byte for byte.
 final class Restoring {
+    private static final Logger LOG = LoggerFactory.getLogger(Restoring.class);
+
     private final Engine engine;
 
     Restoring(Engine engine) {
         this.engine = engine;
     }
 
-    /// A file that was put back.
-    private record Restored(String path, long bytes, int generation) {}
+    /// A file on its way back: whole, and beside its place.
+    private record Restored(String path, RestoredFile file, int generation) {}
 
     Answer restore(Question.Restore question) throws Refusal, IOException {
         RawRefusals.checkRestore(engine.settings().rawKept());
@@ -47,26 +53,83 @@ final class Restoring {
             byPath.computeIfAbsent(file.path(), path -> new ArrayList<>()).add(file);
         if (byPath.isEmpty())
             throw new Refusal(Refusal.Reason.NOT_FOUND, "no file of session " + session + " was ever captured");
+        checkFolder(question.to());
         var restored = new ArrayList<Restored>();
-        for (var generations : byPath.values()) {
-            generations.sort(
-                    Comparator.comparingLong(FileRow::firstSeen).thenComparingLong(file -> first(store, file)));
-            restored.addAll(restore(question, store, generations));
+        try {
+            for (var generations : byPath.values()) {
+                generations.sort(
+                        Comparator.comparingLong(FileRow::firstSeen).thenComparingLong(file -> first(store, file)));
+                draft(question, store, generations, restored);
+            }
+            if (restored.isEmpty())
+                throw new Refusal(
+                        Refusal.Reason.NOT_FOUND,
+                        "session " + session + " has no generation " + question.generation() + " of any file; there "
+                                + generations(byPath.values()));
+            if (!question.force()) for (var each : restored) refuseLoss(each.file());
+            for (var each : restored) put(each);
+        } finally {
+            for (var each : restored) discard(each.file());
         }
-        if (restored.isEmpty())
+        return told(session.id(), question.to(), restored);
+    }
+
+    private static void checkFolder(Path to) throws Refusal {
+        if (Files.exists(to) && !Files.isDirectory(to))
             throw new Refusal(
-                    Refusal.Reason.NOT_FOUND,
-                    "session " + session + " has no generation " + question.generation() + " of any file; there "
-                            + generations(byPath.values()));
+                    Refusal.Reason.UNABLE, "cannot restore into " + to + ": that is no folder; name one, or a new one");
+    }
+
+    private static void refuseLoss(RestoredFile file) throws Refusal {
+        try {
+            if (file.losesContent())
+                throw new Refusal(
+                        Refusal.Reason.UNABLE,
+                        file.target() + " is there with other content, so nothing was restored: restore into another"
+                                + " folder, or replace it with --force");
+        } catch (IOException e) {
+            throw new Refusal(
+                    Refusal.Reason.UNABLE,
+                    "cannot compare what is at " + file.target() + " with what was captured: " + FileTrouble.words(e)
+                            + "; restore into another folder",
+                    e);
+        }
+    }
+
+    private static void put(Restored restored) throws Refusal {
+        try {
+            restored.file().put();
+        } catch (IOException e) {
+            throw cannot(restored.path(), restored.file().target(), e);
+        }
+    }
+
+    private static Refusal cannot(String path, Path target, IOException e) {
+        return new Refusal(
+                Refusal.Reason.UNABLE,
+                "cannot restore " + path + " to " + target + ": " + FileTrouble.words(e),
+                e);
+    }
+
+    /// What cannot be taken away is named `.restore-….unfinished`, and does no harm.
+    private static void discard(RestoredFile file) {
+        try {
+            file.close();
+        } catch (IOException e) {
+            LOG.warn("cannot take away what is left of restoring {}", file.target(), e);
+        }
+    }
+
+    private static Answer told(String session, Path to, List<Restored> restored) {
         return json -> {
             json.writeStartObject();
-            json.writeStringField("session", session.id());
-            json.writeStringField("to", question.to().toString());
+            json.writeStringField("session", session);
+            json.writeStringField("to", to.toString());
             json.writeArrayFieldStart("files");
             for (var file : restored) {
                 json.writeStartObject();
                 json.writeStringField("path", file.path());
-                json.writeNumberField("bytes", file.bytes());
+                json.writeNumberField("bytes", file.file().bytes());
                 json.writeNumberField("generation", file.generation());
                 json.writeEndObject();
             }
@@ -88,25 +151,31 @@ final class Restoring {
                 .orElse(Long.MAX_VALUE);
     }
 
-    private List<Restored> restore(Question.Restore question, StoreReader store, List<FileRow> generations)
+    /// Adds the generations of a file that are asked for.
+    private void draft(
+            Question.Restore question, StoreReader store, List<FileRow> generations, List<Restored> restored)
             throws Refusal {
-        var wanted = new LinkedHashMap<Integer, String>();
         var path = generations.getFirst().path();
-        var asked = question.generation();
-        if (asked == null) wanted.put(generations.size(), path);
-        else if (asked.number() > 0) {
-            if (asked.number() <= generations.size()) wanted.put(asked.number(), path);
-        } else
-            for (int number = 1; number <= generations.size(); number++)
-                wanted.put(number, number == generations.size() ? path : path + ".generation-" + number);
-        var restored = new ArrayList<Restored>();
-        for (var each : wanted.entrySet())
-            restored.add(
-                    restore(question.to(), each.getValue(), store, generations.get(each.getKey() - 1), each.getKey()));
-        return restored;
+        for (var each : wanted(question.generation(), path, generations.size()).entrySet()) {
+            var generation = generations.get(each.getKey() - 1);
+            var file = draft(question.to(), each.getValue(), store, generation);
+            restored.add(new Restored(each.getValue(), file, each.getKey()));
+        }
     }
 
-    private Restored restore(Path to, String path, StoreReader store, FileRow file, int generation) throws Refusal {
+    /// The generations that are asked for, each with the path it gets.
+    private static SortedMap<Integer, String> wanted(Question.@Nullable Generation asked, String path, int latest) {
+        var wanted = new TreeMap<Integer, String>();
+        if (asked == null) wanted.put(latest, path);
+        else if (asked.number() > 0) {
+            if (asked.number() <= latest) wanted.put(asked.number(), path);
+        } else
+            for (int number = 1; number <= latest; number++)
+                wanted.put(number, number == latest ? path : path + ".generation-" + number);
+        return wanted;
+    }
+
+    private RestoredFile draft(Path to, String path, StoreReader store, FileRow file) throws Refusal {
         var target = inside(to, path);
         var pieces = store.chunks(file.key()).stream()
                 .map(piece -> new FileChunkRef(piece.position(), piece.offset(), piece.length()))
@@ -116,14 +185,13 @@ final class Restoring {
                     Refusal.Reason.UNABLE,
                     "cannot restore " + path + ": its raw bytes have expired (raw.keep or retention.days said so)");
         try {
-            return new Restored(path, new TranscriptArchive(engine.journal()).restore(pieces, target), generation);
+            return new TranscriptArchive(engine.journal()).beside(pieces, target);
         } catch (HoleException e) {
             var cause = e.getCause();
             var damage = cause == null ? "" : ": " + cause.getMessage() + "; " + LostBytes.ADVICE;
             throw new Refusal(Refusal.Reason.UNABLE, "cannot restore " + path + ": " + e.getMessage() + damage, e);
         } catch (IOException e) {
-            throw new Refusal(
-                    Refusal.Reason.UNABLE, "cannot restore " + path + " to " + target + ": " + e.getMessage(), e);
+            throw cannot(path, target, e);
         }
     }
 

@@ -228,7 +228,7 @@ final class Settler {
         switch (heard) {
             case Unknown unknown -> pending.unknown(unknown, version(unknown));
             case Unreadable line ->
-                pending.count("unreadable." + line.reason().name().toLowerCase(Locale.ROOT), 1);
+                pending.count("unreadable." + line.reason().name().toLowerCase(Locale.ROOT), line.again() ? 0 : 1);
             case Observation said ->
                 pending.count("observations." + said.witness().wire(), 1);
             default -> {}

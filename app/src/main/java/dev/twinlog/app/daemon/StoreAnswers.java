@@ -19,6 +19,7 @@ import dev.twinlog.views.ExportView;
 import dev.twinlog.views.GapsView;
 import dev.twinlog.views.NarrativeView;
 import dev.twinlog.views.SearchView;
+import dev.twinlog.views.SafeJson;
 import dev.twinlog.views.SessionsView;
 import dev.twinlog.views.UsageView;
 import dev.twinlog.views.VerdictCountsView;
@@ -65,7 +66,7 @@ abstract class StoreAnswers implements Answers {
     }
 
     static void write(Answer answer, OutputStream out) throws IOException {
-        try (var json = JSON.createGenerator(out, JsonEncoding.UTF8)) {
+        try (var json = JSON.createGenerator(new SafeJson(out), JsonEncoding.UTF8)) {
             answer.writeJson(json);
         }
     }

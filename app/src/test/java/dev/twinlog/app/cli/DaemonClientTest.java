@@ -59,7 +59,8 @@ class DaemonClientTest {
                 new Question.Verify(),
                 new Question.Sync(),
                 new Question.Rebuild(),
-                new Question.Restore("s1", Path.of("/tmp/a b"), Question.Generation.ALL));
+                new Question.Restore("s1", Path.of("/tmp/a b"), Question.Generation.ALL, false),
+                new Question.Restore("s1", Path.of("/tmp/a b"), null, true));
     }
 
     @ParameterizedTest
@@ -100,6 +101,17 @@ class DaemonClientTest {
             var out = new ByteArrayOutputStream();
             client.answer(new Question.Sessions(null, null, null, null, null), out);
             assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(big);
+        }
+    }
+
+    @Test
+    void what_commands_a_terminal_stays_escaped_on_its_way() throws Exception {
+        answers.with("verify", "[\"a\\u007fb\\u009bc\"]");
+        try (var _ = wiring.daemon(folders(), settings());
+                var client = surroundings().answersFor(new Question.Verify())) {
+            var out = new ByteArrayOutputStream();
+            client.answer(new Question.Verify(), out);
+            assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("[\"a\\u007fb\\u009bc\"]");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.twinlog.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.twinlog.app.Progress;
 import dev.twinlog.app.cli.Table.Column;
@@ -74,6 +75,25 @@ class TextTest {
         assertThat(Cells.wrapped("one two three", 8)).containsExactly("one two", "three");
         assertThat(Cells.wrapped("abcdefghij", 4)).containsExactly("abcd", "efgh", "ij");
         assertThat(Cells.wrapped("a\n\nb", 10)).containsExactly("a", "", "b");
+        assertThat(Cells.wrapped("  ab  cd   ef 日本語", 6)).containsExactly("  ab", "cd", "ef", "日本語");
+    }
+
+    @Test
+    void what_is_not_shown_of_a_text_is_counted() {
+        assertThat(Cells.wrapped("one two three\nfour", 5, 2)).isEqualTo(new Cells.Lines(List.of("one", "two"), 2));
+        assertThat(Cells.wrapped("one two", 5, 2)).isEqualTo(new Cells.Lines(List.of("one", "two"), 0));
+    }
+
+    /// A paragraph of a megabyte took 43 s when it was measured anew for each of its lines.
+    @ParameterizedTest
+    @ValueSource(strings = {"word ", "x", "日", "\u001b]", "\u001b[31", "  "})
+    void a_line_of_a_megabyte_is_looked_through_once(String piece) {
+        var text = piece.repeat((1 << 20) / piece.length());
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+            assertThat(Cells.wrapped(text, 76, 12).shown()).hasSizeLessThanOrEqualTo(12);
+            assertThat(Cells.broken(text, Integer.MAX_VALUE)).hasSize(1);
+            assertThat(Cells.line(text)).hasSizeLessThanOrEqualTo(text.length());
+        });
     }
 
     @Test

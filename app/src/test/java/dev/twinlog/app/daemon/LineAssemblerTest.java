@@ -2,6 +2,7 @@ package dev.twinlog.app.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlog.model.RawPlace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,13 +47,32 @@ class LineAssemblerTest {
     }
 
     @Test
-    void a_line_above_the_limit_is_counted_and_the_next_one_heard() {
+    void a_line_above_the_limit_is_told_where_it_begins_and_the_next_one_heard() {
+        take("first\n".getBytes(java.nio.charset.StandardCharsets.UTF_8), 6);
         var piece = noise(1 << 20);
         for (int i = 0; i < 64; i++) take(piece, piece.length);
-        assertThat(assembler.tooLong()).isZero();
+        assertThat(assembler.takeTooLong()).isEmpty();
+        take(piece, piece.length);
+        int seen = LineAssembler.LINE_BYTES_MAX + piece.length;
+        assertThat(assembler.takeTooLong()).containsExactly(tooLong(6, seen, false));
+        take(piece, piece.length);
+        assertThat(assembler.takeTooLong()).isEmpty();
         take(new byte[] {'x', '\n', 'y', '\n'}, 4);
-        assertThat(assembler.tooLong()).isEqualTo(1);
+        assertThat(assembler.takeTooLong()).containsExactly(tooLong(6, seen + piece.length + 1, true));
+        assertThat(heard).hasSize(2).last().isEqualTo(new byte[] {'y'});
+    }
+
+    @Test
+    void a_line_that_ends_in_the_piece_in_which_it_becomes_too_long_is_told_once() {
+        var piece = noise(1 << 20);
+        for (int i = 0; i < 64; i++) take(piece, piece.length);
+        take(new byte[] {'x', '\n', 'y', '\n'}, 4);
+        assertThat(assembler.takeTooLong()).containsExactly(tooLong(0, LineAssembler.LINE_BYTES_MAX + 1, false));
         assertThat(heard).containsExactly(new byte[] {'y'});
+    }
+
+    private static LineAssembler.TooLong tooLong(long offset, int length, boolean again) {
+        return new LineAssembler.TooLong(new RawPlace(0, offset, length), again);
     }
 
     private void take(byte[] bytes, int pieces) {

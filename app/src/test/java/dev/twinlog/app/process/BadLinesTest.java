@@ -126,8 +126,10 @@ class BadLinesTest {
 
     @Test
     void a_line_longer_than_64_mb_is_counted_and_kept() throws Exception {
-        between(out -> longLine(out, LINE_BYTES_MAX + 1));
+        between(out -> longLine(out, LINE_BYTES_MAX + (3 << 20)));
         sync();
+        assertThat(household.ask("gaps").elements().getFirst().at("evidence").text())
+                .contains((LINE_BYTES_MAX + (3 << 20)) + " bytes", "at most " + LINE_BYTES_MAX + " are read");
         assertThat(counter("unreadable.too_long")).isEqualTo(1);
         assertWhole(2);
     }

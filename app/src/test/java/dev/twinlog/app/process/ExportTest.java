@@ -107,6 +107,22 @@ class ExportTest {
     }
 
     @Test
+    void json_commands_no_terminal_and_has_the_same_value() throws Exception {
+        var household = Household.in(folder);
+        var text = "a\u007fb\u009b31mc\u202ed";
+        household.append("s1", Household.prompt("s1", 1, text), Household.answer("s1", 2, "done"));
+        assertThat(household.run("sync").code()).isZero();
+        for (var command : List.of("show s1 --json", "export", "sessions --json")) {
+            var said = household.run(command.split(" ")).out();
+            assertThat(said).as(command).contains("a\\u007fb\\u009b31mc\\u202ed");
+            assertThat(said).as(command).doesNotMatch("(?s).*[\u007f-\u009f\u202a-\u202e].*");
+        }
+        assertThat(items(household.run("sessions", "--json").out()).getFirst()).contains("\"s1\"");
+        assertThat(household.ask("sessions").elements().getFirst().at("title").text())
+                .isEqualTo(text);
+    }
+
+    @Test
     void a_session_as_markdown_tells_its_tokens() throws Exception {
         var household = Household.in(folder);
         household.append("s1", Household.prompt("s1", 1, "why?"), Household.answer("s1", 2, "# Because <b>"));

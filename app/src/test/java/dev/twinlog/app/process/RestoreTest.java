@@ -133,6 +133,62 @@ class RestoreTest {
         assertThat(names(to)).hasSameSizeAs(files.keySet());
     }
 
+    @Test
+    void what_the_agent_wrote_meanwhile_is_not_lost_without_force() throws Exception {
+        var captured = Files.readAllBytes(transcript);
+        var beside = Files.createDirectories(transcript.getParent().resolve(SESSION).resolve("tool-results"))
+                .resolve("b0c1d2e3f.txt");
+        Files.writeString(beside, "an output");
+        sync();
+        Files.delete(beside);
+        Files.writeString(transcript, "{\"x\":1}\n", java.nio.file.StandardOpenOption.APPEND);
+        var live = Files.readAllBytes(transcript);
+        var projects = transcript.getParent().getParent().toString();
+        var refused = household.run("restore", SESSION, "--to", projects);
+        assertThat(refused.code()).isEqualTo(3);
+        assertThat(refused.err()).contains(transcript.toString(), "other content", "nothing was restored", "--force");
+        assertThat(transcript).hasBinaryContent(live);
+        assertThat(beside).doesNotExist();
+        assertThat(names(transcript.getParent())).containsExactly(transcript);
+        var forced = household.run("restore", SESSION, "--to", projects, "--force");
+        assertThat(forced.code()).as(forced.err()).isZero();
+        assertThat(transcript).hasBinaryContent(captured);
+        assertThat(beside).hasContent("an output");
+    }
+
+    @Test
+    void what_is_equal_or_its_beginning_is_restored_over() throws Exception {
+        var captured = Files.readAllBytes(transcript);
+        var key = Files.readAttributes(transcript, java.nio.file.attribute.BasicFileAttributes.class)
+                .fileKey();
+        var projects = transcript.getParent().getParent().toString();
+        assertThat(household.run("restore", SESSION, "--to", projects).code()).isZero();
+        assertThat(Files.readAttributes(transcript, java.nio.file.attribute.BasicFileAttributes.class)
+                        .fileKey())
+                .as("an equal file stays the one that the agent has open")
+                .isEqualTo(key);
+        try (var file = Files.newByteChannel(transcript, java.nio.file.StandardOpenOption.WRITE)) {
+            file.truncate(captured.length / 2);
+        }
+        assertThat(household.run("restore", SESSION, "--to", projects, "--generation", "1")
+                        .code())
+                .isZero();
+        assertThat(transcript).hasBinaryContent(captured);
+    }
+
+    @Test
+    void a_link_or_a_file_in_the_way_is_told_with_what_to_do() throws Exception {
+        var file = Files.writeString(folder.resolve("file"), "x");
+        var intoFile = household.run("restore", SESSION, "--to", file.toString());
+        assertThat(intoFile.code()).isEqualTo(3);
+        assertThat(intoFile.err()).contains(file.toString(), "no folder; name one");
+        var linked = Files.createDirectories(folder.resolve("linked/-work"));
+        var link = Files.createSymbolicLink(linked.resolve(SESSION + ".jsonl"), file);
+        var overLink = household.run("restore", SESSION, "--to", linked.getParent().toString());
+        assertThat(overLink.err()).contains(link.toString(), "--force");
+        assertThat(link).isSymbolicLink();
+    }
+
     private static java.util.List<Path> names(Path folder) throws Exception {
         try (var all = Files.walk(folder)) {
             return all.filter(Files::isRegularFile).toList();
