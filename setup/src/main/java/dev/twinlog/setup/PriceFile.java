@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
@@ -45,7 +44,7 @@ final class PriceFile {
     /// @param name what messages and rows call the text: a file, or `built in`
     /// @throws SettingsProblem with the line and column of what is wrong
     static PriceTable read(String name, String text) throws SettingsProblem {
-        var toml = Toml.parse(text);
+        var toml = OwnToml.parse(name, text);
         var file = new PriceFile(name, toml);
         if (toml.hasErrors()) {
             var first = toml.errors().getFirst();

@@ -127,7 +127,7 @@ public final class SettingsBook {
 
     /// The edited text must say what was wanted, and nothing else anew.
     private void verify(SettingKeys key, TomlTable old, String after, @Nullable Object wanted) throws SettingsProblem {
-        var parsed = Toml.parse(after);
+        var parsed = OwnToml.parse(folders.settingsFile().toString(), after);
         var now = flat(parsed);
         var then = flat(old);
         var raw = parsed.get(path(key));
@@ -163,9 +163,9 @@ public final class SettingsBook {
     }
 
     /// The items of a list: each a word, or all in one as TOML writes them.
-    private static List<?> items(List<String> words) {
+    private static List<?> items(List<String> words) throws SettingsProblem {
         if (words.size() != 1 || !words.getFirst().startsWith("[")) return words;
-        var array = Toml.parse("items = " + words.getFirst());
+        var array = OwnToml.parse("the list", "items = " + words.getFirst());
         return !array.hasErrors() && array.get("items") instanceof TomlArray items ? items.toList() : words;
     }
 

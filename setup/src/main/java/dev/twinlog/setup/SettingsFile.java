@@ -9,7 +9,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
@@ -18,9 +17,6 @@ import org.tomlj.TomlTable;
 /// `config.toml`, read strictly: what is not understood is refused with its line and column, and the file is
 /// kept.
 final class SettingsFile {
-    /// Settings of a person fit in far less; more is another file by mistake.
-    static final int BYTES_MAX = 1 << 20;
-
     /// Some editors begin a file with it; it says nothing, and is kept.
     static final String BYTE_ORDER_MARK = "\ufeff";
 
@@ -45,7 +41,7 @@ final class SettingsFile {
 
     /// What a text says that is TOML.
     static TomlParseResult parsed(Path file, String text) throws SettingsProblem {
-        var toml = Toml.parse(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
+        var toml = OwnToml.parse(file.toString(), text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
         if (toml.hasErrors()) {
             var first = toml.errors().getFirst();
             throw new SettingsProblem(at(file, first.position()) + " is no TOML: " + first.getMessage());
@@ -56,7 +52,7 @@ final class SettingsFile {
     /// The text of a file that people write, or null when there is none.
     static @Nullable String text(Path file) throws SettingsProblem, IOException {
         try {
-            var bytes = SmallFile.read(file, BYTES_MAX);
+            var bytes = SmallFile.read(file, OwnToml.BYTES_MAX);
             return bytes == null ? null : decoded(bytes);
         } catch (UnfitFileException e) {
             throw new SettingsProblem(FileTrouble.words(e), e);

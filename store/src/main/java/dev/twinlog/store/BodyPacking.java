@@ -50,6 +50,12 @@ final class BodyPacking implements AutoCloseable {
         };
     }
 
+    /// How long the body of stored bytes is, as they tell it; {@link #unpack} finds out whether that is so.
+    static long length(byte[] packed) {
+        if (packed.length == 0 || packed[0] != ZSTD) return Math.max(0, packed.length - 1);
+        return Zstd.getFrameContentSize(packed, 1, packed.length - 1);
+    }
+
     private static byte[] decompressed(byte[] packed) {
         try {
             long length = Zstd.getFrameContentSize(packed, 1, packed.length - 1);

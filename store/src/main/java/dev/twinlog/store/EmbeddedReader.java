@@ -303,7 +303,7 @@ final class EmbeddedReader implements StoreReader {
     }
 
     @Override
-    public List<SettledEvent> latest(SessionId session, long upTo, int limit) {
+    public List<EventTime> latest(SessionId session, long upTo, int limit) {
         return store.ask(sqlite -> new FeedQuestion(sqlite, this::body).latest(session, upTo, limit));
     }
 

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Rows of the tables as values. The columns that each reader expects stand beside it.
 final class Rows {
@@ -110,10 +111,20 @@ final class Rows {
     ///
     /// @param later reads the body of an event that is long
     static StoreReader.NarrativeEvent event(ResultSet row, LongBody later) throws SQLException {
+        return event(row, packed(row), later);
+    }
+
+    /// The packed body of {@link #EVENT_COLUMNS}, or null when it is long.
+    static byte @Nullable [] packed(ResultSet row) throws SQLException {
+        return row.getBytes(9);
+    }
+
+    /// The same with the packed body that was read from it.
+    static StoreReader.NarrativeEvent event(ResultSet row, byte @Nullable [] packed, LongBody later)
+            throws SQLException {
         long id = row.getLong(1);
         var kind = kind(row.getInt(2));
         var key = row.getString(3);
-        var packed = row.getBytes(9);
         return new StoreReader.NarrativeEvent(
                 id,
                 kind,

@@ -86,10 +86,11 @@ public interface StoreReader extends AutoCloseable {
 
     /// The events that were settled after the one with this id, in the order in which that happened: of one session, or
     /// of all when it is null. An event that was settled several times since then is told in its last form alone.
+    /// No more of them than the limit, and no more than hold {@link FeedPage#BYTES_MAX}.
     FeedPage settledAfter(long id, @Nullable SessionId session, int limit);
 
     /// The last events of a session by their time, the latest last, without those settled after the one with this id.
-    List<SettledEvent> latest(SessionId session, long upTo, int limit);
+    List<EventTime> latest(SessionId session, long upTo, int limit);
 
     /// A fact noted about the store, or null.
     @Nullable
@@ -156,13 +157,26 @@ public interface StoreReader extends AutoCloseable {
     /// Some events in the order of their ids.
     ///
     /// @param last the id up to which all that was asked for is in it or in those before it
-    record FeedPage(long last, List<SettledEvent> events) {}
+    /// @param more whether there may be more behind it already
+    record FeedPage(long last, List<SettledEvent> events, boolean more) {
+        /// Bytes of stored bodies that a page holds; its first event is in it in any case. Those who read pages are
+        /// many, and each holds one for as long as it takes to tell it.
+        public static final int BYTES_MAX = 32 << 10;
+    }
+
+    /// When an event happened, without what it tells.
+    ///
+    /// @param at epoch milliseconds
+    record EventTime(long id, Kind kind, long at) {}
 
     /// An event and where it is told.
     ///
     /// @param key    of the owner's event when this is a copy
-    /// @param isLong whether its body may take much memory
-    record SettledEvent(SessionId session, EventKey key, NarrativeEvent event, boolean isLong) {}
+    /// @param isLong whether its body takes more than {@link #LONG_BYTES}
+    record SettledEvent(SessionId session, EventKey key, NarrativeEvent event, boolean isLong) {
+        /// A body of more bytes, before it is packed, is not held by many at once.
+        public static final int LONG_BYTES = 16 << 10;
+    }
 
     /// What usage is summed by.
     enum UsageBy {

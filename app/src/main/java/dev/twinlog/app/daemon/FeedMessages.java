@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class FeedMessages {
     /// JSON of events that were told last is kept up to this.
     static final int KEPT_BYTES_MAX = 2 << 20;
-    /// Long events on their way to listeners take no more than this together; one alone may be longer.
-    static final int UNDER_WAY_BYTES_MAX = 32 << 20;
     /// Long events are made one after the other.
     private static final int MADE_AT_ONCE = 1;
 
@@ -28,7 +26,7 @@ final class FeedMessages {
     private final Map<Long, byte[]> kept = new LinkedHashMap<>();
     private long keptBytes;
     private final Semaphore making = new Semaphore(MADE_AT_ONCE, true);
-    private final Semaphore underWay = new Semaphore(UNDER_WAY_BYTES_MAX, true);
+    private final UnderWay underWay = new UnderWay();
 
     /// Takes a message, and returns when it is sent.
     interface Taker {
@@ -47,22 +45,18 @@ final class FeedMessages {
     }
 
     private void tellLong(long id, SettledEvent settled, Taker taker) throws IOException, InterruptedException {
-        int room = 0;
+        byte[] made;
+        UnderWay.Sending sending;
+        making.acquire();
         try {
-            byte[] made;
-            making.acquire();
-            try {
-                var known = kept(id);
-                made = known != null ? known : keep(id, json(new FeedEventView(settled)));
-                int wanted = Math.min(made.length, UNDER_WAY_BYTES_MAX);
-                underWay.acquire(wanted);
-                room = wanted;
-            } finally {
-                making.release();
-            }
-            taker.take(made);
+            var known = kept(id);
+            made = known != null ? known : keep(id, json(new FeedEventView(settled)));
+            sending = underWay.begin(made.length);
         } finally {
-            underWay.release(room);
+            making.release();
+        }
+        try (sending) {
+            sending.by(() -> taker.take(made));
         }
     }
 

@@ -29,7 +29,7 @@ final class Listening {
     /// What happened so shortly before somebody began to listen is no history to them.
     static final Duration LATELY = Duration.ofSeconds(5);
     /// Sessions whose projects are remembered as told.
-    static final int SESSIONS_TOLD_MAX = 1000;
+    static final int SESSIONS_TOLD_MAX = 100;
 
     private final LiveFeed feed;
     private final FeedGround ground;
@@ -103,7 +103,7 @@ final class Listening {
     }
 
     private Read start(FeedEpoch epoch, long last) {
-        var page = new StoreReader.FeedPage(last, List.of());
+        var page = new StoreReader.FeedPage(last, List.of(), false);
         if (!resumed) return new Read(epoch, new FeedEpoch.Place(last, 0, null), page);
         var place = epoch.place(cursor, last);
         long behind = last - place.event();
@@ -127,8 +127,13 @@ final class Listening {
     private void tellLast() throws Refusal, IOException, InterruptedException {
         var from = cursor;
         var last = ground.ask((store, _) -> LastEvents.of(store, only, from.event(), wanted.last()));
-        var epoch = ground.ask((_, now) -> now);
-        for (var event : last) tellEvent(epoch, event, from);
+        for (long id : last) {
+            var read = ground.ask((store, epoch) -> new Read(epoch, new FeedEpoch.Place(id, 0, null), store.settledAfter(id - 1, only, 1)));
+            if (!read.epoch.name().equals(from.epoch())) return; // the store was replaced: what is missed is told next
+            for (var event : read.page.events())
+                // one that was settled again since then comes as news
+                if (event.event().id() == id) tellEvent(read.epoch, event, from);
+        }
     }
 
     /// Tells the next events.
@@ -152,7 +157,7 @@ final class Listening {
             return readAgain(e);
         }
         cursor = cursor.at(read.page.last());
-        return read.page.events().size() == PAGE_EVENTS;
+        return read.page.more();
     }
 
     private Read read(StoreReader store, FeedEpoch epoch) {

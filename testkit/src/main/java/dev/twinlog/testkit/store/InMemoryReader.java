@@ -37,7 +37,6 @@ final class InMemoryReader implements StoreReader {
         this.now = now;
     }
 
-    private static final int LONG_BYTES = 2048;
 
     @Override
     public Progress progress() {
@@ -332,30 +331,31 @@ final class InMemoryReader implements StoreReader {
     @Override
     public FeedPage settledAfter(long id, @Nullable SessionId session, int limit) {
         var known = now.get();
-        var events = known.events.values().stream()
+        var behind = known.events.values().stream()
                 .filter(event ->
                         event.id() > id && (session == null || event.session().equals(session)))
                 .sorted(Comparator.comparingLong(EventRow::id))
-                .limit(limit)
-                .map(event -> settled(known, event))
                 .toList();
-        return new FeedPage(
-                events.size() < limit
-                        ? known.lastEventId
-                        : events.getLast().event().id(),
-                events);
+        var events = new ArrayList<SettledEvent>();
+        long bytes = 0;
+        for (var event : behind) {
+            bytes += event.body().length;
+            if (events.size() == limit || bytes > FeedPage.BYTES_MAX && !events.isEmpty()) break;
+            events.add(settled(known, event));
+        }
+        boolean more = events.size() == limit || events.size() < behind.size();
+        return new FeedPage(more ? events.getLast().event().id() : known.lastEventId, List.copyOf(events), more);
     }
 
     @Override
-    public List<SettledEvent> latest(SessionId session, long upTo, int limit) {
-        var known = now.get();
-        return known.events.values().stream()
+    public List<EventTime> latest(SessionId session, long upTo, int limit) {
+        return now.get().events.values().stream()
                 .filter(event -> event.id() <= upTo && event.session().equals(session))
                 .sorted(Comparator.comparingLong(EventRow::at)
                         .thenComparing(EventRow::id)
                         .reversed())
                 .limit(limit)
-                .map(event -> settled(known, event))
+                .map(event -> new EventTime(event.id(), event.kind(), event.at()))
                 .toList()
                 .reversed();
     }
@@ -365,7 +365,7 @@ final class InMemoryReader implements StoreReader {
         var key = event.owned()
                 ? own
                 : originals(known.events.values(), event.session()).getOrDefault(event.id(), own);
-        return new SettledEvent(event.session(), key, told(event), event.body().length > LONG_BYTES);
+        return new SettledEvent(event.session(), key, told(event), event.body().length > SettledEvent.LONG_BYTES);
     }
 
     private static NarrativeEvent told(EventRow event) {

@@ -12,7 +12,9 @@ import dev.twinlog.model.Kind;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.store.Store;
 import dev.twinlog.store.StoreReader;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,52 @@ public abstract class SettledOrderContract {
     }
 
     @Test
+    void a_page_of_settled_events_ends_when_it_holds_much() {
+        // noise is packed to no less than it is: a body just short enough to be read with its row
+        int length = 1500;
+        int events = 2 * StoreReader.FeedPage.BYTES_MAX / length;
+        for (int id = 1; id <= events; id++)
+            store.commit(at(id).session(session(ONE, null, 1, id))
+                    .event(message(id, ONE, id, noise(id, length)))
+                    .build());
+
+        var seen = new ArrayList<Long>();
+        StoreReader.FeedPage page;
+        do {
+            page = reader().settledAfter(seen.isEmpty() ? 0 : seen.getLast(), null, 1000);
+            long bytes = page.events().stream()
+                    .mapToLong(each -> each.event().body().length)
+                    .sum();
+            assertThat(bytes).isLessThanOrEqualTo(StoreReader.FeedPage.BYTES_MAX);
+            if (page.more())
+                assertThat(page.last()).isEqualTo(page.events().getLast().event().id());
+            seen.addAll(ids(page));
+        } while (page.more());
+
+        assertThat(seen).hasSize(events).isSorted().doesNotHaveDuplicates();
+        assertThat(page.last()).isEqualTo(events);
+    }
+
+    @Test
+    void a_text_that_packs_well_is_long_all_the_same() {
+        store.commit(at(1).session(session(ONE, null, 1, 1))
+                .event(message(1, ONE, 1, "x".repeat(StoreReader.SettledEvent.LONG_BYTES)))
+                .event(message(2, ONE, 1, "x".repeat(StoreReader.SettledEvent.LONG_BYTES / 2)))
+                .build());
+
+        assertThat(reader().settledAfter(0, null, 9).events())
+                .extracting(StoreReader.SettledEvent::isLong)
+                .containsExactly(true, false);
+    }
+
+    private static String noise(long seed, int length) {
+        return new Random(seed)
+                .ints(length, 'a', 'z')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    @Test
     void the_latest_events_of_a_session_are_those_by_time() {
         store.commit(at(1).session(session(ONE, null, 1, 40))
                 .session(session(TWO, null, 1, 50))
@@ -87,10 +135,10 @@ public abstract class SettledOrderContract {
                 .build());
 
         assertThat(reader().latest(ONE, 5, 2))
-                .extracting(each -> each.event().id())
+                .extracting(StoreReader.EventTime::id)
                 .containsExactly(4L, 1L);
         assertThat(reader().latest(ONE, 3, 9))
-                .extracting(each -> each.event().id())
+                .extracting(StoreReader.EventTime::id)
                 .containsExactly(2L, 1L);
         assertThat(reader().latest(CHILD, 5, 9)).isEmpty();
     }
