@@ -16,7 +16,7 @@ final class SettingsWriter {
     static void write(Path settings, @Nullable String before, String after) throws SettingsProblem, IOException {
         Files.createDirectories(Objects.requireNonNull(settings.getParent()));
         try {
-            new FileReplacement(SettingsFile.BYTES_MAX, FileReplacement.Steps.UNTOLD)
+            new FileReplacement(OwnToml.BYTES_MAX, FileReplacement.Steps.UNTOLD)
                     .write(
                             settings,
                             before == null ? null : before.getBytes(StandardCharsets.UTF_8),

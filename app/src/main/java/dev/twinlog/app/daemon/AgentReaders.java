@@ -7,6 +7,7 @@ import dev.twinlog.readers.claude.ClaudeTranscriptReader;
 import dev.twinlog.readers.codex.CodexRolloutReader;
 import dev.twinlog.readers.otlp.AgentTelemetry;
 import dev.twinlog.readers.otlp.TelemetryReader;
+import dev.twinlog.setup.Settings;
 import java.util.Map;
 
 /// Who reads what the agents write and send. A reader of transcripts holds one line at a time.
@@ -18,10 +19,26 @@ record AgentReaders(Map<Agent, TranscriptReader> transcripts, TelemetryReader te
         transcripts = Map.copyOf(transcripts);
     }
 
-    /// @param counter counts what they change or leave out
+    /// Makes readers.
+    @FunctionalInterface
+    interface Making {
+        /// @param counter counts what they change or leave out
+        AgentReaders of(ReadingCounter counter);
+    }
+
+    /// Those that leave out what is personal in telemetry.
     static AgentReaders of(ReadingCounter counter) {
+        return of(counter, false);
+    }
+
+    /// Those that an operator chose.
+    static Making chosen(Settings settings) {
+        return counter -> of(counter, settings.keepPersonal());
+    }
+
+    private static AgentReaders of(ReadingCounter counter, boolean keepPersonal) {
         return new AgentReaders(
                 Map.of(Agent.CLAUDE, new ClaudeTranscriptReader(counter), Agent.CODEX, new CodexRolloutReader(counter)),
-                new AgentTelemetry(counter, false));
+                new AgentTelemetry(counter, keepPersonal));
     }
 }

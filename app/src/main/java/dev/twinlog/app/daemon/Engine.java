@@ -126,7 +126,7 @@ final class Engine implements AutoCloseable {
     }
 
     private Settler newSettler(EmbeddedStore into) {
-        return new Settler(into, journal, AgentReaders::of);
+        return new Settler(into, journal, AgentReaders.chosen(settings));
     }
 
     /// Makes the source of the agents' transcripts, once what the journal held before is settled.
@@ -149,7 +149,7 @@ final class Engine implements AutoCloseable {
     /// themselves stands behind the start, since they belong to this life.
     private void hear(TelemetryDoors opened) {
         doors = opened;
-        opened.join(new Downstream(new TelemetrySink(journal), this::tell, settling::settled));
+        opened.join(new Downstream(new TelemetrySink(journal, settings.rawKept() != Settings.RawKept.ALL), this::tell, settling::settled));
     }
 
     /// The doors of telemetry, where they are opened.
@@ -354,7 +354,7 @@ final class Engine implements AutoCloseable {
     }
 
     Remaking remaking() {
-        return new Remaking(places, journal, () -> ending);
+        return new Remaking(places, journal, AgentReaders.chosen(settings), () -> ending);
     }
 
     /// Held by who settles beside the store, since all do it in the same folder.

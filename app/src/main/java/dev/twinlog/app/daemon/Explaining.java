@@ -29,10 +29,12 @@ final class Explaining {
 
     private final StoreReader store;
     private final Journal journal;
+    private final AgentReaders.Making readers;
 
-    Explaining(StoreReader store, Journal journal) {
+    Explaining(StoreReader store, Journal journal, AgentReaders.Making readers) {
         this.store = store;
         this.journal = journal;
+        this.readers = readers;
     }
 
     /// @throws Refusal with `NOT_FOUND` when no event, or more than one, is named so
@@ -66,7 +68,7 @@ final class Explaining {
     private ExplainView explain(Asked asked, long now) throws Refusal, IOException {
         var files = Rehearing.of(store, journal, asked.session);
         var collector = new SessionOrigins.Collector(asked.session);
-        files.hear(asked.session, AgentReaders.of(ReadingCounter.NONE), collector::hear);
+        files.hear(asked.session, readers.of(ReadingCounter.NONE), collector::hear);
         var text = asked.question.event();
         var explanation = new Explanation(store, files, asked.question.raw(), now);
         return switch (collector.settled().find(asked.name)) {

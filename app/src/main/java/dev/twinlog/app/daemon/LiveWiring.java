@@ -38,7 +38,7 @@ public final class LiveWiring implements Wiring {
                     EmbeddedStore.openToRead(places.store()), clock, almanac, () -> working(folders, settings));
         } catch (StoreException e) {
             var why = new Refusal(Refusal.Reason.UNABLE, String.valueOf(e.getMessage()), e);
-            return new WithoutStore(why, places, clock, almanac, settings.rawKept(), null);
+            return new WithoutStore(why, places, clock, almanac, settings, null);
         }
     }
 
@@ -65,7 +65,7 @@ public final class LiveWiring implements Wiring {
                         new Places(folders.data()),
                         clock,
                         almanac(folders, settings, clock),
-                        settings.rawKept(),
+                        settings,
                         () -> closeLock(lock));
             closeLock(lock);
             throw e;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Making a store anew from the whole journal, in a folder beside the old one.
 ///
 /// @param ending whether the process is to end: then what is half made is given up
-record Remaking(Places places, Journal journal, BooleanSupplier ending) {
+record Remaking(Places places, Journal journal, AgentReaders.Making readers, BooleanSupplier ending) {
     /// How long it waits for the index before it looks whether the process is to end.
     private static final Duration SEARCHED_PATIENCE = Duration.ofMillis(500);
 
@@ -93,7 +93,7 @@ record Remaking(Places places, Journal journal, BooleanSupplier ending) {
 
     /// Settles the journal up to a position into a store.
     void settle(EmbeddedStore into, long upTo) throws IOException {
-        var settler = new Settler(into, journal, AgentReaders::of);
+        var settler = new Settler(into, journal, readers);
         try (var cursor = journal.cursor(settler.position())) {
             for (var record = cursor.next(); record != null && record.position() < upTo; record = cursor.next()) {
                 giveUpWhenEnding();

@@ -35,7 +35,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 /// Follows the journal and settles what it hears into the store: the one writer. For one thread.
 ///
@@ -71,11 +70,11 @@ final class Settler {
 
     /// @param readers makes readers, with a counter of what they change or leave out. What is read again in the middle
     ///                of a line has readers of its own.
-    Settler(Store store, Journal journal, Function<ReadingCounter, AgentReaders> readers) {
+    Settler(Store store, Journal journal, AgentReaders.Making readers) {
         this.store = store;
         this.journal = journal;
-        var first = readers.apply((name, amount) -> pending.count("reading." + name, amount));
-        var again = readers.apply(ReadingCounter.NONE);
+        var first = readers.of((name, amount) -> pending.count("reading." + name, amount));
+        var again = readers.of(ReadingCounter.NONE);
         this.requests = new Requests(journal, first.telemetry());
         this.desk = new SessionDesk(store, journal, again);
         this.sealed = new Sealed(store);

@@ -6,6 +6,7 @@ import dev.twinlog.app.Refusal;
 import dev.twinlog.app.rescue.Hearing;
 import dev.twinlog.journal.JournalLimits;
 import dev.twinlog.journal.SegmentedJournal;
+import dev.twinlog.setup.Settings;
 import dev.twinlog.setup.Settings.RawKept;
 import dev.twinlog.store.EmbeddedStore;
 import dev.twinlog.store.StoreException;
@@ -23,17 +24,19 @@ final class WithoutStore implements Answers {
     private final Clock clock;
     private final Almanac almanac;
     private final RawKept kept;
+    private final AgentReaders.Making readers;
     private final @Nullable Runnable unlock;
 
     /// @param why    what kept the store from being opened
-    /// @param kept   what the journal keeps of raw bytes
+    /// @param settings what the journal keeps of raw bytes, and how it is read
     /// @param unlock gives the lock of the data folder back; null: this process does not hold it
-    WithoutStore(Refusal why, Places places, Clock clock, Almanac almanac, RawKept kept, @Nullable Runnable unlock) {
+    WithoutStore(Refusal why, Places places, Clock clock, Almanac almanac, Settings settings, @Nullable Runnable unlock) {
         this.why = why;
         this.places = places;
         this.clock = clock;
         this.almanac = almanac;
-        this.kept = kept;
+        this.kept = settings.rawKept();
+        this.readers = AgentReaders.chosen(settings);
         this.unlock = unlock;
     }
 
@@ -126,7 +129,7 @@ final class WithoutStore implements Answers {
 
     private Rebuilt remade() throws Refusal {
         try (var journal = SegmentedJournal.open(places.journal(), JournalLimits.DEFAULT)) {
-            var damage = new Remaking(places, journal, () -> false).make(0);
+            var damage = new Remaking(places, journal, readers, () -> false).make(0);
             places.swapStore();
             try (var reader = EmbeddedStore.openToRead(places.store())) {
                 return Rebuilt.of(reader, damage);

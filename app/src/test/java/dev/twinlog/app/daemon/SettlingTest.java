@@ -89,7 +89,7 @@ class SettlingTest {
 
     @Test
     void making_anew_is_given_up_when_all_ends() {
-        var remaking = new Remaking(new Places(folder), journal, () -> true);
+        var remaking = new Remaking(new Places(folder), journal, AgentReaders::of, () -> true);
         assertThatThrownBy(() -> remaking.make(0))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("stopping");
