@@ -159,8 +159,7 @@ final class UsageText {
         }
         costNotes(usage);
         if (shares) note("subagents: their share, which the totals include");
-        var absent = table.leftOut();
-        if (!absent.isEmpty()) note("no room for " + String.join(", ", absent) + ": see --json or a wider terminal");
+        table.noteOnLeftOut();
     }
 
     private void note(String text) {

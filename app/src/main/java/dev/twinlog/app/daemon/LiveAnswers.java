@@ -105,7 +105,8 @@ final class LiveAnswers extends StoreAnswers {
         var facts = engine.facts();
         write(
                 ask(store -> Statuses.of(engine, facts, addresses.get(), store, now())
-                        .with(almanac.rescue().summary(store, this::hearing))),
+                        .with(almanac.rescue().summary(store, this::hearing))
+                        .and(almanac.settings().problem())),
                 out);
     }
 
