@@ -154,12 +154,19 @@ class CliTest {
                 "export --force             | --force is for the file of --to",
                 "export a,b                 | 'a,b' is no id of a session",
                 "sessions --agent a --agent b | --agent",
+                "sessions --since 2026-01-20 --until 2026-01-19 | since is later than until",
                 "up --page-port 70000       | --page-port must be a port from 0 to 65535"
             })
     void wrong_usage_ends_with_2_and_says_what_is_wrong(String command, String said) {
         assertThat(run(command.split(" "))).isEqualTo(2);
         assertThat(err()).contains(said);
         assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void two_dashes_before_a_command_end_the_options() {
+        assertThat(run("--", "status")).isZero();
+        assertThat(out()).contains("OTEL_ONLY");
     }
 
     @Test
