@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ final class SettingsWriter {
                 "." + file.getFileName() + "." + ProcessHandle.current().pid());
         removeLeftDrafts(file);
         try {
-            fill(draft, after, rights(file, before != null));
+            fillNamed(file, draft, after, rights(file, before != null));
             if (!Objects.equals(SettingsFile.text(settings), before))
                 throw new SettingsProblem(settings + " has changed meanwhile: nothing was written, try again");
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -60,6 +61,20 @@ final class SettingsWriter {
     private static @Nullable Set<PosixFilePermission> rights(Path file, boolean isThere) throws IOException {
         if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) return null;
         return isThere ? Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS) : OWNER_ONLY;
+    }
+
+    /// A channel does not say which file it is that cannot be written.
+    private static void fillNamed(Path file, Path draft, String text, @Nullable Set<PosixFilePermission> rights)
+            throws IOException {
+        try {
+            fill(draft, text, rights);
+        } catch (FileSystemException named) {
+            throw named;
+        } catch (IOException e) {
+            var named = new FileSystemException(file.toString(), null, e.getMessage());
+            named.initCause(e);
+            throw named;
+        }
     }
 
     private static void fill(Path draft, String text, @Nullable Set<PosixFilePermission> rights) throws IOException {
