@@ -68,6 +68,7 @@ public final class Questions {
         var given = new Given(parameters);
         var question = made(name, given);
         given.refuseOthers(name);
+        given.refuseBackwards();
         return question;
     }
 
@@ -187,6 +188,14 @@ public final class Questions {
             } catch (DateTimeException | ArithmeticException e) {
                 throw wrong(name + " must be a time such as 2026-01-31T12:00:00Z, not '" + text + "'");
             }
+        }
+
+        /// A span that ends before it begins holds nothing, which nobody wants to be told as an answer.
+        void refuseBackwards() throws Refusal {
+            var since = time("since");
+            var until = time("until");
+            if (since != null && until != null && since > until)
+                throw wrong("since is later than until, so nothing lies between them: swap them");
         }
 
         @Nullable

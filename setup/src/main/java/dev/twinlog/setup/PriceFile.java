@@ -48,7 +48,9 @@ final class PriceFile {
         var file = new PriceFile(name, toml);
         if (toml.hasErrors()) {
             var first = toml.errors().getFirst();
-            throw file.wrong(first.position(), "this is no TOML: " + first.getMessage());
+            throw file.wrong(
+                    first.position(),
+                    "this is no TOML: " + first.getMessage() + "; correct it, or take the file away");
         }
         return file.table();
     }

@@ -54,7 +54,10 @@ sealed interface SettingType {
         private List<String> listed(List<?> list, Object raw) {
             var paths = new ArrayList<String>();
             for (var item : list) {
-                if (!(item instanceof String path) || path.isBlank()) throw mismatch(this, raw);
+                if (!(item instanceof String path)) throw mismatch(this, raw);
+                if (path.isBlank())
+                    throw new IllegalArgumentException("must be " + shape() + ", and an empty text names none: name a"
+                            + " folder, or take the setting away for its default");
                 paths.add(path);
             }
             return List.copyOf(paths);

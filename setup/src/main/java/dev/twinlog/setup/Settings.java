@@ -81,13 +81,13 @@ public record Settings(
     /// silence, so it is refused.
     private Settings honoured() throws SettingsProblem {
         if (stream == StreamWanted.ON)
-            throw notYet(SettingKeys.STREAM_ENABLED, "\"auto\"", "does not listen to Codex' live stream");
+            throw notYet(SettingKeys.STREAM_ENABLED, "\"auto\" and \"off\"", "does not listen to Codex' live stream");
         return this;
     }
 
     private static SettingsProblem notYet(SettingKeys key, String usual, String instead) {
         return new SettingsProblem(key.key() + " (or " + key.variable() + "): this version has nothing but " + usual
-                + " yet, it " + instead + "; take the setting away, or set it to " + usual);
+                + " yet, it " + instead + "; take the setting away, or set it to one of them");
     }
 
     /// The settings of a machine on which nobody has chosen anything.

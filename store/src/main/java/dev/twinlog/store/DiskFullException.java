@@ -7,6 +7,6 @@ public final class DiskFullException extends StoreException {
     private static final long serialVersionUID = 1L;
 
     DiskFullException(Path file, Throwable cause) {
-        super("no space left to write " + file + "; free some space, Twinlog goes on by itself", cause);
+        super("no space left to write " + file + ": free some space on its disk", cause);
     }
 }

@@ -62,6 +62,12 @@ public final class DiskReserve {
         return below;
     }
 
+    /// What is missing: where, how much is free now, and how much must be.
+    public synchronized String shortage() {
+        return file.getParent() + " has " + free.getAsLong() + " bytes free, and needs "
+                + (floor.floorBytes() + floor.reserveBytes());
+    }
+
     /// How often the reserve was given up since the start.
     public long releases() {
         return releases.get();

@@ -277,6 +277,13 @@ public final class SearchIndex implements AutoCloseable {
 
     /// Goes back to the last commit after a failure, or starts over when the index is damaged. False when it
     /// is closed.
+    /// Of a full disk there is nothing to find in the code.
+    private static void tell(StoreException failure, String goesOn) {
+        if (failure instanceof DiskFullException)
+            LOG.warn("indexing for search failed; it goes on {}: {}", goesOn, failure.getMessage());
+        else LOG.warn("indexing for search failed; it goes on {}", goesOn, failure);
+    }
+
     private boolean recover(StoreException failure) {
         failures.incrementAndGet();
         boolean anew = false;
@@ -287,7 +294,7 @@ public final class SearchIndex implements AutoCloseable {
         } catch (StoreException e) {
             failure.addSuppressed(e);
         }
-        LOG.warn("indexing for search failed; it goes on {}", anew ? "anew" : "in " + AFTER_FAILURE, failure);
+        tell(failure, anew ? "anew" : "in " + AFTER_FAILURE);
         lock.lock();
         try {
             waiting.clear();

@@ -173,9 +173,10 @@ final class Sqlite implements AutoCloseable {
         }
     }
 
-    /// What an SQL failure means to whoever asked.
+    /// What an SQL failure means to whoever asked. That the memory that a database shares cannot grow is a full disk.
     static StoreException failure(Path file, String doing, SQLException cause) {
         var code = cause instanceof SQLiteException sqlite ? sqlite.getResultCode() : SQLiteErrorCode.UNKNOWN_ERROR;
+        if (code == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE) return new DiskFullException(file, cause);
         return switch (primary(code)) {
             case SQLITE_CORRUPT, SQLITE_NOTADB -> new StoreDamagedException(file, cause);
             case SQLITE_FULL -> new DiskFullException(file, cause);

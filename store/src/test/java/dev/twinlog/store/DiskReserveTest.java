@@ -57,6 +57,12 @@ final class DiskReserveTest {
     }
 
     @Test
+    void a_shortage_is_told_with_the_folder_and_the_bytes() {
+        free.set(7);
+        assertThat(reserve().shortage()).isEqualTo(folder + " has 7 bytes free, and needs 1100");
+    }
+
+    @Test
     void a_full_disk_gives_the_reserve_up_at_once() {
         var reserve = reserve();
         reserve.check();

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /// Transactions of one connection.
 final class SqliteTest {
@@ -42,5 +44,13 @@ final class SqliteTest {
 
     private static void execute(Sqlite sqlite, String sql) throws SQLException {
         sqlite.prepare(sql).execute();
+    }
+
+    @Test
+    void a_database_whose_shared_memory_finds_no_room_says_that_the_disk_is_full() {
+        var cause = new SQLiteException("[SQLITE_IOERR_SHMSIZE]", SQLiteErrorCode.SQLITE_IOERR_SHMSIZE);
+        assertThat(Sqlite.failure(Path.of("/x/search.db"), "open", cause))
+                .isInstanceOf(DiskFullException.class)
+                .hasMessage("no space left to write /x/search.db: free some space on its disk");
     }
 }

@@ -5,6 +5,7 @@ package dev.twinlog.views;
 final class Snippet {
     static final int LENGTH_MAX = 160;
     private static final int BEFORE = 60;
+    private static final int SEQUENCE_MAX = 32;
     private static final String MORE = "…";
 
     private Snippet() {}
@@ -16,6 +17,11 @@ final class Snippet {
         boolean space = true;
         int at = from;
         while (at < text.length()) {
+            int sequence = afterSequence(text, at);
+            if (sequence > at) {
+                at = sequence;
+                continue;
+            }
             int character = text.codePointAt(at);
             boolean blank = blank(character);
             if (snippet.length() + Character.charCount(character) > LENGTH_MAX - MORE.length()) break;
@@ -27,6 +33,15 @@ final class Snippet {
         return at < text.length()
                 ? snippet.append(MORE).toString()
                 : snippet.toString().stripTrailing();
+    }
+
+    /// The index behind a control sequence such as a colour, `ESC [ … m` (ECMA-48, 5.4), or the same index. One that
+    /// does not end is none.
+    private static int afterSequence(String text, int at) {
+        if (!text.startsWith("\u001b[", at)) return at;
+        int i = at + 2;
+        while (i < text.length() && i - at < SEQUENCE_MAX && text.charAt(i) >= ' ' && text.charAt(i) <= '?') i++;
+        return i < text.length() && text.charAt(i) >= '@' && text.charAt(i) <= '~' ? i + 1 : at;
     }
 
     private static int boundary(String text, int at) {

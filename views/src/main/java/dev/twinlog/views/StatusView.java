@@ -3,6 +3,7 @@ package dev.twinlog.views;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.twinlog.store.StoreReader.Progress;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,15 @@ public record StatusView(
     public StatusView with(RescueView toRescue) {
         return new StatusView(
                 asOf, captureMode, reasons, problems, baseline, stream, addresses, progress, counters, space, toRescue);
+    }
+
+    /// The same with a problem more, if there is one.
+    public StatusView and(@Nullable String problem) {
+        if (problem == null) return this;
+        var all = new ArrayList<>(problems);
+        all.add(problem);
+        return new StatusView(
+                asOf, captureMode, reasons, all, baseline, stream, addresses, progress, counters, space, rescue);
     }
 
     public record Baseline(boolean up, Transcript transcript, Otlp otlp) {}

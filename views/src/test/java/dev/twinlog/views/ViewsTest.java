@@ -163,7 +163,7 @@ final class ViewsTest {
         assertThat(new SearchView(store.reader(), "needle", null, 0).toJson())
                 .isEqualTo("[{\"session\":\"one\",\"event\":\"claude/one/message/key-1\","
                         + "\"at\":\"2026-11-20T12:00:00.000Z\",\"agent\":\"claude\","
-                        + "\"snippet\":\"find the needle[31m here\"}]");
+                        + "\"snippet\":\"find the needle here\"}]");
     }
 
     @Test

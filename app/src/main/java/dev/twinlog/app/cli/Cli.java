@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.SocketException;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,7 @@ public final class Cli {
     private int dispatch(String[] words) {
         if (words.length == 1 && VERSION.contains(words[0])) return version();
         if (words.length > 0 && words[0].equals("help")) return dispatch(asked(words));
+        if (words.length > 1 && words[0].equals("--")) return dispatch(Arrays.copyOfRange(words, 1, words.length));
         var named = words.length == 0 ? null : COMMANDS.get(words[0]);
         if (named != null) {
             var command = named.get();

@@ -51,15 +51,17 @@ final class NewFile implements AutoCloseable {
     /// @param replaces whether a file that is there may be replaced; one that a link leads to is, not the link
     /// @throws Refusal when there is such a file and it may not, or nothing can be written there
     static NewFile at(String name, boolean replaces) throws Refusal {
+        if (name.isBlank()) throw refusal("--to '" + name + "' names no file: name one, or leave --to out", null);
         try {
             var given = Path.of(name).toAbsolutePath().normalize();
-            var file = Files.exists(given) ? given.toRealPath() : given;
-            if (Files.isDirectory(file)) throw refusal(name + " is a folder: name a file in it", null);
-            if (Files.exists(file) && !Files.isRegularFile(file))
+            if (Files.isDirectory(given)) throw refusal(name + " is a folder: name a file in it", null);
+            if (Files.exists(given) && !Files.isRegularFile(given))
                 throw refusal(
                         name + " is a pipe, a socket or a device, which a file must not replace:"
                                 + " name another file, or leave --to out and redirect the output",
                         null);
+            var file = Files.exists(given) ? given.toRealPath() : given;
+            refuseFileOnTheWay(name, file);
             if (!replaces && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) throw isThere(name);
             var draft = file.resolveSibling(
                     "." + file.getFileName() + "." + ProcessHandle.current().pid());
@@ -70,6 +72,14 @@ final class NewFile implements AutoCloseable {
             throw refusal("cannot write " + name + ": " + FileTrouble.words(e), e);
         } catch (InvalidPathException e) {
             throw refusal("cannot write " + name + ": that is no name of a file here; name another", e);
+        }
+    }
+
+    private static void refuseFileOnTheWay(String name, Path file) throws Refusal {
+        for (var on = file.getParent(); on != null; on = on.getParent()) {
+            if (Files.isDirectory(on)) return;
+            if (Files.exists(on))
+                throw refusal("cannot write " + name + ": " + on + " is no folder; name another file", null);
         }
     }
 

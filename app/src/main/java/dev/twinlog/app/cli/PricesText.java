@@ -40,8 +40,7 @@ final class PricesText {
                 + Words.text(prices.get("source")));
         if (prices.get("own") instanceof Map<?, ?> own)
             note("your own: as of " + Words.text(own.get("date")) + ", from " + Words.text(own.get("file")));
-        var absent = table.leftOut();
-        if (!absent.isEmpty()) note("no room for " + String.join(", ", absent) + ": see --json or a wider terminal");
+        table.noteOnLeftOut();
     }
 
     /// The day from which the prices of today hold, by model and size of the prompt.

@@ -99,6 +99,7 @@ final class SessionsCommand extends Asking {
         }
         if (marked > 0) RescueText.noteOnMarks(terminal);
         if (sessions == 0) terminal.out().println("No sessions.");
+        else table.noteOnLeftOut();
         return ExitCodes.DONE;
     }
 

@@ -19,6 +19,7 @@ final class StatusText {
     void show(Map<?, ?> status) {
         var mode = Words.text(status.get("captureMode"));
         line("mode", terminal.styled(style(mode), Cells.line(mode)));
+        if (!meaning(mode).isEmpty()) line("", meaning(mode));
         if (status.get("reasons") instanceof List<?> reasons) reasons.forEach(reason -> line("", plain(reason)));
         if (status.get("problems") instanceof List<?> problems)
             problems.forEach(problem -> line("problem", plain(problem)));
@@ -35,6 +36,17 @@ final class StatusText {
             case "FAILURE" -> Style.BAD;
             case "DEGRADED_STREAMING" -> Style.ODD;
             default -> Style.STRONG;
+        };
+    }
+
+    /// What a mode means; docs/vocabulary.md has more.
+    private static String meaning(String mode) {
+        return switch (mode) {
+            case "OTEL_ONLY" -> "the baseline is up: what agents write is captured; no live stream is expected";
+            case "HYBRID_ACTIVE" -> "the baseline is up, and the live stream is heard";
+            case "DEGRADED_STREAMING" -> "the baseline is up; the live stream is expected, and not heard";
+            case "FAILURE" -> "the baseline is down: not all that agents do is captured";
+            default -> "";
         };
     }
 

@@ -62,11 +62,20 @@ final class Table {
     }
 
     /// The titles of the columns that have no room.
-    List<String> leftOut() {
+    private List<String> leftOut() {
         return IntStream.range(0, widths.length)
                 .filter(i -> widths[i] == 0)
                 .mapToObj(i -> columns.get(i).title)
                 .toList();
+    }
+
+    /// Says below the rows which columns have no room.
+    void noteOnLeftOut() {
+        var absent = leftOut();
+        if (absent.isEmpty()) return;
+        var note = "no room for " + String.join(", ", absent) + ": see --json or a wider terminal";
+        for (var line : Cells.wrapped(note, terminal.room(0)))
+            terminal.out().println(terminal.styled(Terminal.Style.FAINT, line));
     }
 
     void head() {

@@ -4,11 +4,13 @@ import dev.twinlog.app.Refusal;
 import dev.twinlog.app.rescue.Rescue;
 import dev.twinlog.model.prices.Prices;
 import dev.twinlog.setup.PriceBook;
+import dev.twinlog.setup.SettingsDrift;
 import dev.twinlog.setup.SettingsProblem;
 import dev.twinlog.views.PricesView;
 
-/// What answers look up beside the store: what requests cost, and when the agents delete what.
-record Almanac(PriceBook book, Rescue rescue) {
+/// What answers look up beside the store: what requests cost, when the agents delete what, and whether the settings are
+/// still those that this process started with.
+record Almanac(PriceBook book, Rescue rescue, SettingsDrift settings) {
 
     /// The prices in force.
     ///
@@ -17,8 +19,7 @@ record Almanac(PriceBook book, Rescue rescue) {
         try {
             return book.prices();
         } catch (SettingsProblem e) {
-            throw new Refusal(
-                    Refusal.Reason.UNABLE, e.getMessage() + "; correct it, or take it away, and ask again", e);
+            throw new Refusal(Refusal.Reason.UNABLE, String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -105,7 +105,8 @@ final class LiveAnswers extends StoreAnswers {
         var facts = engine.facts();
         write(
                 ask(store -> Statuses.of(engine, facts, addresses.get(), store, now())
-                        .with(almanac.rescue().summary(store, this::hearing))),
+                        .with(almanac.rescue().summary(store, this::hearing))
+                        .and(almanac.settings().problem())),
                 out);
     }
 
@@ -129,7 +130,9 @@ final class LiveAnswers extends StoreAnswers {
         } catch (InterruptedException e) {
             throw interrupted(e);
         } catch (IOException e) {
-            var why = Objects.requireNonNullElse(engine.facts().gateShut(), e.getMessage());
+            var facts = engine.facts();
+            var why = Objects.requireNonNullElse(facts.gateShut(), e.getMessage())
+                    + (facts.belowFloor() ? " (" + engine.reserve().shortage() + ")" : "");
             throw new Refusal(Refusal.Reason.UNABLE, "not all was captured: " + why, e);
         }
         long read = source.bytesRead() - before;

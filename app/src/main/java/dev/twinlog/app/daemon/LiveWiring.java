@@ -11,6 +11,7 @@ import dev.twinlog.app.rescue.Rescue;
 import dev.twinlog.setup.Folders;
 import dev.twinlog.setup.PriceBook;
 import dev.twinlog.setup.Settings;
+import dev.twinlog.setup.SettingsDrift;
 import dev.twinlog.store.EmbeddedStore;
 import dev.twinlog.store.StoreException;
 import java.io.IOException;
@@ -78,7 +79,9 @@ public final class LiveWiring implements Wiring {
     static Almanac almanac(Folders folders, Settings settings, Clock clock) {
         var claude = ClaudeSettings.of(System.getProperty("os.name", ""));
         return new Almanac(
-                new PriceBook(folders), new Rescue(folders, settings, SourceStart.roots(settings), claude, clock));
+                new PriceBook(folders),
+                new Rescue(folders, settings, SourceStart.roots(settings), claude, clock),
+                SettingsDrift.since(folders));
     }
 
     static DaemonLock lock(Folders folders) throws Refusal {

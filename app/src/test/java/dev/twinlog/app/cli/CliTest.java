@@ -92,7 +92,9 @@ class CliTest {
             value = {
                 "sync                | sessions: 3",
                 "status              | OTEL_ONLY",
+                "status              | no live stream is expected",
                 "sessions            | Fix the build",
+                "sessions            | no room for PROJECT, PROMPTS, TOOLS, GAPS: see --json",
                 "show s1             | why does it fail?",
                 "search needle       | the needle",
                 "usage               | 2,000,000",
@@ -152,6 +154,7 @@ class CliTest {
                 "export --force             | --force is for the file of --to",
                 "export a,b                 | 'a,b' is no id of a session",
                 "sessions --agent a --agent b | --agent",
+                "sessions --since 2026-01-20 --until 2026-01-19 | since is later than until",
                 "up --page-port 70000       | --page-port must be a port from 0 to 65535"
             })
     void wrong_usage_ends_with_2_and_says_what_is_wrong(String command, String said) {
@@ -161,12 +164,18 @@ class CliTest {
     }
 
     @Test
+    void two_dashes_before_a_command_end_the_options() {
+        assertThat(run("--", "status")).isZero();
+        assertThat(out()).contains("OTEL_ONLY");
+    }
+
+    @Test
     void sessions_says_which_it_cannot_list() {
         answers.with("status", """
                 {"rescue":{"unlisted":1,"files":[{"path":"/a","session":"claude/a","listed":true,"reason":"it waits"},\
                 {"path":"/b","session":"claude/b","listed":false,"reason":"it cannot be read; let this user read it"}]}}""");
         assertThat(run("sessions")).isZero();
-        assertThat(out().lines().skip(2).reduce("", (one, other) -> one + " " + other))
+        assertThat(out().lines().skip(3).reduce("", (one, other) -> one + " " + other))
                 .isEqualTo(
                         " ⚠ 1 session is not listed because nothing of it is captured: it cannot be read; let this user"
                                 + " read it; see `twinlog status`");

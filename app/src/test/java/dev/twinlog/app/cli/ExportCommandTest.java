@@ -149,6 +149,18 @@ class ExportCommandTest {
     }
 
     @Test
+    void a_place_where_no_file_can_be_is_told_with_what_to_do() throws Exception {
+        assertThat(run("export", "x", "--to", "")).isEqualTo(3);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("names no file: name one");
+        var file = Files.writeString(home.resolve("file"), "x");
+        for (var below : List.of(file + "/x", file + "/x/y")) {
+            assertThat(run("export", "x", "--to", below)).isEqualTo(3);
+            assertThat(err.toString(StandardCharsets.UTF_8))
+                    .contains("cannot write " + below + ": " + file + " is no folder; name another file");
+        }
+    }
+
+    @Test
     void a_folder_that_is_not_there_and_one_in_a_circle_are_told_in_words() throws Exception {
         assertThat(run("export", "x", "--to", home + "/none/f")).isEqualTo(3);
         assertThat(err.toString(StandardCharsets.UTF_8))

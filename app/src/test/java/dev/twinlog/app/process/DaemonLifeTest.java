@@ -212,6 +212,19 @@ class DaemonLifeTest {
     }
 
     @Test
+    void settings_that_changed_or_broke_while_it_runs_are_told() throws Exception {
+        try (var daemon = household.up()) {
+            assertThat(household.ask("status").at("problems").elements()).isEmpty();
+            var file = household.data().resolve("config.toml");
+            java.nio.file.Files.writeString(file, "[disk]\nfloor = 1\n");
+            assertThat(household.run("status").out()).contains(file + " has changed", "disk.floor");
+            java.nio.file.Files.writeString(file, "[disk\n");
+            assertThat(household.ask("status").at("problems").text()).contains(file + ":1", "no TOML");
+            assertThat(daemon.alive()).isTrue();
+        }
+    }
+
+    @Test
     void changes_of_mode_survive_a_rebuild() throws Exception {
         for (var ingest : List.of("false", "true")) {
             household.with("TWINLOG_INGEST_AUTO_INGEST_ENABLED", ingest);

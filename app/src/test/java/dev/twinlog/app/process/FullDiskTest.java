@@ -110,6 +110,10 @@ class FullDiskTest {
                             () -> assertThat(status().at("captureMode").text()).isEqualTo("FAILURE"));
             assertThat(status().at("reasons").text()).contains("disk_floor");
             assertThat(status().at("baseline", "transcript", "reason").text()).isEqualTo("disk_floor");
+            var sync = household.processBy(disk.entering(), "sync");
+            assertThat(sync.code()).isEqualTo(3);
+            assertThat(sync.err())
+                    .contains("disk.floor", folder.resolve("disk/data") + " has ", "bytes free, and needs ");
             long read = counter("source.bytes_read");
             for (int number = 2; number <= 6; number++) household.append(SESSION, answer(SESSION, number, "more"));
             assertThat(output()).as("answers still come, of what was captured").isEqualTo(10);
@@ -152,9 +156,20 @@ class FullDiskTest {
                             () -> assertThat(counter("disk.reserve_releases")).isPositive());
             disk.empty();
             awaitWhole(daemon, answers);
-            assertThat(daemon.errors()).contains("settling stopped");
+            assertThat(daemon.errors())
+                    .contains("settling stopped", "no space left to write", "free some space")
+                    .doesNotContain("\tat dev.twinlog");
             endsWhole(daemon, answers);
         }
+    }
+
+    @Test
+    void a_setting_that_finds_no_room_is_told_with_its_file() throws Exception {
+        household.processBy(disk.entering(), "config", "set", "page-port", "4400");
+        disk.fillTo(0);
+        var set = household.processBy(disk.entering(), "config", "set", "page-port", "4401");
+        assertThat(set.code()).isEqualTo(3);
+        assertThat(set.err()).contains("config.toml: No space left on device; free space there");
     }
 
     /// Text that no packing makes much shorter.
