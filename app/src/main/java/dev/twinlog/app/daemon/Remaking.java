@@ -94,11 +94,14 @@ record Remaking(Places places, Journal journal, BooleanSupplier ending) {
     /// Settles the journal up to a position into a store.
     void settle(EmbeddedStore into, long upTo) throws IOException {
         var settler = new Settler(into, journal, AgentReaders::of);
+        var heap = new HeapBound();
         try (var cursor = journal.cursor(settler.position())) {
             for (var record = cursor.next(); record != null && record.position() < upTo; record = cursor.next()) {
                 giveUpWhenEnding();
                 settler.take(record);
-                if (settler.isFull()) settler.commit();
+                if (!settler.isFull()) continue;
+                settler.commit();
+                heap.keep();
             }
         }
         settler.commit();
