@@ -8,6 +8,7 @@ import dev.twinlog.model.prices.BilledTokens;
 import dev.twinlog.model.prices.CostClass;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that settling a run of journal records changed: committed whole or not at all.
@@ -91,7 +92,8 @@ public record Batch(
     /// @param turn    the id of its turn, or null
     /// @param owned   whether its session owns it, rather than having copied it
     /// @param copyId  64 bits that a copy in another session shares, or 0
-    /// @param body    its fields, as {@link EventBody} writes them
+    /// @param body    gives its fields, as {@link EventBody} writes them, whenever it is asked: the bodies of a batch
+    ///                may be larger than the memory, so each is made when it is written
     /// @param texts   what full-text search finds it by; may be empty
     /// @param usage   its tokens, when it is a model request that tells them
     public record EventRow(
@@ -105,7 +107,7 @@ public record Batch(
             @Nullable String agentId,
             boolean owned,
             long copyId,
-            byte[] body,
+            Supplier<byte[]> body,
             List<String> texts,
             @Nullable Usage usage) {}
 

@@ -75,7 +75,7 @@ final class BatchWriter implements AutoCloseable {
         insert.setString(8, event.agentId());
         insert.setInt(9, event.owned() ? 1 : 0);
         insert.setLong(10, event.copyId());
-        insert.setBytes(11, packing.pack(event.body()));
+        insert.setBytes(11, packing.pack(event.body().get()));
     }
 
     private void writeUsage(EventRow event, long session, Usage usage) throws SQLException {

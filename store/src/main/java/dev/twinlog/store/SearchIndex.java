@@ -246,7 +246,7 @@ public final class SearchIndex implements AutoCloseable {
         var some = texts.read(indexed, upTo, READ_BACK_EVENTS);
         for (var text : some) add(text);
         readBack.addAndGet(some.size());
-        indexed = some.size() < READ_BACK_EVENTS ? upTo : some.getLast().id();
+        indexed = some.isEmpty() ? upTo : some.getLast().id(); // what lies behind it is read next
     }
 
     private void add(Text text) throws SQLException {

@@ -165,13 +165,8 @@ final class UsageText {
         }
         costNotes(usage);
         if (shares) note("subagents: their share, which the totals include");
-<<<<<<< HEAD
         if (auxiliary) note("auxiliary: titles and compactions, which the totals do not include");
-        var absent = table.leftOut();
-        if (!absent.isEmpty()) note("no room for " + String.join(", ", absent) + ": see --json or a wider terminal");
-=======
         table.noteOnLeftOut();
->>>>>>> mendcli
     }
 
     private void note(String text) {

@@ -33,7 +33,7 @@ final class EventRows {
                 event.agentId(),
                 event.owned(),
                 state.copyId(),
-                EventBody.encode(event.groups()),
+                () -> EventBody.encode(event.groups()),
                 texts(event),
                 usage(event, state));
     }

@@ -23,7 +23,7 @@ final class LineAssembler {
     static final int LINE_BYTES_MAX = Unreadable.LINE_BYTES_MAX;
 
     /// A line begun that is longer waits outside of the heap, in a {@link LongLine}.
-    static final int GROWING_BYTES_MAX = 16 * 1024 * 1024;
+    static final int GROWING_BYTES_MAX = 4 * 1024 * 1024;
 
     private static final byte[] NOTHING = new byte[0];
 
@@ -44,6 +44,17 @@ final class LineAssembler {
     /// Bytes that wait for their newline.
     long waiting() {
         return skipping >= 0 ? next - skipping : tailLength;
+    }
+
+    /// Bytes of a line begun that are in memory.
+    long held() {
+        return tailLength;
+    }
+
+    /// Whether the line begun is longer than one that grows in the heap: when it ends, it is whole there for as long as it
+    /// is read.
+    boolean isHuge() {
+        return longTail != null;
     }
 
     /// A line that is too long.
@@ -107,8 +118,8 @@ final class LineAssembler {
     }
 
     private void endTail(Lines lines) {
-        var whole = longTail == null ? tail : longTail.whole();
         int length = tailLength;
+        var whole = longTail == null ? tail : longTail.whole();
         dropTail();
         lines.line(whole, 0, length, tailOffset, tailPosition);
     }
@@ -116,6 +127,7 @@ final class LineAssembler {
     private void dropTail() {
         tail = NOTHING;
         tailLength = 0;
+        if (longTail != null) longTail.close();
         longTail = null;
     }
 

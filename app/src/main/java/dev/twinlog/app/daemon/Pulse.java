@@ -27,6 +27,8 @@ final class Pulse implements AutoCloseable {
 
     private final Engine engine;
     private final Periodic periodic = new Periodic(Thread.ofVirtual().name("pulse"), this::beat);
+    /// What answers and the feed leave behind makes the heap large too.
+    private final HeapBound heap = new HeapBound();
     private @Nullable CaptureMode mode;
     private final ArrayDeque<Control> untold = new ArrayDeque<>();
     private long lastHeartbeat;
@@ -61,6 +63,7 @@ final class Pulse implements AutoCloseable {
 
     /// An import makes the heap large; a collection makes it small again, which else would wait for the next one.
     private void giveBack() {
+        heap.keep();
         var source = engine.source();
         quietBeats = source != null && engine.caughtUp() ? quietBeats + 1 : 0;
         if (source == null || quietBeats < GIVEN_BACK_AFTER_BEATS) return;

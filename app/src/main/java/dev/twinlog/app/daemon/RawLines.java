@@ -13,6 +13,7 @@ import dev.twinlog.views.ExplainView.Place;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class RawLines {
     /// Of a raw line no more characters are shown.
     static final int SHOWN_CHARS_MAX = 1 << 20;
+    /// Of a longer one no more bytes are searched for secrets, which takes several times as much memory.
+    static final int SEARCHED_BYTES_MAX = 4 << 20;
+    /// Of what was searched the last characters are not shown when more follows: half a secret is not known as one.
+    static final int HALF_SECRET_CHARS_MAX = 8 << 10;
 
     private final Rehearing files;
     private final boolean raw;
@@ -88,9 +93,13 @@ final class RawLines {
 
     /// The raw bytes as text that may be shown.
     private String shown(byte[] bytes, int from, int to, boolean line) {
-        var whole = from == 0 && to == bytes.length ? bytes : java.util.Arrays.copyOfRange(bytes, from, to);
-        var safe = line ? redactor.line(whole, 0, whole.length) : redactor.document(whole);
-        return bounded(new String(safe, StandardCharsets.UTF_8));
+        int searched = Math.min(to - from, SEARCHED_BYTES_MAX);
+        var head = from == 0 && searched == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, from + searched);
+        var safe = line ? redactor.line(head, 0, head.length) : redactor.document(head);
+        var text = new String(safe, StandardCharsets.UTF_8);
+        if (searched == to - from) return bounded(text);
+        int shown = Math.min(SHOWN_CHARS_MAX, Math.max(0, text.length() - HALF_SECRET_CHARS_MAX));
+        return text.substring(0, shown) + "… ⟨" + (to - from) + " bytes⟩";
     }
 
     /// A text as far as it is shown.

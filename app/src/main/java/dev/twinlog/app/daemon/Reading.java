@@ -10,6 +10,7 @@ import dev.twinlog.readers.LineContext;
 import dev.twinlog.readers.TranscriptFile;
 import dev.twinlog.readers.TranscriptFile.Role;
 import dev.twinlog.readers.TranscriptReader;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -83,6 +84,11 @@ final class Reading {
         known = Math.max(known, end);
     }
 
+    /// Bytes in memory that wait for what comes next.
+    long waiting() {
+        return lines.held() + whole.length;
+    }
+
     /// How far its pieces reached, damaged ones among them.
     long reached() {
         return Math.max(next, known);
@@ -136,6 +142,21 @@ final class Reading {
     }
 
     private void split(byte[] buffer, int from, int to, long offset, long position, Consumer<Heard> out) {
+        if (!lines.isHuge()) {
+            splitHere(buffer, from, to, offset, position, out);
+            return;
+        }
+        // What hears may read again what was read here: first the line is let go.
+        HugeLines.OF_PROCESS.alone(() -> heardOf(buffer, from, to, offset, position)).forEach(out);
+    }
+
+    private List<Heard> heardOf(byte[] buffer, int from, int to, long offset, long position) {
+        var heard = new ArrayList<Heard>();
+        splitHere(buffer, from, to, offset, position, heard::add);
+        return heard;
+    }
+
+    private void splitHere(byte[] buffer, int from, int to, long offset, long position, Consumer<Heard> out) {
         lines.take(
                 buffer,
                 from,

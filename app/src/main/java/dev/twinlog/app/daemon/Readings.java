@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Readings {
     /// Readings of files kept at hand.
     static final int KEPT_MAX = 512;
+    /// What waits in them for more of their files, a line begun or a document, takes no more than this together, but for the
+    /// one that was read last.
+    static final long WAITING_BYTES_MAX = LineAssembler.LINE_BYTES_MAX;
 
     private final Store store;
     private final Pieces pieces;
@@ -47,6 +50,7 @@ final class Readings {
     Reading of(FileRow row, boolean fresh, List<ChunkRow> pending) {
         var known = kept.get(row.key());
         if (known != null) return known;
+        makeRoom();
         var made = make(row, readers);
         if (made == null) return null;
         if (!fresh) resume(made, Pieces.of(row.key(), store.chunks(row.key()), pending));
@@ -64,6 +68,12 @@ final class Readings {
             var bytes = pieces.read(piece);
             if (bytes != null) made.pass(bytes, piece.position());
         }
+    }
+
+    /// Lets go of those that hold much: the journal has what they hold.
+    private void makeRoom() {
+        long waiting = kept.values().stream().mapToLong(Reading::waiting).sum();
+        if (waiting > WAITING_BYTES_MAX) drop(reading -> reading.waiting() > 0);
     }
 
     /// Lets go of those that have no use any more.

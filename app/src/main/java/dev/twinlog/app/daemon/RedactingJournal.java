@@ -140,7 +140,7 @@ final class RedactingJournal implements Journal {
         int clean = 0;
         for (int at = 0; at < to; ) {
             int end = Newlines.next(bytes, at, to) + 1;
-            var redacted = redactor.line(bytes, at, end);
+            var redacted = redacted(bytes, at, end);
             if (redacted != bytes) {
                 appendClean(piece, start, bytes, clean, at);
                 append(new RedactedChunk(piece.file(), start + at, end - at, redacted, piece.at()));
@@ -149,6 +149,11 @@ final class RedactingJournal implements Journal {
             at = end;
         }
         appendClean(piece, start, bytes, clean, to);
+    }
+
+    private byte[] redacted(byte[] bytes, int at, int end) {
+        if (end - at <= HugeLines.BYTES_MIN) return redactor.line(bytes, at, end);
+        return HugeLines.OF_PROCESS.alone(() -> redactor.line(bytes, at, end));
     }
 
     private void appendClean(FileChunkView piece, long start, byte[] bytes, int from, int to) throws IOException {

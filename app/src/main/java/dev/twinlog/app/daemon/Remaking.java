@@ -94,11 +94,14 @@ record Remaking(Places places, Journal journal, AgentReaders.Making readers, Boo
     /// Settles the journal up to a position into a store.
     void settle(EmbeddedStore into, long upTo) throws IOException {
         var settler = new Settler(into, journal, readers);
+        var heap = new HeapBound();
         try (var cursor = journal.cursor(settler.position())) {
             for (var record = cursor.next(); record != null && record.position() < upTo; record = cursor.next()) {
                 giveUpWhenEnding();
                 settler.take(record);
-                if (settler.isFull()) settler.commit();
+                if (!settler.isFull()) continue;
+                settler.commit();
+                heap.keep();
             }
         }
         settler.commit();

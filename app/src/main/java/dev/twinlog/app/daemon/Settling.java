@@ -34,6 +34,7 @@ final class Settling implements Runnable {
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Task<?>> tasks = new ArrayDeque<>();
     private volatile Runnable committed = () -> {};
+    private final HeapBound heap = new HeapBound();
     private int failures;
     private volatile boolean closed;
     private volatile long settled;
@@ -98,6 +99,7 @@ final class Settling implements Runnable {
                 settler.take(record);
                 if (settler.isFull()) {
                     settler.commit();
+                    heap.keep();
                     progressed(settler.committed());
                     if (runTasks()) return; // what comes without end must not keep them waiting
                 }

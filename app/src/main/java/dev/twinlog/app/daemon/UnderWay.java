@@ -14,7 +14,7 @@ final class UnderWay {
     /// Bytes on their way at once; one message alone may be longer.
     static final int BYTES_MAX = 24 << 20;
     /// So long a listener may take over a message while others wait for room.
-    static final Duration MOMENT = Duration.ofSeconds(2);
+    static final Duration MOMENT = Duration.ofMillis(500);
 
     private final long bytesMax;
     private final Duration moment;

@@ -116,7 +116,7 @@ public final class Batches {
                 subagent,
                 owned,
                 copyId,
-                body,
+                () -> body,
                 SearchText.ofBody(body),
                 usage == null || subagent == null ? usage : bySubagent(usage));
     }

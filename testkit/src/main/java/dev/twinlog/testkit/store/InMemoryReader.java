@@ -320,7 +320,7 @@ final class InMemoryReader implements StoreReader {
                 .reversed();
         for (var event : now.get().events.values().stream().sorted(latestFirst).toList()) {
             if (left == 0) return;
-            var found = event.owned() ? finder.in(SearchText.ofBody(event.body())) : null;
+            var found = event.owned() ? finder.in(SearchText.ofBody(event.body().get())) : null;
             if (found == null) continue;
             left--;
             hits.accept(new SearchHit(
@@ -339,7 +339,7 @@ final class InMemoryReader implements StoreReader {
         var events = new ArrayList<SettledEvent>();
         long bytes = 0;
         for (var event : behind) {
-            bytes += event.body().length;
+            bytes += event.body().get().length;
             if (events.size() == limit || bytes > FeedPage.BYTES_MAX && !events.isEmpty()) break;
             events.add(settled(known, event));
         }
@@ -365,7 +365,7 @@ final class InMemoryReader implements StoreReader {
         var key = event.owned()
                 ? own
                 : originals(known.events.values(), event.session()).getOrDefault(event.id(), own);
-        return new SettledEvent(event.session(), key, told(event), event.body().length > SettledEvent.LONG_BYTES);
+        return new SettledEvent(event.session(), key, told(event), event.body().get().length > SettledEvent.LONG_BYTES);
     }
 
     private static NarrativeEvent told(EventRow event) {
@@ -378,7 +378,7 @@ final class InMemoryReader implements StoreReader {
                 event.status(),
                 event.agentId(),
                 event.owned(),
-                event::body);
+                event.body());
     }
 
     @Override

@@ -71,7 +71,7 @@ public final class InMemoryStore implements Store {
     public synchronized byte[] body(long eventId) {
         var event = remembered.events.get(eventId);
         if (event == null) throw new StoreException("there is no event " + eventId);
-        return event.body();
+        return event.body().get();
     }
 
     @Override

@@ -70,7 +70,7 @@ final class StoreBench {
         long wall = System.nanoTime();
         for (int from = 0; from < events; from += EVENTS_A_COMMIT) {
             var batch = batch(texts, from, Math.min(events, from + EVENTS_A_COMMIT));
-            for (var event : batch.events()) text += event.body().length;
+            for (var event : batch.events()) text += event.body().get().length;
             long before = threads.getCurrentThreadCpuTime();
             store.commit(batch);
             cpu += threads.getCurrentThreadCpuTime() - before;
