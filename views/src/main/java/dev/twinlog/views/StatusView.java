@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param problems    what cannot be captured now: where, why, and what to do
 /// @param counters    by name
 /// @param space       bytes by class
+/// @param lastHeard   by agent and witness, epoch milliseconds, since the daemon started
 /// @param rescue      what the agents are about to delete, and whether it is captured; null when nobody looked
 public record StatusView(
         long asOf,
@@ -28,7 +29,8 @@ public record StatusView(
         Progress progress,
         Map<String, Long> counters,
         Map<String, Long> space,
-        @Nullable RescueView rescue)
+        @Nullable RescueView rescue,
+        Map<String, Map<String, Long>> lastHeard)
         implements Answer {
 
     public StatusView(
@@ -42,13 +44,20 @@ public record StatusView(
             Progress progress,
             Map<String, Long> counters,
             Map<String, Long> space) {
-        this(asOf, captureMode, reasons, problems, baseline, stream, addresses, progress, counters, space, null);
+        this(asOf, captureMode, reasons, problems, baseline, stream, addresses, progress, counters, space, null, Map.of());
     }
 
     /// The same with what the agents are about to delete.
     public StatusView with(RescueView toRescue) {
         return new StatusView(
-                asOf, captureMode, reasons, problems, baseline, stream, addresses, progress, counters, space, toRescue);
+                asOf, captureMode, reasons, problems, baseline, stream, addresses, progress, counters, space, toRescue,
+                lastHeard);
+    }
+
+    /// The same with when each witness last told something of each agent, epoch milliseconds.
+    public StatusView heard(Map<String, Map<String, Long>> last) {
+        return new StatusView(
+                asOf, captureMode, reasons, problems, baseline, stream, addresses, progress, counters, space, rescue, last);
     }
 
     /// The same with a problem more, if there is one.
@@ -57,7 +66,8 @@ public record StatusView(
         var all = new ArrayList<>(problems);
         all.add(problem);
         return new StatusView(
-                asOf, captureMode, reasons, all, baseline, stream, addresses, progress, counters, space, rescue);
+                asOf, captureMode, reasons, all, baseline, stream, addresses, progress, counters, space, rescue,
+                lastHeard);
     }
 
     public record Baseline(boolean up, Transcript transcript, Otlp otlp) {}
@@ -105,6 +115,7 @@ public record StatusView(
         write(json, "counters", counters);
         write(json, "space", space);
         if (rescue != null) rescue.write(json);
+        writeLastHeard(json);
         json.writeEndObject();
     }
 
@@ -129,6 +140,16 @@ public record StatusView(
         json.writeStringField("gate", stream.gate());
         json.writeStringField("reason", stream.reason());
         json.writeStringField("reach", stream.reach());
+        json.writeEndObject();
+    }
+
+    private void writeLastHeard(JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("lastHeard");
+        for (var agent : lastHeard.entrySet()) {
+            json.writeObjectFieldStart(agent.getKey());
+            for (var witness : agent.getValue().entrySet()) Times.write(json, witness.getKey(), witness.getValue());
+            json.writeEndObject();
+        }
         json.writeEndObject();
     }
 

@@ -53,6 +53,7 @@ final class Engine implements AutoCloseable {
     private final Housekeeping housekeeping;
     private final @Nullable RedactingJournal redacting;
     private final ReentrantLock verifying = new ReentrantLock();
+    private final LastHeard lastHeard = new LastHeard();
     private final FeedDesk desk;
     private volatile EmbeddedStore store;
     private volatile @Nullable TranscriptSource source;
@@ -126,7 +127,7 @@ final class Engine implements AutoCloseable {
     }
 
     private Settler newSettler(EmbeddedStore into) {
-        return new Settler(into, journal, AgentReaders.chosen(settings));
+        return new Settler(into, journal, AgentReaders.chosen(settings), lastHeard);
     }
 
     /// Makes the source of the agents' transcripts, once what the journal held before is settled.
@@ -150,6 +151,11 @@ final class Engine implements AutoCloseable {
     private void hear(TelemetryDoors opened) {
         doors = opened;
         opened.join(new Downstream(new TelemetrySink(journal, settings.rawKept() != Settings.RawKept.ALL), this::tell, settling::settled));
+    }
+
+    /// Who was heard when, since the start.
+    LastHeard lastHeard() {
+        return lastHeard;
     }
 
     /// The doors of telemetry, where they are opened.

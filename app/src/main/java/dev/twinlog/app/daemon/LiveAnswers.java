@@ -106,7 +106,8 @@ final class LiveAnswers extends StoreAnswers {
         write(
                 ask(store -> Statuses.of(engine, facts, addresses.get(), store, now())
                         .with(almanac.rescue().summary(store, this::hearing))
-                        .and(almanac.settings().problem())),
+                        .and(almanac.settings().problem())
+                        .heard(engine.lastHeard().byName())),
                 out);
     }
 

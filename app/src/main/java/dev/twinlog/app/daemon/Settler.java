@@ -47,6 +47,7 @@ final class Settler {
     private final Store store;
     private final Journal journal;
     private final Requests requests;
+    private final LastHeard lastHeard;
     private final SessionDesk desk;
     private final Families families;
     private final FileLedger ledger;
@@ -71,6 +72,12 @@ final class Settler {
     /// @param readers makes readers, with a counter of what they change or leave out. What is read again in the middle
     ///                of a line has readers of its own.
     Settler(Store store, Journal journal, AgentReaders.Making readers) {
+        this(store, journal, readers, new LastHeard());
+    }
+
+    /// @param lastHeard is told what is heard
+    Settler(Store store, Journal journal, AgentReaders.Making readers, LastHeard lastHeard) {
+        this.lastHeard = lastHeard;
         this.store = store;
         this.journal = journal;
         var first = readers.of((name, amount) -> pending.count("reading." + name, amount));
@@ -228,8 +235,10 @@ final class Settler {
             case Unknown unknown -> pending.unknown(unknown, version(unknown));
             case Unreadable line ->
                 pending.count("unreadable." + line.reason().name().toLowerCase(Locale.ROOT), line.again() ? 0 : 1);
-            case Observation said ->
+            case Observation said -> {
+                lastHeard.take(said);
                 pending.count("observations." + said.witness().wire(), 1);
+            }
             default -> {}
         }
     }
