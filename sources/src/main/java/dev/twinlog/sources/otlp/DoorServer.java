@@ -43,8 +43,8 @@ final class DoorServer {
         this.wantedPort = wantedPort;
         this.lobby = lobby;
         this.untold = untold;
-        this.connections = new ConnectionWatch(
-                lobby.limits().connections(), lobby.limits().head());
+        this.connections =
+                new ConnectionWatch(lobby.limits().connections(), lobby.limits().head());
         this.standing = new Standing(OtlpHealth.State.STARTING, wantedPort, null, null);
     }
 
@@ -57,8 +57,8 @@ final class DoorServer {
         } catch (BindException e) {
             taken(e);
         } catch (IOException | RuntimeException e) {
-            var problem = "port " + wantedPort + " cannot be used (" + rootCause(e).getMessage() + "): set "
-                    + door.setting() + " to another one";
+            var problem = "port " + wantedPort + " cannot be used ("
+                    + rootCause(e).getMessage() + "): set " + door.setting() + " to another one";
             stuck(new Standing(OtlpHealth.State.UNUSABLE, wantedPort, problem, null));
         }
     }
@@ -146,8 +146,8 @@ final class DoorServer {
     private void watch(ChannelPipeline pipeline) {
         pipeline.channel()
                 .config()
-                .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(
-                        RECEIVE_BYTES_MIN, RECEIVE_BYTES, OtlpLimits.PIECE_BYTES));
+                .setRecvByteBufAllocator(
+                        new AdaptiveRecvByteBufAllocator(RECEIVE_BYTES_MIN, RECEIVE_BYTES, OtlpLimits.PIECE_BYTES));
         pipeline.addFirst(connections);
     }
 

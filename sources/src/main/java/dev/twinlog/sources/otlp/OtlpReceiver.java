@@ -104,7 +104,8 @@ public final class OtlpReceiver implements AutoCloseable {
     }
 
     private @Nullable String sendCanary() {
-        if (!http.isListening()) return "the HTTP door is not open: " + http.health().problem();
+        if (!http.isListening())
+            return "the HTTP door is not open: " + http.health().problem();
         var canary = lobby.canary();
         return CanaryPost.send(http.port(), canary.nonce(), canary.body(millis()), CANARY_PATIENCE);
     }

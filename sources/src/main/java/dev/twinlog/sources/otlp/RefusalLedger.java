@@ -21,10 +21,7 @@ final class RefusalLedger {
     private record Sum(long requests, long bytes, long from, long to) {
         Sum plus(Sum other) {
             return new Sum(
-                    requests + other.requests,
-                    bytes + other.bytes,
-                    Math.min(from, other.from),
-                    Math.max(to, other.to));
+                    requests + other.requests, bytes + other.bytes, Math.min(from, other.from), Math.max(to, other.to));
         }
     }
 

@@ -89,7 +89,8 @@ final class SinkGate {
             if (ended || patience.isOver())
                 throw new Refused(
                         Reason.CLOSED,
-                        "Twinlog keeps nothing now (" + shutBecause + "); `twinlog status` says more, send it again later");
+                        "Twinlog keeps nothing now (" + shutBecause
+                                + "); `twinlog status` says more, send it again later");
             patience.await(moved);
         }
     }

@@ -21,7 +21,8 @@ final class Bodies {
     static byte[] json(Signal signal) {
         var body = switch (signal) {
             case LOGS -> "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"severityNumber\":9}]}]}]}";
-            case TRACES -> "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"traceId\":\"5b8efff798038103d269b633813fc60c\",\"spanId\":\"eee19b7ec3c1b174\",\"name\":\"x\"}]}]}]}";
+            case TRACES ->
+                "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"traceId\":\"5b8efff798038103d269b633813fc60c\",\"spanId\":\"eee19b7ec3c1b174\",\"name\":\"x\"}]}]}]}";
             case METRICS -> "{\"resourceMetrics\":[{\"scopeMetrics\":[]}]}";
         };
         return body.getBytes(StandardCharsets.UTF_8);
