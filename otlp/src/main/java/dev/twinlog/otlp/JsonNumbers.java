@@ -84,9 +84,15 @@ final class JsonNumbers {
 
     /// The number of an enumeration; null for a name that is not known.
     static @Nullable Long choice(JsonParser in, Field field) throws IOException {
-        if (in.currentToken() != JsonToken.VALUE_STRING) return (long) (int) whole(in);
+        if (in.currentToken() != JsonToken.VALUE_STRING) return int32(whole(in));
         var text = in.getText();
         boolean digits = !text.isEmpty() && Character.isDigit(text.charAt(0));
-        return digits ? Long.valueOf((int) whole(in)) : field.names().get(text);
+        return digits ? Long.valueOf(int32(whole(in))) : field.names().get(text);
+    }
+
+    /// As protobuf reads a number that is too large for 32 bits.
+    private static long int32(long number) {
+        int low = (int) number;
+        return low;
     }
 }

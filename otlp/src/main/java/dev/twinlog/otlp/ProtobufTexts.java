@@ -33,7 +33,7 @@ public final class ProtobufTexts {
         try {
             var whole = UnsafeByteOperations.unsafeWrap(body);
             var mapped = new ProtobufTexts(change).message(whole, Shape.of(signal), null);
-            return mapped == whole ? body : mapped.toByteArray();
+            return mapped.equals(whole) ? body : mapped.toByteArray();
         } catch (IOException e) {
             throw new MalformedPayloadException("no protobuf of " + signal.service() + ": " + e.getMessage(), e);
         }
@@ -57,7 +57,7 @@ public final class ProtobufTexts {
             var after = shape == null
                     ? part(before, WireFormat.getTagFieldNumber(tag), String.valueOf(sort))
                     : field(before, shape.byNumber(WireFormat.getTagFieldNumber(tag)));
-            changed |= after != before;
+            changed |= !after.equals(before);
             out.writeUInt32NoTag(tag);
             out.writeBytesNoTag(after);
         }

@@ -101,7 +101,7 @@ public final class OutageLog {
     public static OutageLog of(String text) {
         var log = new OutageLog();
         try {
-            for (var line : text.split("\n")) log.take(line.split(" ", -1));
+            for (var line : text.split("\n", -1)) log.take(line.split(" ", -1));
         } catch (IndexOutOfBoundsException e) {
             throw new IllegalArgumentException("no log of outages: " + text, e);
         }

@@ -14,12 +14,12 @@ final class SimulatedProcesses {
     private static final int LOST_ONE_IN = 8;
     private static final int RETRIED_ONE_IN = 10;
 
-    private static final class Process {
+    private static final class Numbering {
         private final String name;
         private long next;
         private long last;
 
-        private Process(String name) {
+        private Numbering(String name) {
             this.name = name;
         }
     }
@@ -28,7 +28,7 @@ final class SimulatedProcesses {
     private final Random dice;
     private final Truth truth;
     private final boolean lossy;
-    private final List<Process> running = new ArrayList<>();
+    private final List<Numbering> running = new ArrayList<>();
     private int begun;
 
     SimulatedProcesses(SessionId id, Random dice, Truth truth) {
@@ -44,7 +44,7 @@ final class SimulatedProcesses {
     List<Line> turn(long now) {
         if (!running.isEmpty() && dice.nextInt(3) > 0) return List.of();
         if (dice.nextInt(3) > 0) running.clear();
-        running.add(new Process(id.id() + "-process" + begun++));
+        running.add(new Numbering(id.id() + "-process" + begun++));
         truth.process(id);
         return List.of(numbered(new Line(id.id() + "/otlp", now, List.of()), running.getLast()));
     }
@@ -54,10 +54,10 @@ final class SimulatedProcesses {
     /// @param lost what happens when it is lost, or null for what always comes
     List<Line> sent(Line line, @Nullable Runnable lost) {
         var process = running.get(dice.nextInt(running.size()));
-        boolean isLost = lossy && lost != null && dice.nextInt(LOST_ONE_IN) == 0;
+        var losing = lossy && lost != null && dice.nextInt(LOST_ONE_IN) == 0 ? lost : null;
         var numbered = numbered(line, process);
-        if (isLost) {
-            lost.run();
+        if (losing != null) {
+            losing.run();
             truth.lostNumber(id, process.next - 1);
             return List.of();
         }
@@ -65,7 +65,7 @@ final class SimulatedProcesses {
         return dice.nextInt(RETRIED_ONE_IN) == 0 ? List.of(numbered, numbered) : List.of(numbered);
     }
 
-    private Line numbered(Line line, Process process) {
+    private Line numbered(Line line, Numbering process) {
         process.last = Math.max(process.last, line.at());
         long number = process.next++;
         var heard = new ArrayList<Heard>(line.heard());
