@@ -128,7 +128,11 @@ final class Settler {
                 hear(heard);
             });
             boolean canary = request != null && request.token() == OtlpRequest.Token.CANARY;
-            pending.count(canary ? "otlp.canaries" : "requests." + record.kind().name().toLowerCase(Locale.ROOT), 1);
+            pending.count(
+                    canary
+                            ? "otlp.canaries"
+                            : "requests." + record.kind().name().toLowerCase(Locale.ROOT),
+                    1);
         } catch (MalformedPayloadException e) {
             pending.count("journal.corrupt_records", 1);
         }
