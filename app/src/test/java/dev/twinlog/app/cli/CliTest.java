@@ -94,7 +94,7 @@ class CliTest {
                 "status              | OTEL_ONLY",
                 "status              | no live stream is expected",
                 "sessions            | Fix the build",
-                "sessions            | no room for PROJECT, PROMPTS, TOOLS, GAPS: see --json",
+                "sessions            | no room for PROJECT, PROMPTS, TOOLS, GAPS, STARTED: see",
                 "show s1             | why does it fail?",
                 "search needle       | the needle",
                 "usage               | 2,000,000",
