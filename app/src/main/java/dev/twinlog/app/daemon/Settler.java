@@ -128,11 +128,7 @@ final class Settler {
                 hear(heard);
             });
             boolean canary = request != null && request.token() == OtlpRequest.Token.CANARY;
-            pending.count(
-                    canary
-                            ? "otlp.canaries"
-                            : "requests." + record.kind().name().toLowerCase(Locale.ROOT),
-                    1);
+            pending.count(canary ? "otlp.canaries" : "requests." + record.kind().name().toLowerCase(Locale.ROOT), 1);
         } catch (MalformedPayloadException e) {
             pending.count("journal.corrupt_records", 1);
         }
@@ -229,8 +225,9 @@ final class Settler {
     private void count(Heard heard) {
         switch (heard) {
             case Unknown unknown -> pending.unknown(unknown, version(unknown));
+            case Unreadable line when line.again() -> {}
             case Unreadable line ->
-                pending.count("unreadable." + line.reason().name().toLowerCase(Locale.ROOT), line.again() ? 0 : 1);
+                pending.count("unreadable." + line.reason().name().toLowerCase(Locale.ROOT), 1);
             case Observation said ->
                 pending.count("observations." + said.witness().wire(), 1);
             default -> {}
