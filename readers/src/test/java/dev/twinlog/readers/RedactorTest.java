@@ -220,7 +220,8 @@ class RedactorTest {
     @Test
     void a_command_is_looked_for_only_so_far_before_its_option() {
         int room = CommandPasswords.REACH - "mysql".length();
-        assertThat(redactor.redact("mysql " + "x".repeat(room - 4) + " -pS3cret")).endsWith(" -p⟦redacted:password⟧");
+        assertThat(redactor.redact("mysql " + "x".repeat(room - 4) + " -pS3cret"))
+                .endsWith(" -p⟦redacted:password⟧");
         var far = "mysql " + "x".repeat(CommandPasswords.REACH) + " -pS3cret";
         assertThat(redactor.redact(far)).isSameAs(far);
     }

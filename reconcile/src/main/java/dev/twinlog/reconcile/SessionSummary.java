@@ -26,17 +26,20 @@ public record SessionSummary(
         long messages,
         long toolCalls) {
 
-    /// Longer titles taken from a prompt are cut.
+    /// Longer titles taken from a prompt are cut, which `…` at their end tells.
     static final int TITLE_LENGTH_MAX = 100;
+
+    private static final String CUT = "…";
 
     /// The first line of a prompt, or null when it has none.
     static @Nullable String title(Fields prompt) {
         var text = prompt.text("text");
         if (text == null) return null;
         var line = text.strip().lines().findFirst().orElse("");
-        int length = Math.min(line.length(), TITLE_LENGTH_MAX);
-        if (length > 0 && length < line.length() && Character.isHighSurrogate(line.charAt(length - 1))) length--;
-        return line.isEmpty() ? null : line.substring(0, length);
+        if (line.length() <= TITLE_LENGTH_MAX) return line.isEmpty() ? null : line;
+        int length = TITLE_LENGTH_MAX - CUT.length();
+        if (Character.isHighSurrogate(line.charAt(length - 1))) length--;
+        return line.substring(0, length).stripTrailing() + CUT;
     }
 
     static SessionSummary of(SessionState state, SessionFacts facts, @Nullable Long birth) {

@@ -46,6 +46,19 @@ class SessionSummaryTest {
     }
 
     @Test
+    void a_title_that_is_cut_says_so() {
+        var fits = "x".repeat(SessionSummary.TITLE_LENGTH_MAX);
+        assertThat(title(fits)).isEqualTo(fits);
+        assertThat(title(fits + "y")).isEqualTo("x".repeat(SessionSummary.TITLE_LENGTH_MAX - 1) + "…");
+        assertThat(title("x" + "😀".repeat(60))).isEqualTo("x" + "😀".repeat(49) + "…");
+    }
+
+    private String title(String prompt) {
+        return String.valueOf(
+                shelf.state(prompt(1, "human", prompt).heard()).summary(null).title());
+    }
+
+    @Test
     void a_subagents_prompt_is_no_persons() {
         var state = shelf.state(prompt(1, "human", "count").agent("agent").heard());
         assertThat(state.summary(null).prompts()).isZero();

@@ -49,8 +49,7 @@ final class PriceFile {
         if (toml.hasErrors()) {
             var first = toml.errors().getFirst();
             throw file.wrong(
-                    first.position(),
-                    "this is no TOML: " + first.getMessage() + "; correct it, or take the file away");
+                    first.position(), "this is no TOML: " + first.getMessage() + "; correct it, or take the file away");
         }
         return file.table();
     }

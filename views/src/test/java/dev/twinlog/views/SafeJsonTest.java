@@ -14,8 +14,7 @@ class SafeJsonTest {
         var out = new ByteArrayOutputStream();
         var bytes = json.getBytes(UTF_8);
         try (var safe = new SafeJson(out)) {
-            for (int at = 0; at < bytes.length; at += piece)
-                safe.write(bytes, at, Math.min(piece, bytes.length - at));
+            for (int at = 0; at < bytes.length; at += piece) safe.write(bytes, at, Math.min(piece, bytes.length - at));
         }
         return out.toString(UTF_8);
     }

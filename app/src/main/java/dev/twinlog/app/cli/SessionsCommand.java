@@ -80,14 +80,15 @@ final class SessionsCommand extends Asking {
         var table = new Table(
                 terminal,
                 List.of(
-                        Column.text("STARTED", 16, 16, 3),
+                        Column.text("ACTIVE", 16, 16, 3),
                         Column.text("AGENT", 6, 6, 2),
                         Column.text("ID", 36, 36, 1),
                         Column.text("TITLE", 12, 90, 4),
                         Column.text("PROJECT", 16, 60, 7),
                         Column.number("PROMPTS", 7, 6),
                         Column.number("TOOLS", 6, 5),
-                        Column.number("GAPS", 4, 8)));
+                        Column.number("GAPS", 4, 8),
+                        Column.text("STARTED", 16, 16, 9)));
         int sessions = 0;
         int marked = 0;
         while (answer.nextToken() == JsonToken.START_OBJECT) {
@@ -104,8 +105,10 @@ final class SessionsCommand extends Asking {
     }
 
     private static List<String> row(Map<?, ?> session, Terminal terminal) {
+        var last = session.get("endedAt");
+        var started = session.get("startedAt");
         return List.of(
-                Words.minute(session.get("startedAt"), terminal.zone()),
+                Words.minute(last == null ? started : last, terminal.zone()),
                 Words.text(session.get("agent")),
                 Words.text(session.get("id")),
                 (Boolean.TRUE.equals(session.get("live")) ? "● " : "")
@@ -114,6 +117,7 @@ final class SessionsCommand extends Asking {
                 Words.text(session.get("project")),
                 Words.number(session.get("prompts")),
                 Words.number(session.get("toolCalls")),
-                Words.number(session.get("openGaps")));
+                Words.number(session.get("openGaps")),
+                Words.minute(started, terminal.zone()));
     }
 }

@@ -233,6 +233,7 @@ final class Settler {
     private void count(Heard heard) {
         switch (heard) {
             case Unknown unknown -> pending.unknown(unknown, version(unknown));
+            case Unreadable line when line.again() -> {}
             case Unreadable line ->
                 pending.count("unreadable." + line.reason().name().toLowerCase(Locale.ROOT), line.again() ? 0 : 1);
             case Observation said -> {

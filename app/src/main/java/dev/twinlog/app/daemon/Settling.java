@@ -130,7 +130,7 @@ final class Settling implements Runnable {
     private void failed(Throwable e) {
         var pause = pause();
         if (e instanceof DiskFullException) // there is nothing to find in the code
-            LOG.error("settling stopped and goes on from the last commit in {}: {}", pause, e.getMessage());
+        LOG.error("settling stopped and goes on from the last commit in {}: {}", pause, e.getMessage());
         else LOG.error("settling stopped and goes on from the last commit in {}: {}", pause, e.getMessage(), e);
         failing = e.getMessage() == null ? e.toString() : e.getMessage();
         if (e instanceof DiskFullException) diskFull.run();

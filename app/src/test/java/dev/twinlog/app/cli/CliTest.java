@@ -94,7 +94,7 @@ class CliTest {
                 "status              | OTEL_ONLY",
                 "status              | no live stream is expected",
                 "sessions            | Fix the build",
-                "sessions            | no room for PROJECT, PROMPTS, TOOLS, GAPS: see --json",
+                "sessions            | no room for PROJECT, PROMPTS, TOOLS, GAPS, STARTED: see",
                 "show s1             | why does it fail?",
                 "search needle       | the needle",
                 "usage               | 2,000,000",
@@ -175,7 +175,7 @@ class CliTest {
                 {"rescue":{"unlisted":1,"files":[{"path":"/a","session":"claude/a","listed":true,"reason":"it waits"},\
                 {"path":"/b","session":"claude/b","listed":false,"reason":"it cannot be read; let this user read it"}]}}""");
         assertThat(run("sessions")).isZero();
-        assertThat(out().lines().skip(3).reduce("", (one, other) -> one + " " + other))
+        assertThat(out().lines().dropWhile(line -> !line.startsWith("⚠")).reduce("", (one, other) -> one + " " + other))
                 .isEqualTo(
                         " ⚠ 1 session is not listed because nothing of it is captured: it cannot be read; let this user"
                                 + " read it; see `twinlog status`");

@@ -38,14 +38,12 @@ class WaitingLineTest {
 
     @Test
     void it_counts_while_an_answer_is_rendered_and_is_gone_before_what_is_shown() throws Exception {
-        var terminal = new Terminal(
-                stream(), stream(), 80, true, true, false, Clock.systemUTC(), TimeZone.getTimeZone("UTC"));
+        var terminal =
+                new Terminal(stream(), stream(), 80, true, true, false, Clock.systemUTC(), TimeZone.getTimeZone("UTC"));
         var environment = Map.of("HOME", home.toString(), "TWINLOG_HOME", home + "/t");
         var command = new Rendering();
-        var surroundings =
-                new Surroundings(environment, "Linux", terminal, new CannedWiring(new CannedAnswers()));
-        assertThat(command.run(new Arguments("", Map.of()), surroundings))
-                .isZero();
+        var surroundings = new Surroundings(environment, "Linux", terminal, new CannedWiring(new CannedAnswers()));
+        assertThat(command.run(new Arguments("", Map.of()), surroundings)).isZero();
         var shown = screen.toString(StandardCharsets.UTF_8);
         assertThat(shown).contains("status: at work for");
         assertThat(shown).endsWith(ProgressReport.ERASE_LINE + "rendered" + System.lineSeparator());

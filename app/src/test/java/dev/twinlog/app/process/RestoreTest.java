@@ -136,7 +136,8 @@ class RestoreTest {
     @Test
     void what_the_agent_wrote_meanwhile_is_not_lost_without_force() throws Exception {
         var captured = Files.readAllBytes(transcript);
-        var beside = Files.createDirectories(transcript.getParent().resolve(SESSION).resolve("tool-results"))
+        var beside = Files.createDirectories(
+                        transcript.getParent().resolve(SESSION).resolve("tool-results"))
                 .resolve("b0c1d2e3f.txt");
         Files.writeString(beside, "an output");
         sync();
@@ -170,7 +171,8 @@ class RestoreTest {
         try (var file = Files.newByteChannel(transcript, java.nio.file.StandardOpenOption.WRITE)) {
             file.truncate(captured.length / 2);
         }
-        assertThat(household.run("restore", SESSION, "--to", projects, "--generation", "1")
+        assertThat(household
+                        .run("restore", SESSION, "--to", projects, "--generation", "1")
                         .code())
                 .isZero();
         assertThat(transcript).hasBinaryContent(captured);
@@ -184,7 +186,8 @@ class RestoreTest {
         assertThat(intoFile.err()).contains(file.toString(), "no folder; name one");
         var linked = Files.createDirectories(folder.resolve("linked/-work"));
         var link = Files.createSymbolicLink(linked.resolve(SESSION + ".jsonl"), file);
-        var overLink = household.run("restore", SESSION, "--to", linked.getParent().toString());
+        var overLink =
+                household.run("restore", SESSION, "--to", linked.getParent().toString());
         assertThat(overLink.err()).contains(link.toString(), "--force");
         assertThat(link).isSymbolicLink();
     }
