@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Bytes of long messages on their way to listeners, bounded for all of them together. When there is no room for
-/// another, the listener that takes its message for the longest is closed, once it has had a moment. For any thread.
+/// Bytes of long messages on their way to listeners, bounded for all of them together. When there is no
+/// room for another, the listener that takes its message for the longest is closed, once it has had a
+/// moment. For any thread.
 final class UnderWay {
     /// Bytes on their way at once; one message alone may be longer.
     static final int BYTES_MAX = 24 << 20;
