@@ -14,7 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OwnTomlTest {
-    /// Less than any thread of Twinlog has: what is deep enough for it is so for a larger one too, at more bytes.
+    /// Less than any thread of Twinlog has: what is deep enough for it is so for a larger one too, at more
+    /// bytes.
     private static final int SMALL_STACK_BYTES = 192 << 10;
 
     @TempDir

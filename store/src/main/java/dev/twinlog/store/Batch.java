@@ -92,8 +92,8 @@ public record Batch(
     /// @param turn    the id of its turn, or null
     /// @param owned   whether its session owns it, rather than having copied it
     /// @param copyId  64 bits that a copy in another session shares, or 0
-    /// @param body    gives its fields, as {@link EventBody} writes them, whenever it is asked: the bodies of a batch
-    ///                may be larger than the memory, so each is made when it is written
+    /// @param body    gives its fields, as {@link EventBody} writes them, whenever it is asked: the bodies
+    ///                of a batch may be larger than the memory, so each is made when it is written
     /// @param texts   what full-text search finds it by; may be empty
     /// @param usage   its tokens, when it is a model request that tells them
     public record EventRow(

@@ -25,8 +25,8 @@ final class EventTexts implements AutoCloseable {
     /// After a read of this much no further event is read at once.
     static final long BYTES_AT_ONCE = 4 << 20;
 
-    /// At most so many events with ids in `(after, upTo]`, ascending; fewer when they have long texts, but at least one
-    /// when there is any.
+    /// At most so many events with ids in `(after, upTo]`, ascending; fewer when they have long texts, but
+    /// at least one when there is any.
     List<Text> read(long after, long upTo, int limit) {
         return store.ask(sqlite -> {
             var select = sqlite.prepare("SELECT id, at, body FROM events WHERE id > ? AND id <= ? ORDER BY id LIMIT ?");

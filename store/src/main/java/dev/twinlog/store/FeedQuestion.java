@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Events by the order in which they were settled, which is that of their ids. For one read transaction.
 final class FeedQuestion {
-    private static final String COLUMNS =
-            Rows.EVENT_COLUMNS + ", session, copy_id";
+    private static final String COLUMNS = Rows.EVENT_COLUMNS + ", session, copy_id";
     private static final int SESSION = 10;
     private static final int COPY = 11;
 
@@ -63,7 +62,9 @@ final class FeedQuestion {
             }
         }
         return new FeedPage(
-                events.isEmpty() ? 0 : events.getLast().event().id(), List.copyOf(events), more || events.size() == limit);
+                events.isEmpty() ? 0 : events.getLast().event().id(),
+                List.copyOf(events),
+                more || events.size() == limit);
     }
 
     List<EventTime> latest(SessionId session, long upTo, int limit) throws SQLException {
@@ -88,7 +89,8 @@ final class FeedQuestion {
         var own = new EventKey(session, event.kind(), event.key());
         long copy = row.getLong(COPY);
         var key = event.owned() || copy == 0 ? own : original(copy, own);
-        return new SettledEvent(session, key, event, packed == null || BodyPacking.length(packed) > SettledEvent.LONG_BYTES);
+        return new SettledEvent(
+                session, key, event, packed == null || BodyPacking.length(packed) > SettledEvent.LONG_BYTES);
     }
 
     private SessionId session(long ref) throws SQLException {

@@ -159,8 +159,8 @@ public interface StoreReader extends AutoCloseable {
     /// @param last the id up to which all that was asked for is in it or in those before it
     /// @param more whether there may be more behind it already
     record FeedPage(long last, List<SettledEvent> events, boolean more) {
-        /// Bytes of stored bodies that a page holds; its first event is in it in any case. Those who read pages are
-        /// many, and each holds one for as long as it takes to tell it.
+        /// Bytes of stored bodies that a page holds; its first event is in it in any case. Those who read
+        /// pages are many, and each holds one for as long as it takes to tell it.
         public static final int BYTES_MAX = 32 << 10;
     }
 

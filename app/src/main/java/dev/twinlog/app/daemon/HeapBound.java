@@ -2,15 +2,15 @@ package dev.twinlog.app.daemon;
 
 import java.util.function.LongSupplier;
 
-/// Keeps the heap small although it may grow. The largest heap is chosen so that the longest line has room beside all
-/// else; the collector, left alone, takes all of that before it collects the old generation, even when nearly all of it is
-/// garbage. So whoever settles much has it collected when the heap has grown beyond what usual work needs. For one
-/// thread.
+/// Keeps the heap small although it may grow. The largest heap is chosen so that the longest line has room
+/// beside all else; the collector, left alone, takes all of that before it collects the old generation,
+/// even when nearly all of it is garbage. So whoever settles much has it collected when the heap has grown
+/// beyond what usual work needs. For one thread.
 final class HeapBound {
     /// Heap that usual work, an import too, needs at most.
     static final long USUAL_BYTES = 176L << 20;
-    /// A collection leaves room, a share of what is alive. When that is used up and the heap has grown by this beyond
-    /// what the last collection left, the next one is due.
+    /// A collection leaves room, a share of what is alive. When that is used up and the heap has grown by
+    /// this beyond what the last collection left, the next one is due.
     static final long GROWN_BYTES = 4L << 20;
 
     private final LongSupplier committed;

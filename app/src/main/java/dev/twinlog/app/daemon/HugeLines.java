@@ -3,9 +3,9 @@ package dev.twinlog.app.daemon;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/// Lets one huge line at a time be whole in memory, in the whole process: settling, checks, rebuilding and explaining
-/// read lines beside one another, and the heap has room for one. Whoever holds it only reads a line: it waits for
-/// nobody.
+/// Lets one huge line at a time be whole in memory, in the whole process: settling, checks, rebuilding and
+/// explaining read lines beside one another, and the heap has room for one. Whoever holds it only reads a
+/// line: it waits for nobody.
 final class HugeLines {
     /// A line that has grown beyond this is huge.
     static final int BYTES_MIN = LineAssembler.GROWING_BYTES_MAX;

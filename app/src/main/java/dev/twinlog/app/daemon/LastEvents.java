@@ -3,11 +3,10 @@ package dev.twinlog.app.daemon;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.store.Batch.SessionRow;
 import dev.twinlog.store.StoreReader;
-import dev.twinlog.store.StoreReader.SessionFilter;
 import dev.twinlog.store.StoreReader.EventTime;
+import dev.twinlog.store.StoreReader.SessionFilter;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +23,7 @@ final class LastEvents {
     /// @param most so many of them
     /// @return their ids, the latest last: whoever tells them to somebody slow holds no more than these
     static long[] of(StoreReader store, @Nullable SessionId only, long upTo, int most) {
-        if (only != null)
-            return ids(store.latest(only, upTo, most).stream().sorted(BY_TIME));
+        if (only != null) return ids(store.latest(only, upTo, most).stream().sorted(BY_TIME));
         var last = new ArrayList<EventTime>();
         var filter = new SessionFilter(null, null, Long.MIN_VALUE, Long.MAX_VALUE, most);
         for (var session : store.sessions(filter)) {

@@ -51,8 +51,8 @@ final class LineAssembler {
         return tailLength;
     }
 
-    /// Whether the line begun is longer than one that grows in the heap: when it ends, it is whole there for as long as it
-    /// is read.
+    /// Whether the line begun is longer than one that grows in the heap: when it ends, it is whole there
+    /// for as long as it is read.
     boolean isHuge() {
         return longTail != null;
     }

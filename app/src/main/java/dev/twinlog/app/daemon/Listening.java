@@ -128,7 +128,8 @@ final class Listening {
         var from = cursor;
         var last = ground.ask((store, _) -> LastEvents.of(store, only, from.event(), wanted.last()));
         for (long id : last) {
-            var read = ground.ask((store, epoch) -> new Read(epoch, new FeedEpoch.Place(id, 0, null), store.settledAfter(id - 1, only, 1)));
+            var read = ground.ask((store, epoch) ->
+                    new Read(epoch, new FeedEpoch.Place(id, 0, null), store.settledAfter(id - 1, only, 1)));
             if (!read.epoch.name().equals(from.epoch())) return; // the store was replaced: what is missed is told next
             for (var event : read.page.events())
                 // one that was settled again since then comes as news

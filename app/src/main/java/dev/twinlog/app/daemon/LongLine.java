@@ -7,9 +7,9 @@ import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A long line that has begun, outside of the heap: it may be a third of that, and how long it will be is not known
-/// before its newline. Then it takes as much heap as it is long, and no more. Its memory goes back at once when it is
-/// closed, and some time later when it is forgotten. For one thread.
+/// A long line that has begun, outside of the heap: it may be a third of that, and how long it will be is
+/// not known before its newline. Then it takes as much heap as it is long, and no more. Its memory goes
+/// back at once when it is closed, and some time later when it is forgotten. For one thread.
 final class LongLine implements AutoCloseable {
     /// A piece of this many bytes is taken whenever the last one is full.
     static final int PIECE_BYTES = 4 * 1024 * 1024;
@@ -53,8 +53,7 @@ final class LongLine implements AutoCloseable {
         var whole = new byte[length];
         for (int i = 0; i < pieces.size(); i++) {
             int at = i * PIECE_BYTES;
-            MemorySegment.copy(
-                    pieces.get(i), ValueLayout.JAVA_BYTE, 0, whole, at, Math.min(PIECE_BYTES, length - at));
+            MemorySegment.copy(pieces.get(i), ValueLayout.JAVA_BYTE, 0, whole, at, Math.min(PIECE_BYTES, length - at));
         }
         return whole;
     }

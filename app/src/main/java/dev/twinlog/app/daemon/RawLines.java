@@ -31,7 +31,8 @@ final class RawLines {
     static final int SHOWN_CHARS_MAX = 1 << 20;
     /// Of a longer one no more bytes are searched for secrets, which takes several times as much memory.
     static final int SEARCHED_BYTES_MAX = 4 << 20;
-    /// Of what was searched the last characters are not shown when more follows: half a secret is not known as one.
+    /// Of what was searched the last characters are not shown when more follows: half a secret is not known
+    /// as one.
     static final int HALF_SECRET_CHARS_MAX = 8 << 10;
 
     private final Rehearing files;

@@ -147,7 +147,9 @@ final class Reading {
             return;
         }
         // What hears may read again what was read here: first the line is let go.
-        HugeLines.OF_PROCESS.alone(() -> heardOf(buffer, from, to, offset, position)).forEach(out);
+        HugeLines.OF_PROCESS
+                .alone(() -> heardOf(buffer, from, to, offset, position))
+                .forEach(out);
     }
 
     private List<Heard> heardOf(byte[] buffer, int from, int to, long offset, long position) {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Readings {
     /// Readings of files kept at hand.
     static final int KEPT_MAX = 512;
-    /// What waits in them for more of their files, a line begun or a document, takes no more than this together, but for the
-    /// one that was read last.
+    /// What waits in them for more of their files, a line begun or a document, takes no more than this
+    /// together, but for the one that was read last.
     static final long WAITING_BYTES_MAX = LineAssembler.LINE_BYTES_MAX;
 
     private final Store store;

@@ -235,7 +235,7 @@ final class Settler {
             case Unknown unknown -> pending.unknown(unknown, version(unknown));
             case Unreadable line when line.again() -> {}
             case Unreadable line ->
-                pending.count("unreadable." + line.reason().name().toLowerCase(Locale.ROOT), line.again() ? 0 : 1);
+                pending.count("unreadable." + line.reason().name().toLowerCase(Locale.ROOT), 1);
             case Observation said -> {
                 lastHeard.take(said);
                 pending.count("observations." + said.witness().wire(), 1);

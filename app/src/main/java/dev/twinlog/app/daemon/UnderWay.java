@@ -4,12 +4,12 @@ import dev.twinlog.app.Feed;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Bytes of long messages on their way to listeners, bounded for all of them together. When there is no room for
-/// another, the listener that takes its message for the longest is closed, once it has had a moment. For any thread.
+/// Bytes of long messages on their way to listeners, bounded for all of them together. When there is no
+/// room for another, the listener that takes its message for the longest is closed, once it has had a
+/// moment. For any thread.
 final class UnderWay {
     /// Bytes on their way at once; one message alone may be longer.
     static final int BYTES_MAX = 24 << 20;
@@ -91,7 +91,10 @@ final class UnderWay {
     Sending begin(int length) throws InterruptedException {
         lock.lock();
         try {
-            while (bytes > 0 && bytes + length > bytesMax) awaitRoom();
+            while (bytes > 0 && bytes + length > bytesMax) {
+                long patience = closeSlowest();
+                freed.awaitNanos(patience);
+            }
             var sending = new Sending(length);
             sendings.add(sending);
             bytes += length;
@@ -101,20 +104,17 @@ final class UnderWay {
         }
     }
 
-    /// Closes the slowest, or waits until it is slow.
-    private void awaitRoom() throws InterruptedException {
+    /// Closes the slowest if it had its moment.
+    ///
+    /// @return nanoseconds after which it is worth to look again
+    private long closeSlowest() {
         var slowest = sendings.stream().filter(each -> !each.givenUp).findFirst();
-        if (slowest.isEmpty()) {
-            freed.await();
-            return;
-        }
+        if (slowest.isEmpty()) return moment.toNanos();
         long left = moment.toNanos() - slowest.get().age();
-        if (left > 0) {
-            freed.await(left, TimeUnit.NANOSECONDS);
-            return;
-        }
+        if (left > 0) return left;
         slowest.get().givenUp = true;
         slowest.get().sender.interrupt();
+        return moment.toNanos();
     }
 
     /// Bytes on their way now.

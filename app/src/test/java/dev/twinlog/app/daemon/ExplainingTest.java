@@ -292,6 +292,26 @@ final class ExplainingTest {
     }
 
     @Test
+    void of_a_huge_raw_line_no_more_is_searched_for_secrets_than_is_shown_and_no_half_secret_told()
+            throws IOException, Refusal {
+        var half = "AKIAIOSFODNN7EXAMPLE".substring(0, 12);
+        var secrets = "AKIAIOSFODNN7EXAMPLE ".repeat(RawLines.SEARCHED_BYTES_MAX / 21 + 100);
+        var transcript = manyBlocks(1, secrets);
+        try (var pipeline = settled(folder, transcript)) {
+            var raw = claims(explain(pipeline, "claude/" + SESSION + "/message/"))
+                    .getFirst()
+                    .place()
+                    .raw();
+            assertThat(raw)
+                    .startsWith("{\"type\":\"assistant\"")
+                    .endsWith("… ⟨" + (transcript.length - 1) + " bytes⟩")
+                    .contains("⟦redacted:")
+                    .doesNotContain(half)
+                    .hasSizeLessThan(RawLines.SHOWN_CHARS_MAX + 100);
+        }
+    }
+
+    @Test
     void what_names_no_event_or_several_is_refused_with_the_way_on() throws IOException {
         try (var pipeline = settled(folder, Recording.of(Agent.CLAUDE, "23-resume"))) {
             var store = pipeline.store();

@@ -54,8 +54,8 @@ class HugeLinesTest {
         var file = new FileId(Agent.CLAUDE, "/root", path, 1, 2, 3, 4);
         var reading = new Reading(TranscriptPaths.of(Agent.CLAUDE, path).orElseThrow(), 1, new Teller());
         var heard = new ArrayList<String>();
-        Consumer<Heard> out = told -> heard.add(
-                ((Unreadable) told).raw().length() + (HugeLines.OF_PROCESS.isHeldHere() ? " held" : " free"));
+        Consumer<Heard> out = told ->
+                heard.add(((Unreadable) told).raw().length() + (HugeLines.OF_PROCESS.isHeldHere() ? " held" : " free"));
 
         long offset = 0;
         for (var piece : pieces()) {
@@ -85,11 +85,11 @@ class HugeLinesTest {
     private static final class Teller implements TranscriptReader {
         @Override
         public void line(byte[] buffer, int from, int to, LineContext context, Consumer<Heard> out) {
-            if (to - from > HugeLines.BYTES_MIN) assertThat(HugeLines.OF_PROCESS.isHeldHere()).isTrue();
+            if (to - from > HugeLines.BYTES_MIN)
+                assertThat(HugeLines.OF_PROCESS.isHeldHere()).isTrue();
             var session = context.file().session();
             var place = new RawPlace(context.raw().position(), context.raw().offset(), to - from);
-            out.accept(new Unreadable(
-                    session, session.agent(), Unreadable.Reason.NOT_JSON, place, context.fileKey()));
+            out.accept(new Unreadable(session, session.agent(), Unreadable.Reason.NOT_JSON, place, context.fileKey()));
         }
 
         @Override

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What would fill the memory of a daemon, which has what the launcher gives: it goes on, and checks beside it too.
+/// What would fill the memory of a daemon, which has what the launcher gives: it goes on, and checks beside
+/// it too.
 @Tag("slow")
 @Timeout(300)
 class BoundedMemoryTest {
@@ -97,7 +98,8 @@ class BoundedMemoryTest {
             for (int i = 0; i < 3; i++) {
                 var session = session(i);
                 await().atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(household.run("show", session, "--json").out())
+                        .untilAsserted(() -> assertThat(
+                                        household.run("show", session, "--json").out())
                                 .contains("\"after\""));
             }
             var verify = household.run("verify", "--json");
@@ -143,7 +145,10 @@ class BoundedMemoryTest {
         socket.setReceiveBufferSize(2048);
         socket.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), page.getPort()));
         var head = List.of(
-                "GET /api/live?last=1000&" + page.getQuery() + " HTTP/1.1", "Host: 127.0.0.1:" + page.getPort(), "", "");
+                "GET /api/live?last=1000&" + page.getQuery() + " HTTP/1.1",
+                "Host: 127.0.0.1:" + page.getPort(),
+                "",
+                "");
         socket.getOutputStream().write(utf8(String.join("\r\n", head)));
         return socket;
     }

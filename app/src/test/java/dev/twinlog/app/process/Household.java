@@ -33,7 +33,7 @@ final class Household {
             "-Xms16m",
             "-Xmx448m",
             "-XX:NewRatio=1",
-            "-XX:MaxNewSize=84m",
+            "-XX:MaxNewSize=64m",
             "-XX:SurvivorRatio=2",
             "-XX:MaxDirectMemorySize=192m",
             "-XX:TieredStopAtLevel=1",

@@ -37,7 +37,6 @@ final class InMemoryReader implements StoreReader {
         this.now = now;
     }
 
-
     @Override
     public Progress progress() {
         var known = now.get();

@@ -96,7 +96,8 @@ public abstract class SettledOrderContract {
                     .sum();
             assertThat(bytes).isLessThanOrEqualTo(StoreReader.FeedPage.BYTES_MAX);
             if (page.more())
-                assertThat(page.last()).isEqualTo(page.events().getLast().event().id());
+                assertThat(page.last())
+                        .isEqualTo(page.events().getLast().event().id());
             seen.addAll(ids(page));
         } while (page.more());
 
