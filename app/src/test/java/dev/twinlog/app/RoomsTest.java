@@ -18,7 +18,9 @@ class RoomsTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.twinlog");
 
-    private static final String[] PURE = {"dev.twinlog.model..", "dev.twinlog.otlp..", "dev.twinlog.readers..", "dev.twinlog.reconcile.."};
+    private static final String[] PURE = {
+        "dev.twinlog.model..", "dev.twinlog.otlp..", "dev.twinlog.readers..", "dev.twinlog.reconcile.."
+    };
 
     @Test
     void what_decides_reads_no_clock() {

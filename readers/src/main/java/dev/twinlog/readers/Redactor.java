@@ -99,9 +99,7 @@ public final class Redactor {
     /// What was introduced as a secret is called by its vendor's kind if it is one as a whole.
     private Match named(String text, Credentials.Found found) {
         var known = vendors(text, found.start());
-        return known != null && known.end >= found.end()
-                ? known
-                : new Match(found.kind(), found.start(), found.end());
+        return known != null && known.end >= found.end() ? known : new Match(found.kind(), found.start(), found.end());
     }
 
     /// Where the secret that begins with the rule's prefix ends, or -1 when it is none.

@@ -20,7 +20,8 @@ public final class OutageLog {
     /// Why nothing listened: Twinlog ended without saying so.
     public static final String KILLED = "killed";
 
-    /// Outages that are remembered; of more the oldest are forgotten. What the ledgers of old sessions say of them stays.
+    /// Outages that are remembered; of more the oldest are forgotten. What the ledgers of old sessions say of them
+    /// stays.
     static final int OUTAGES_MAX = 1000;
 
     private record Shut(long since, String reason) {}

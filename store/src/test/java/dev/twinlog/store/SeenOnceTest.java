@@ -40,6 +40,8 @@ class SeenOnceTest {
     @Test
     void where_no_file_can_be_made_it_says_where() {
         var none = folder.resolve("none");
-        assertThatThrownBy(() -> SeenOnce.in(none)).isInstanceOf(StoreException.class).hasMessageContaining("none");
+        assertThatThrownBy(() -> SeenOnce.in(none))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("none");
     }
 }

@@ -44,20 +44,53 @@ public record StatusView(
             Progress progress,
             Map<String, Long> counters,
             Map<String, Long> space) {
-        this(asOf, captureMode, reasons, problems, baseline, stream, addresses, progress, counters, space, null, Map.of());
+        this(
+                asOf,
+                captureMode,
+                reasons,
+                problems,
+                baseline,
+                stream,
+                addresses,
+                progress,
+                counters,
+                space,
+                null,
+                Map.of());
     }
 
     /// The same with what the agents are about to delete.
     public StatusView with(RescueView toRescue) {
         return new StatusView(
-                asOf, captureMode, reasons, problems, baseline, stream, addresses, progress, counters, space, toRescue,
+                asOf,
+                captureMode,
+                reasons,
+                problems,
+                baseline,
+                stream,
+                addresses,
+                progress,
+                counters,
+                space,
+                toRescue,
                 lastHeard);
     }
 
     /// The same with when each witness last told something of each agent, epoch milliseconds.
     public StatusView heard(Map<String, Map<String, Long>> last) {
         return new StatusView(
-                asOf, captureMode, reasons, problems, baseline, stream, addresses, progress, counters, space, rescue, last);
+                asOf,
+                captureMode,
+                reasons,
+                problems,
+                baseline,
+                stream,
+                addresses,
+                progress,
+                counters,
+                space,
+                rescue,
+                last);
     }
 
     /// The same with a problem more, if there is one.
@@ -66,7 +99,17 @@ public record StatusView(
         var all = new ArrayList<>(problems);
         all.add(problem);
         return new StatusView(
-                asOf, captureMode, reasons, all, baseline, stream, addresses, progress, counters, space, rescue,
+                asOf,
+                captureMode,
+                reasons,
+                all,
+                baseline,
+                stream,
+                addresses,
+                progress,
+                counters,
+                space,
+                rescue,
                 lastHeard);
     }
 

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// "days": [{"date", "agents": {…}}]}`; by another dimension `models`, `projects` or `sessions` take the
 /// place of `days`, by agent nothing.
 /// `total` includes subagents, whose share is told beside it. Both agents are always there. What an agent requested for
-/// its own ends (titles, compactions) is in no total: `auxiliary` tells it, with a `cost` of its own, where there is any.
+/// its own ends (titles, compactions) is in no total: `auxiliary` tells it, with a `cost` of its own, where there is
+/// any.
 /// A `cost` stands at the top, beside each agent's tokens and in each row: see {@link Cost}.
 ///
 /// @param prices what costs are estimated from

@@ -32,9 +32,8 @@ final class GapsViewTest {
     @Test
     void what_may_still_be_under_way_is_not_shown_in_any_state() {
         var now = Arrays.stream(State.values()).map(state -> gap(state, NOW)).toList();
-        var later = Arrays.stream(State.values())
-                .map(state -> gap(state, NOW + 1))
-                .toList();
+        var later =
+                Arrays.stream(State.values()).map(state -> gap(state, NOW + 1)).toList();
         store.commit(at(1).gaps(claude("a"), later).build());
         assertThat(shown(null)).isEmpty();
         store.commit(at(2).gaps(claude("a"), now).build());

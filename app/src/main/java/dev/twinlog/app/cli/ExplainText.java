@@ -223,7 +223,8 @@ final class ExplainText {
 
     private void raw(Map<?, ?> claim, LinkedHashSet<List<Object>> printed) {
         if (!(claim.get("place") instanceof Map<?, ?> place) || place.get("raw") == null) return;
-        var where = List.<Object>of(Words.text(place.get("position")), Words.text(place.get("offset")), Words.text(place.get("record")));
+        var where = List.<Object>of(
+                Words.text(place.get("position")), Words.text(place.get("offset")), Words.text(place.get("record")));
         if (printed.add(where)) terminal.out().println(Cells.clean(Words.text(place.get("raw"))));
     }
 

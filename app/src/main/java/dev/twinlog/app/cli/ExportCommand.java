@@ -102,7 +102,9 @@ final class ExportCommand implements Command {
 
     private static int attributes(Arguments arguments, Surroundings surroundings) throws Exception {
         for (var other : SPEC.options())
-            if (arguments.has(other.name()) && !other.name().equals("--raw-attributes") && !OUTPUT.contains(other.name()))
+            if (arguments.has(other.name())
+                    && !other.name().equals("--raw-attributes")
+                    && !OUTPUT.contains(other.name()))
                 throw wrong("--raw-attributes takes " + String.join(", ", OUTPUT) + " beside it, not " + other.name());
         if (!arguments.all("SESSION").isEmpty()) throw wrong("--raw-attributes is of all sessions: give none");
         checkForce(arguments);

@@ -87,7 +87,8 @@ record CaptureFacts(
         var transcript = transcriptReason();
         if (transcript != null && !reasons.contains(transcript)) reasons.add("transcript: " + transcript);
         var telemetry = otlpReason();
-        if (telemetry != null && !reasons.contains(telemetry) && !telemetry.equals(STARTING)) reasons.add("otlp: " + telemetry);
+        if (telemetry != null && !reasons.contains(telemetry) && !telemetry.equals(STARTING))
+            reasons.add("otlp: " + telemetry);
         return reasons;
     }
 

@@ -146,11 +146,13 @@ final class Engine implements AutoCloseable {
         return made;
     }
 
-    /// Takes what comes to the doors of telemetry from now on; they are closed with the engine. What they have to tell of
+    /// Takes what comes to the doors of telemetry from now on; they are closed with the engine. What they have to tell
+    /// of
     /// themselves stands behind the start, since they belong to this life.
     private void hear(TelemetryDoors opened) {
         doors = opened;
-        opened.join(new Downstream(new TelemetrySink(journal, settings.rawKept() != Settings.RawKept.ALL), this::tell, settling::settled));
+        opened.join(new Downstream(
+                new TelemetrySink(journal, settings.rawKept() != Settings.RawKept.ALL), this::tell, settling::settled));
     }
 
     /// Who was heard when, since the start.

@@ -193,7 +193,8 @@ final class Housekeeping implements AutoCloseable {
         if (days.isEmpty()) return;
         long before = engine.clock().millis() - Duration.ofDays(days.getAsInt()).toMillis();
         long position = journal.positionBefore(before);
-        if (journal.space().get(kind).records() == 0 || position == 0) return;
+        var space = journal.space().get(kind);
+        if (space == null || space.records() == 0 || position == 0) return;
         var used = usedBefore(position);
         tell(kind, journal.expireBefore(position, kind, record -> goOn() && !used.contains(record.position())));
     }

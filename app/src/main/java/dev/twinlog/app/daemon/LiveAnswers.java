@@ -169,7 +169,10 @@ final class LiveAnswers extends StoreAnswers {
 
     @Override
     public void explain(Question.Explain question, OutputStream out) throws Refusal, IOException {
-        answer(store -> new Explaining(store, engine.journal(), AgentReaders.chosen(engine.settings())).explain(question, now()), out);
+        answer(
+                store -> new Explaining(store, engine.journal(), AgentReaders.chosen(engine.settings()))
+                        .explain(question, now()),
+                out);
     }
 
     @Override

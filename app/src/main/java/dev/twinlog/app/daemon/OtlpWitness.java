@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 record OtlpWitness(OtlpHealth health) {
 
     boolean works() {
-        return health.canary() instanceof CanaryState.Working
-                && health.http().state() == OtlpHealth.State.LISTENING;
+        return health.canary() instanceof CanaryState.Working && health.http().state() == OtlpHealth.State.LISTENING;
     }
 
     /// Why it is not heard, or what is wrong beside; null when all is well.
@@ -41,8 +40,8 @@ record OtlpWitness(OtlpHealth health) {
     private @Nullable String canary() {
         return switch (health.canary()) {
             case CanaryState.Working _ -> null;
-            case CanaryState.Unknown() -> "starting";
-            case CanaryState.Failing(_, var why) -> "canary: " + why;
+            case CanaryState.Unknown _ -> "starting";
+            case CanaryState.Failing failing -> "canary: " + failing.reason();
         };
     }
 }

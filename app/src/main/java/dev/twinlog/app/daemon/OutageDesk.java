@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /// The times in which telemetry could not come in, from the journal's facts, and which sessions they touch. For the
 /// settling thread only.
 final class OutageDesk {
-    /// Sessions whose ledgers are made anew at once because of an outage, those active last; of others when more is told.
+    /// Sessions whose ledgers are made anew at once because of an outage, those active last; of others when more is
+    /// told.
     static final int SESSIONS_MAX = 64;
 
     private static final String NOTE = "outages";

@@ -191,8 +191,7 @@ final class Reading {
     }
 
     private Unreadable tooLong(LineAssembler.TooLong line) {
-        return new Unreadable(
-                file.session(), agent, Unreadable.Reason.TOO_LONG, line.raw(), fileKey, line.again());
+        return new Unreadable(file.session(), agent, Unreadable.Reason.TOO_LONG, line.raw(), fileKey, line.again());
     }
 
     private Unreadable unreadable(RawPlace raw, Unreadable.Reason reason) {

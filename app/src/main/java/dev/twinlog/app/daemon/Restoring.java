@@ -106,9 +106,7 @@ final class Restoring {
 
     private static Refusal cannot(String path, Path target, IOException e) {
         return new Refusal(
-                Refusal.Reason.UNABLE,
-                "cannot restore " + path + " to " + target + ": " + FileTrouble.words(e),
-                e);
+                Refusal.Reason.UNABLE, "cannot restore " + path + " to " + target + ": " + FileTrouble.words(e), e);
     }
 
     /// What cannot be taken away is named `.restore-….unfinished`, and does no harm.
@@ -152,8 +150,7 @@ final class Restoring {
     }
 
     /// Adds the generations of a file that are asked for.
-    private void draft(
-            Question.Restore question, StoreReader store, List<FileRow> generations, List<Restored> restored)
+    private void draft(Question.Restore question, StoreReader store, List<FileRow> generations, List<Restored> restored)
             throws Refusal {
         var path = generations.getFirst().path();
         for (var each : wanted(question.generation(), path, generations.size()).entrySet()) {

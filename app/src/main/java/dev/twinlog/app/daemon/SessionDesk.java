@@ -31,7 +31,8 @@ import java.util.function.Predicate;
 final class SessionDesk {
     /// Room for sessions that could be read again.
     static final long KEPT_BYTES_MAX = 12L << 20;
-    /// Room for those among them that were touched lately: of them more is told soon, and to read one again takes as long
+    /// Room for those among them that were touched lately: of them more is told soon, and to read one again takes as
+    /// long
     /// as all that was ever told of it.
     static final long BUSY_BYTES_MAX = 48L << 20;
     /// Requests of telemetry after which the events read again are attached to their rows.

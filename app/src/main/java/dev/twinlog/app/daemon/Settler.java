@@ -136,7 +136,11 @@ final class Settler {
                 hear(heard);
             });
             boolean canary = request != null && request.token() == OtlpRequest.Token.CANARY;
-            pending.count(canary ? "otlp.canaries" : "requests." + record.kind().name().toLowerCase(Locale.ROOT), 1);
+            pending.count(
+                    canary
+                            ? "otlp.canaries"
+                            : "requests." + record.kind().name().toLowerCase(Locale.ROOT),
+                    1);
         } catch (MalformedPayloadException e) {
             pending.count("journal.corrupt_records", 1);
         }
@@ -334,8 +338,7 @@ final class Settler {
                 events,
                 records(changed),
                 handovers.rows(),
-                ledger.ledgers(
-                        sessions.stream().filter(this::tells).toList(), outages.outages(), files::get),
+                ledger.ledgers(sessions.stream().filter(this::tells).toList(), outages.outages(), files::get),
                 pending.counters(),
                 pending.unknown(),
                 pending.decisions());

@@ -2,8 +2,8 @@ package dev.twinlog.app.daemon;
 
 import dev.twinlog.app.Addresses;
 import dev.twinlog.model.CaptureMode;
-import dev.twinlog.sources.transcripts.Problem;
 import dev.twinlog.sources.otlp.OtlpHealth;
+import dev.twinlog.sources.transcripts.Problem;
 import dev.twinlog.store.StoreReader;
 import dev.twinlog.views.StatusView;
 import java.util.ArrayList;

@@ -10,7 +10,8 @@ import dev.twinlog.sources.otlp.TokenRule;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
-/// The two ports of telemetry. They are open before there is an engine, since agents drop what is refused: requests wait
+/// The two ports of telemetry. They are open before there is an engine, since agents drop what is refused: requests
+/// wait
 /// until {@link #join}. Safe for use by many threads.
 final class TelemetryDoors implements AutoCloseable {
     private final OtlpReceiver receiver;

@@ -30,7 +30,8 @@ final class WithoutStore implements Answers {
     /// @param why    what kept the store from being opened
     /// @param settings what the journal keeps of raw bytes, and how it is read
     /// @param unlock gives the lock of the data folder back; null: this process does not hold it
-    WithoutStore(Refusal why, Places places, Clock clock, Almanac almanac, Settings settings, @Nullable Runnable unlock) {
+    WithoutStore(
+            Refusal why, Places places, Clock clock, Almanac almanac, Settings settings, @Nullable Runnable unlock) {
         this.why = why;
         this.places = places;
         this.clock = clock;

@@ -73,8 +73,7 @@ class UsageTextTest {
                 .asString()
                 .contains(" 42 ")
                 .contains("$0.25");
-        assertThat(lines.getLast())
-                .isEqualTo("auxiliary: titles and compactions, which the totals do not include");
+        assertThat(lines.getLast()).isEqualTo("auxiliary: titles and compactions, which the totals do not include");
     }
 
     @Test

@@ -55,18 +55,21 @@ class CaptureFactsTest {
 
     @Test
     void a_gate_that_is_shut_names_the_setting_that_shuts_it() {
-        assertThat(new CaptureFacts(null, false, true, null, WELL, null).gateShut()).isNull();
+        assertThat(new CaptureFacts(null, false, true, null, WELL, null).gateShut())
+                .isNull();
         assertThat(new CaptureFacts(null, false, false, null, WELL, null).gateShut())
                 .startsWith("ingest.auto_ingest_enabled is false")
                 .contains("TWINLOG_INGEST_AUTO_INGEST_ENABLED");
-        assertThat(new CaptureFacts(null, true, true, null, WELL, null).gateShut()).contains("disk.floor: make room");
+        assertThat(new CaptureFacts(null, true, true, null, WELL, null).gateShut())
+                .contains("disk.floor: make room");
     }
 
     @Test
     void an_unreadable_root_is_a_failure_that_names_it() {
         var unreadable = health(SourceHealth.RootState.UNREADABLE, true, null);
         assertFailure(
-                new CaptureFacts(null, false, true, null, unreadable, null), "transcript: unreadable: /agents (denied)");
+                new CaptureFacts(null, false, true, null, unreadable, null),
+                "transcript: unreadable: /agents (denied)");
     }
 
     @Test
@@ -83,7 +86,8 @@ class CaptureFactsTest {
     @Test
     void a_gate_that_is_shut_is_told_by_what_shut_it() {
         var waiting = health(SourceHealth.RootState.READABLE, false, SourceHealth.GATE_SHUT);
-        assertThat(new CaptureFacts(null, false, true, null, waiting, null).mode()).isEqualTo(CaptureMode.OTEL_ONLY);
+        assertThat(new CaptureFacts(null, false, true, null, waiting, null).mode())
+                .isEqualTo(CaptureMode.OTEL_ONLY);
         assertFailure(new CaptureFacts(null, false, false, null, waiting, null), "ingest_off");
     }
 

@@ -72,7 +72,8 @@ final class ExplainingTest {
     }
 
     private static ExplainView explain(Pipeline pipeline, String event) throws Refusal, IOException {
-        return new Explaining(pipeline.store(), pipeline.journal(), AgentReaders::of).explain(new Question.Explain(event, true), NOW);
+        return new Explaining(pipeline.store(), pipeline.journal(), AgentReaders::of)
+                .explain(new Question.Explain(event, true), NOW);
     }
 
     private static Map<EventKey, NarrativeEvent> events(StoreReader store) {

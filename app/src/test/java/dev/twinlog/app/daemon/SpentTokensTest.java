@@ -73,9 +73,12 @@ class SpentTokensTest {
 
     @Test
     void a_cost_that_cannot_be_is_not_believed() {
-        assertThat(usage(request(Witness.OTLP, MODEL, tokens(-0.1))).costNanos()).isNull();
-        assertThat(usage(request(Witness.OTLP, MODEL, tokens(1e300))).costNanos()).isNull();
-        assertThat(usage(request(Witness.OTLP, MODEL, tokens("much"))).costNanos()).isNull();
+        assertThat(usage(request(Witness.OTLP, MODEL, tokens(-0.1))).costNanos())
+                .isNull();
+        assertThat(usage(request(Witness.OTLP, MODEL, tokens(1e300))).costNanos())
+                .isNull();
+        assertThat(usage(request(Witness.OTLP, MODEL, tokens("much"))).costNanos())
+                .isNull();
         assertThat(usage(request(Witness.OTLP, MODEL, tokens(0.0))).costNanos()).isZero();
     }
 

@@ -52,7 +52,9 @@ record Account(SortedMap<String, Answer> answers) {
         assertOnce(shown);
         var answers = new TreeMap<String, Answer>();
         for (var request : events(shown, "model_request")) {
-            if (isCopy(request) || isAuxiliary(request) || request.at("fields", "outputTokens").value() == null) continue;
+            if (isCopy(request)
+                    || isAuxiliary(request)
+                    || request.at("fields", "outputTokens").value() == null) continue;
             var response = field(request, "messageId");
             answers.put(field(request, "requestId"), new Answer(response, pieces(shown, response), tokens(request)));
         }

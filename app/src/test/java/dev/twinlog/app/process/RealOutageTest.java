@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// While nobody listens the real Claude Code goes on, and its telemetry is lost: the ledger says so, the transcript fills
+/// While nobody listens the real Claude Code goes on, and its telemetry is lost: the ledger says so, the transcript
+/// fills
 /// what is missing, and the sums stay exact.
 @Tag("agents")
 @Tag("witnesses")
@@ -43,7 +44,8 @@ class RealOutageTest {
                 claude.run("[S:heard] first", "--session-id", session);
                 await().atMost(AgentLane.PATIENCE)
                         .pollInterval(Duration.ofMillis(100))
-                        .untilAsserted(() -> assertThat(witnesses(household, session)).contains("otlp"));
+                        .untilAsserted(
+                                () -> assertThat(witnesses(household, session)).contains("otlp"));
                 daemon.kill();
             }
             claude.run("[S:lost] second", "--resume", session);

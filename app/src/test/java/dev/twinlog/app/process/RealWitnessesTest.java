@@ -9,7 +9,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What the real agents, set up by `setup apply`, tell over OTLP meets what their transcripts tell: one event, each part
+/// What the real agents, set up by `setup apply`, tell over OTLP meets what their transcripts tell: one event, each
+/// part
 /// from the better witness.
 @Tag("witnesses")
 class RealWitnessesTest extends ClaudeScene {
@@ -23,19 +24,22 @@ class RealWitnessesTest extends ClaudeScene {
 
     @Test
     void each_part_of_an_event_of_claude_code_is_from_the_better_witness() throws Exception {
-        var script = Script.empty()
-                .with("both", answer(words("I run it."), bash("echo both")), answer(words("It ran.")));
+        var script =
+                Script.empty().with("both", answer(words("I run it."), bash("echo both")), answer(words("It ran.")));
         var session = Claude.session();
         try (var claude = lane.claude(script)) {
             claude.run("[S:both] run it", "--session-id", session, "--allowedTools", "Bash");
             var shown = settled(claude, session);
-            await(session).atMost(AgentLane.PATIENCE).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> {
-                var requests = Account.events(lane.shown(session), "model_request");
-                assertThat(requests).hasSize(2).allSatisfy(request -> {
-                    assertThat(witness(request, "outputTokens")).isEqualTo("otlp");
-                    assertThat(witness(request, "costUsd")).isEqualTo("otlp");
-                });
-            });
+            await(session)
+                    .atMost(AgentLane.PATIENCE)
+                    .pollInterval(Duration.ofMillis(100))
+                    .untilAsserted(() -> {
+                        var requests = Account.events(lane.shown(session), "model_request");
+                        assertThat(requests).hasSize(2).allSatisfy(request -> {
+                            assertThat(witness(request, "outputTokens")).isEqualTo("otlp");
+                            assertThat(witness(request, "costUsd")).isEqualTo("otlp");
+                        });
+                    });
             var call = Account.events(lane.shown(session), "tool_call").getFirst();
             assertThat(witness(call, "decision")).isEqualTo("otlp");
             assertThat(witness(call, "output")).isEqualTo("transcript");

@@ -66,8 +66,8 @@ final class TelemetryClient implements Runnable {
                         .timeout(ANSWERED_WITHIN)
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build();
-                int status = http.send(request, HttpResponse.BodyHandlers.ofString())
-                        .statusCode();
+                int status =
+                        http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
                 if (status == 200) {
                     boolean _ = ending.await(PACE_MILLIS, TimeUnit.MILLISECONDS);
                     return true;
@@ -101,7 +101,6 @@ final class TelemetryClient implements Runnable {
                 {"key":"event.sequence","value":{"intValue":%d}},{"key":"prompt.id","value":{"stringValue":"p-%s"}},\
                 {"key":"model","value":{"stringValue":"claude-opus-5-5"}},{"key":"input_tokens","value":{"intValue":1}},\
                 {"key":"output_tokens","value":{"intValue":2}},{"key":"cost_usd","value":{"doubleValue":0.001}},\
-                {"key":"request_id","value":{"stringValue":"%s"}},{"key":"query_source","value":{"stringValue":"sdk"}}]}""".formatted(
-                        1_780_300_800_000L + number, session, number, session, id(number));
+                {"key":"request_id","value":{"stringValue":"%s"}},{"key":"query_source","value":{"stringValue":"sdk"}}]}""".formatted(1_780_300_800_000L + number, session, number, session, id(number));
     }
 }

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Telemetry that was acknowledged is never lost and never settled twice, wherever the daemon is killed under load. More
+/// Telemetry that was acknowledged is never lost and never settled twice, wherever the daemon is killed under load.
+/// More
 /// kills with `-Dtwinlog.long=true`; `-Dtwinlog.seed=N` for others.
 @Tag("slow")
 class TelemetryKillTest {

@@ -65,8 +65,8 @@ final class Arriving implements Subscriber<HttpObject> {
         var arrival = arrived.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         return switch (arrival) {
             case null -> throw new Refused(Reason.SLOW, "the body did not arrive in time");
-            case Arrival.End(var broken) when broken != null ->
-                throw new Refused(Reason.CUT_SHORT, "the body ended before its end: " + broken);
+            case Arrival.End(var broken)
+            when broken != null -> throw new Refused(Reason.CUT_SHORT, "the body ended before its end: " + broken);
             case Arrival.End _ -> null;
             case Arrival.Piece(var piece) -> taken(piece);
         };

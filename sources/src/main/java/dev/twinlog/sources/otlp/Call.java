@@ -30,7 +30,9 @@ record Call(@Nullable Signal signal, Wire wire) {
     }
 
     private static boolean isProtobuf(@Nullable MediaType type) {
-        return type != null && type.type().equals("application") && type.subtype().equals("x-protobuf");
+        return type != null
+                && type.type().equals("application")
+                && type.subtype().equals("x-protobuf");
     }
 
     private static @Nullable Signal http(String path) {

@@ -50,16 +50,18 @@ final class Canary {
 
     /// Whether this is the nonce of this start. Takes the same time however much of it is right.
     boolean isOwn(String shown) {
-        return MessageDigest.isEqual(
-                nonce.getBytes(StandardCharsets.US_ASCII), shown.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(nonce.getBytes(StandardCharsets.US_ASCII), shown.getBytes(StandardCharsets.UTF_8));
     }
 
     /// One log record, as JSON.
     byte[] body(long at) {
-        var body = "{\"resourceLogs\":[{\"resource\":{\"attributes\":[{\"key\":\"service.name\",\"value\":{\"stringValue\":\""
-                + SERVICE_NAME + "\"}}]},\"scopeLogs\":[{\"scope\":{\"name\":\"twinlog\"},\"logRecords\":[{\"timeUnixNano\":\""
-                + at + "000000\",\"attributes\":[{\"key\":\"twinlog.nonce\",\"value\":{\"stringValue\":\"" + nonce
-                + "\"}}]}]}]}]}";
+        var body =
+                "{\"resourceLogs\":[{\"resource\":{\"attributes\":[{\"key\":\"service.name\",\"value\":{\"stringValue\":\""
+                        + SERVICE_NAME
+                        + "\"}}]},\"scopeLogs\":[{\"scope\":{\"name\":\"twinlog\"},\"logRecords\":[{\"timeUnixNano\":\""
+                        + at + "000000\",\"attributes\":[{\"key\":\"twinlog.nonce\",\"value\":{\"stringValue\":\""
+                        + nonce
+                        + "\"}}]}]}]}]}";
         return body.getBytes(StandardCharsets.UTF_8);
     }
 
@@ -111,7 +113,7 @@ final class Canary {
     }
 
     private void failing(long now) {
-        long since = state instanceof CanaryState.Failing(var before, _) ? before : now;
+        long since = state instanceof CanaryState.Failing before ? before.since() : now;
         state = new CanaryState.Failing(since, trouble);
     }
 

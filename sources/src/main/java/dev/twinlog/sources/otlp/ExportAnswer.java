@@ -26,12 +26,11 @@ final class ExportAnswer {
 
     private static String json(Signal signal, int refused, String why) {
         if (refused == 0) return "{}";
-        var name =
-                switch (signal) {
-                    case LOGS -> "rejectedLogRecords";
-                    case TRACES -> "rejectedSpans";
-                    case METRICS -> "rejectedDataPoints";
-                };
+        var name = switch (signal) {
+            case LOGS -> "rejectedLogRecords";
+            case TRACES -> "rejectedSpans";
+            case METRICS -> "rejectedDataPoints";
+        };
         var message = new String(JsonStringEncoder.getInstance().quoteAsString(why));
         return "{\"partialSuccess\":{\"" + name + "\":\"" + refused + "\",\"errorMessage\":\"" + message + "\"}}";
     }

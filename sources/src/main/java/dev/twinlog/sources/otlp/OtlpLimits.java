@@ -40,15 +40,7 @@ public record OtlpLimits(
 
     /// The limits of a daemon.
     public static final OtlpLimits DEFAULT = new OtlpLimits(
-            BODY_BYTES_MAX,
-            ROOM_BYTES_MAX,
-            REQUESTS_MAX,
-            WAITING_MAX,
-            HOLD,
-            ARRIVAL,
-            HEAD,
-            IDLE,
-            CONNECTIONS_MAX);
+            BODY_BYTES_MAX, ROOM_BYTES_MAX, REQUESTS_MAX, WAITING_MAX, HOLD, ARRIVAL, HEAD, IDLE, CONNECTIONS_MAX);
 
     /// Bytes of the request line.
     static final int REQUEST_LINE_BYTES_MAX = 4 * 1024;

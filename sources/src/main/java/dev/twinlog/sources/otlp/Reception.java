@@ -44,7 +44,11 @@ final class Reception implements HttpService {
         ConnectionWatch.begun(context);
         var body = new Arriving(lobby.limits().arrival());
         request.subscribe(body, context.eventLoop());
-        var visit = new Visit(request, Call.of(request, context.path()), body, new Patience(lobby.limits().hold()));
+        var visit = new Visit(
+                request,
+                Call.of(request, context.path()),
+                body,
+                new Patience(lobby.limits().hold()));
         var answer = new CompletableFuture<HttpResponse>();
         lobby.threads().execute(() -> complete(answer, visit));
         return HttpResponse.of(answer);
@@ -80,7 +84,12 @@ final class Reception implements HttpService {
         counts.refused(refused.reason());
         if (signal != null && refused.reason().lost() && !lobby.isCanary(visit.request.headers()))
             lobby.refusals()
-                    .add(door, signal, refused.reason(), visit.body.bytes(), lobby.clock().millis());
+                    .add(
+                            door,
+                            signal,
+                            refused.reason(),
+                            visit.body.bytes(),
+                            lobby.clock().millis());
         var answer = visit.call.wire().refused(refused.reason(), refused.message());
         return visit.body.isWhole() ? answer : answer.mapHeaders(Reception::closing);
     }

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// rebinding) tells a foreign Host, and one that posts from any page tells its Origin. The port is left
 /// open, since it may be forwarded.
 final class Strangers {
-    private static final Pattern OWN_HOST =
-            Pattern.compile("(?i)(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?");
+    private static final Pattern OWN_HOST = Pattern.compile("(?i)(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?");
 
     private Strangers() {}
 

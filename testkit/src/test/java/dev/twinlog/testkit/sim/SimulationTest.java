@@ -263,7 +263,8 @@ class SimulationTest {
     private static void checkNumbers(Truth truth, SessionId session, Set<Long> holes) {
         var lost = new TreeSet<>(truth.lostNumbers(session));
         lost.removeIf(number -> number > truth.lastNumber(session));
-        if (truth.processes(session) == 1) assertThat(holes).as("numbers of %s", session).isEqualTo(lost);
+        if (truth.processes(session) == 1)
+            assertThat(holes).as("numbers of %s", session).isEqualTo(lost);
         else assertThat(lost).as("numbers of %s", session).containsAll(holes);
     }
 
