@@ -2,6 +2,7 @@ package dev.twinlog.setup;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -23,6 +24,17 @@ final class SettingsWriter {
                             after.getBytes(StandardCharsets.UTF_8));
         } catch (UnfitFileException e) {
             throw new SettingsProblem(FileTrouble.words(e), e);
+        } catch (FileSystemException named) {
+            throw named;
+        } catch (IOException e) {
+            throw named(settings, e);
         }
+    }
+
+    /// A channel does not say which file it is that cannot be written.
+    private static FileSystemException named(Path file, IOException because) {
+        var named = new FileSystemException(file.toString(), null, because.getMessage());
+        named.initCause(because);
+        return named;
     }
 }
