@@ -187,6 +187,7 @@ public record StatusView(
     }
 
     private void writeLastHeard(JsonGenerator json) throws IOException {
+        if (lastHeard.isEmpty()) return;
         json.writeObjectFieldStart("lastHeard");
         for (var agent : lastHeard.entrySet()) {
             json.writeObjectFieldStart(agent.getKey());
