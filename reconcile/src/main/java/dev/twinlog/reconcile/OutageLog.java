@@ -2,10 +2,9 @@ package dev.twinlog.reconcile;
 
 import dev.twinlog.model.Observation;
 import dev.twinlog.model.Outage;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -131,11 +130,11 @@ public final class OutageLog {
     }
 
     private static String word(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+        return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String meant(String word) {
-        return URLDecoder.decode(word, StandardCharsets.UTF_8);
+        return new String(HexFormat.of().parseHex(word), StandardCharsets.UTF_8);
     }
 
     /// All outages so far, those that go on too.

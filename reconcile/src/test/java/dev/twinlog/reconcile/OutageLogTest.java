@@ -78,4 +78,29 @@ class OutageLogTest {
                         new Outage(Kind.REFUSED, 1000, 2900, "http", "overloaded", 7),
                         new Outage(Kind.REFUSED, 2000, 2000, "http", "unauthorized", 1));
     }
+
+    @Test
+    void what_is_known_outlives_its_text() {
+        begun(100);
+        log.refused("http", "two words\nand a line", 3, 1000, 1900);
+        log.down("grpc", "port_taken", 4000);
+        log.sign(5000);
+        var again = OutageLog.of(log.text());
+        assertThat(again.text()).isEqualTo(log.text());
+        assertThat(again.outages().all()).isEqualTo(all());
+        log.started(9000);
+        again.started(9000);
+        assertThat(again.outages().all()).isEqualTo(all()).isNotEmpty();
+        org.assertj.core.api.Assertions.assertThatIllegalArgumentException().isThrownBy(() -> OutageLog.of("nonsense"));
+        org.assertj.core.api.Assertions.assertThatIllegalArgumentException()
+                .isThrownBy(() -> OutageLog.of("over DOWN 1"));
+    }
+
+    @Test
+    void of_too_many_outages_the_oldest_are_forgotten() {
+        begun(100);
+        for (int i = 0; i <= OutageLog.OUTAGES_MAX; i++)
+            log.refused("http", "overloaded", 1, 1_000_000L * (i + 1), 1_000_000L * (i + 1));
+        assertThat(all()).hasSize(OutageLog.OUTAGES_MAX).noneMatch(outage -> outage.from() == 1_000_000L);
+    }
 }

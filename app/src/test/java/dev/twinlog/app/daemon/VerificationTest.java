@@ -42,16 +42,18 @@ class VerificationTest {
     @Test
     void an_event_is_of_the_version_that_settled_it() {
         var now = Versions.CURRENT;
-        var settled = SettledBy.of("%d.%d.%d.%d@1 %d.%d.%d.%d@50"
+        var settled = SettledBy.of("%d.%d.%d.%d.%d@1 %d.%d.%d.%d.%d@50"
                 .formatted(
                         now.claude(),
                         now.codex() + 1,
                         now.redaction(),
                         now.settling(),
+                        now.telemetry(),
                         now.claude(),
                         now.codex(),
                         now.redaction(),
-                        now.settling()));
+                        now.settling(),
+                        now.telemetry()));
         assertThat(settled.of(CLAUDE, List.of(event(1), event(70)))).isEqualTo(now);
         assertThat(settled.of(CODEX, List.of(event(50), event(70)))).isEqualTo(now);
         assertThat(settled.of(CODEX, List.of(event(70), event(49))).codex()).isEqualTo(now.codex() + 1);
@@ -83,7 +85,7 @@ class VerificationTest {
         store.commit(Batches.at(5).event(Batches.message(7, CLAUDE, 1, "old")).build());
         SettledBy.note(store);
         SettledBy.note(store);
-        assertThat(store.note("settled_by")).matches("0\\.0\\.0\\.9@1 [0-9.]+@8");
+        assertThat(store.note("settled_by")).matches("0\\.0\\.0\\.9\\.0@1 [0-9.]+@8");
         assertThat(SettledBy.in(store).of(CLAUDE, List.of(event(8)))).isEqualTo(Versions.CURRENT);
         assertThat(SettledBy.in(store).of(CLAUDE, List.of(event(7))).settling()).isEqualTo(9);
     }
