@@ -74,10 +74,15 @@ public final class OtlpRecord {
     /// span
     /// its start; 0 when nothing is told.
     public long at() {
+        return Long.divideUnsigned(nanos(), NANOS_PER_MILLI);
+    }
+
+    /// The same in nanoseconds, unsigned: records of one millisecond may be told apart by it.
+    public long nanos() {
         return switch (signal) {
-            case LOGS -> millis(content.number("timeUnixNano") == 0 ? "observedTimeUnixNano" : "timeUnixNano");
-            case TRACES -> millis("startTimeUnixNano");
-            case METRICS -> millis("timeUnixNano");
+            case LOGS -> content.number(content.number("timeUnixNano") == 0 ? "observedTimeUnixNano" : "timeUnixNano");
+            case TRACES -> content.number("startTimeUnixNano");
+            case METRICS -> content.number("timeUnixNano");
         };
     }
 

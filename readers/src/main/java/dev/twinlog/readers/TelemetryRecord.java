@@ -46,9 +46,7 @@ public final class TelemetryRecord {
         this.session = session;
         this.raw = raw;
         this.speaker = speaker;
-        long told = Timestamps.millis(record.attributes().text(EVENT_TIME));
-        long sent = record.at() == 0 ? Observation.UNTIMED : record.at();
-        this.at = told == Observation.UNTIMED ? sent : told;
+        this.at = record.at() == 0 ? Timestamps.millis(record.attributes().text(EVENT_TIME)) : record.at();
     }
 
     /// The record of a session; null when it names none, which is counted.

@@ -114,7 +114,7 @@ final class Engine implements AutoCloseable {
                 DiskReserve.of(places.data(), new DiskFloor(settings.diskFloor(), DiskFloor.STANDARD.reserveBytes()));
         reserve.check();
         this.settling = new Settling(journal, () -> newSettler(this.store), reserve::full);
-        this.heldBack = new HeldBack(settings, reserve, journal, settling);
+        this.heldBack = new HeldBack(settings, reserve, journal, settling, () -> ending);
         this.desk = new FeedDesk(this, store);
         settling.tellCommits(desk::committed);
         this.housekeeping = new Housekeeping(this, journal, settings);

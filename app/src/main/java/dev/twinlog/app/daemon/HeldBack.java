@@ -4,18 +4,25 @@ import dev.twinlog.journal.Journal;
 import dev.twinlog.setup.Settings;
 import dev.twinlog.store.DiskReserve;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /// Whether the source may read on: ingest is on and the disk has room. It waits when settling is far behind, so that
 /// what
 /// is settled is still in memory.
-record HeldBack(Settings settings, DiskReserve reserve, Journal journal, Settling settling) {
+record HeldBack(Settings settings, DiskReserve reserve, Journal journal, Settling settling, BooleanSupplier ending) {
     /// The source waits when more of the journal than this is not settled.
     static final long AHEAD_BYTES_MAX = 2L << 20;
+
+    /// It waits no longer than this: what is behind may be telemetry, which comes without end, and transcripts are to
+    /// be
+    /// captured all the same.
+    static final Duration WAITS_MAX = Duration.ofSeconds(1);
 
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
     boolean mayRead() {
-        while (isFarBehind() && open()) {
+        long turns = WAITS_MAX.dividedBy(PATIENCE);
+        while (turns-- > 0 && isFarBehind() && open() && !ending.getAsBoolean()) {
             try {
                 settling.await(journal.end() - AHEAD_BYTES_MAX, PATIENCE);
             } catch (InterruptedException e) {

@@ -128,6 +128,7 @@ final class LiveDaemon implements Daemon {
             // the place on record names a process that no longer holds the lock: nobody trusts it
         } finally {
             engine.close();
+            doors.close(); // they are not the engine's when it never started
             LiveWiring.closeLock(lock);
             ended.countDown();
         }

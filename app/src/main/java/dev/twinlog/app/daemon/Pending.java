@@ -22,7 +22,7 @@ final class Pending {
     private final Map<Long, FileRow> files = new LinkedHashMap<>();
     private final List<ChunkRow> chunks = new ArrayList<>();
     private final Set<SpokeRow> spoke = new LinkedHashSet<>();
-    private final Set<TelemetryRow> telemetry = new LinkedHashSet<>();
+    private final Map<SessionId, Set<Long>> telemetry = new LinkedHashMap<>();
     private final Map<String, Long> counters = new HashMap<>();
     private final Map<UnknownType, Long> unknown = new HashMap<>();
     private final List<DecisionRow> decisions = new ArrayList<>();
@@ -44,7 +44,7 @@ final class Pending {
 
     /// A request of telemetry told something of a session.
     void telemetry(SessionId session, long position) {
-        telemetry.add(new TelemetryRow(session, position));
+        telemetry.computeIfAbsent(session, s -> new LinkedHashSet<>()).add(position);
     }
 
     /// A request of telemetry was taken.
@@ -80,15 +80,14 @@ final class Pending {
     }
 
     List<TelemetryRow> telemetry() {
-        return List.copyOf(telemetry);
+        var rows = new ArrayList<TelemetryRow>();
+        telemetry.forEach((session, positions) -> positions.forEach(each -> rows.add(new TelemetryRow(session, each))));
+        return rows;
     }
 
     /// The requests among them that told something of a session, in the order of the journal.
-    List<Long> telemetry(SessionId session) {
-        return telemetry.stream()
-                .filter(row -> row.session().equals(session))
-                .map(TelemetryRow::position)
-                .toList();
+    Set<Long> telemetry(SessionId session) {
+        return telemetry.getOrDefault(session, Set.of());
     }
 
     /// The files among them that told something of a session.

@@ -9,8 +9,10 @@ import dev.twinlog.otlp.MalformedPayloadException;
 import dev.twinlog.otlp.OtlpRequest;
 import dev.twinlog.otlp.Signal;
 import dev.twinlog.readers.otlp.TelemetryReader;
+import dev.twinlog.reconcile.ToldTogether;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +43,7 @@ record Requests(Journal journal, TelemetryReader reader) {
         }
     }
 
-    /// Hears everything that a request tells.
+    /// Hears everything that a request tells, in the order in which it fits.
     ///
     /// @return the request; null when the record holds none
     /// @throws MalformedPayloadException when its payload cannot be understood
@@ -50,7 +52,10 @@ record Requests(Journal journal, TelemetryReader reader) {
         var signal = signal(record.kind());
         if (signal == null) return null;
         var request = OtlpRequest.decode(record.payload());
-        if (request.token() != OtlpRequest.Token.CANARY) reader.request(signal, request, record.position(), out);
+        if (request.token() == OtlpRequest.Token.CANARY) return request;
+        var told = new ArrayList<Heard>();
+        reader.request(signal, request, record.position(), told::add);
+        ToldTogether.ordered(told).forEach(out);
         return request;
     }
 }

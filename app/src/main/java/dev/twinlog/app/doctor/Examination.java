@@ -12,6 +12,7 @@ import dev.twinlog.setup.Settings;
 import dev.twinlog.setup.agents.ClaudeVariables;
 import dev.twinlog.setup.agents.Setup;
 import dev.twinlog.setup.agents.Telemetry;
+import dev.twinlog.sources.otlp.PortHolder;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -73,8 +74,12 @@ public record Examination(
         var open = status == null ? null : port(inner(status, "addresses").get("otlpHttp"));
         var reason =
                 status == null ? null : inner(inner(status, "baseline"), "otlp").get("reason");
-        var holder = open == null && wanted > 0 ? new PortHolder(proc).of(wanted) : null;
+        var holder = open == null && wanted > 0 ? holder(wanted) : null;
         return new Door(running, status != null, reason instanceof String text ? text : null, wanted, open, holder);
+    }
+
+    private @Nullable String holder(int port) {
+        return PortHolder.of(proc, port).map(PortHolder::toString).orElse(null);
     }
 
     private static Map<?, ?> inner(Map<?, ?> map, String name) {

@@ -6,7 +6,6 @@ import dev.twinlog.app.doctor.Circumstances.Scope;
 import dev.twinlog.setup.Folders;
 import dev.twinlog.setup.OtlpToken;
 import dev.twinlog.setup.Settings;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,8 +19,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExaminationTest {
@@ -109,30 +106,5 @@ class ExaminationTest {
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-x---"));
         assertThat(circumstances(null).exposed()).containsExactly(data + " (rwxr-x---)");
         assertThat(circumstances(null).disk().folder()).isEqualTo(data);
-    }
-
-    @Test
-    void the_holder_of_a_port_is_read_from_the_tables_of_linux() throws Exception {
-        write("proc/net/tcp", """
-                  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
-                   0: 0100007F:10DE 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 4711 1
-                   1: 0100007F:10DE 0100007F:9999 01 00000000:00000000 00:00000000 00000000  1000        0 4712 1
-                """);
-        var holder = new PortHolder(home.resolve("proc"));
-        assertThat(holder.of(4318)).isEqualTo("another process");
-        write("proc/77/comm", "otelcol\n");
-        Files.createDirectories(home.resolve("proc/77/fd"));
-        Files.createSymbolicLink(home.resolve("proc/77/fd/3"), Path.of("socket:[4711]"));
-        assertThat(holder.of(4318)).isEqualTo("process 77 (otelcol)");
-        assertThat(holder.of(4317)).isNull();
-    }
-
-    @Test
-    @EnabledOnOs(OS.LINUX)
-    void a_real_listener_is_found() throws Exception {
-        try (var socket = new ServerSocket(0)) {
-            assertThat(new PortHolder(Path.of("/proc")).of(socket.getLocalPort()))
-                    .contains("process " + ProcessHandle.current().pid());
-        }
     }
 }

@@ -75,7 +75,7 @@ public final class CodexTelemetryReader {
     private void event(String name) {
         var reading = CodexTelemetryTypes.TABLE.of(name).orElse(null);
         if (reading == Reading.EVENT) {
-            record.tells(turn(), null, 0);
+            record.tells(turn(), null, record.record().nanos());
             told(name);
         } else if (reading == null) {
             record.unknown("otlp:" + name, record.text("app.version"));

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 /// instrumentation scope: a project can replace the resource of Claude Code. Belongs to one thread.
 public final class AgentTelemetry implements TelemetryReader {
     /// Another version may hear other things in the same bytes: stored with what was settled.
-    public static final int READER_VERSION = 1;
+    public static final int READER_VERSION = 2;
 
     private static final String CLAUDE_SCOPE = "com.anthropic.claude_code";
     private static final String CLAUDE_SERVICE = "claude-code";

@@ -136,7 +136,7 @@ final class DoorServer {
                 .requestTimeout(OtlpLimits.REQUEST)
                 .connectionDrainDuration(Duration.ZERO)
                 .childChannelPipelineCustomizer(this::watch)
-                .bossGroupFactory(_ -> new PromptBoss(door))
+                .bossGroupFactory(_ -> new PromptBoss("otlp-accept-" + door.wire(), OtlpLimits.GRACE))
                 .gracefulShutdownTimeout(Duration.ZERO, OtlpLimits.GRACE)
                 .disableServerHeader()
                 .disableDateHeader()

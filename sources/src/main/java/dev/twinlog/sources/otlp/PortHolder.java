@@ -14,9 +14,12 @@ import java.util.Set;
 /// The process that listens on a port, as far as this system tells it: on Linux, and for processes of the
 /// same user.
 ///
-/// @param pid     its number
-/// @param command the name of its program
+/// @param pid     its number; {@link #UNKNOWN} when the system does not tell it
+/// @param command the name of its program; empty when it is not told
 public record PortHolder(long pid, String command) {
+    /// No process has this number.
+    public static final long UNKNOWN = 0;
+
     private static final String LISTENING = "0A";
     private static final int COMMAND_MAX = 64;
 
@@ -24,8 +27,12 @@ public record PortHolder(long pid, String command) {
         return of(Path.of("/proc"), port);
     }
 
-    /// @param proc where the system tells of its processes
-    static Optional<PortHolder> of(Path proc, int port) {
+    /// Nobody when nobody listens there, or the system does not tell of listeners; an unknown process when it is
+    /// somebody
+    /// else's.
+    ///
+    /// @param proc where the system tells of its processes: proc(5)
+    public static Optional<PortHolder> of(Path proc, int port) {
         var sockets = new HashSet<String>();
         for (var table : List.of("net/tcp", "net/tcp6")) sockets.addAll(sockets(lines(proc.resolve(table)), port));
         if (sockets.isEmpty()) return Optional.empty();
@@ -33,7 +40,8 @@ public record PortHolder(long pid, String command) {
                 .filter(process -> process.getFileName().toString().matches("\\d+"))
                 .filter(process -> holds(process, sockets))
                 .map(PortHolder::of)
-                .findFirst();
+                .findFirst()
+                .or(() -> Optional.of(new PortHolder(UNKNOWN, "")));
     }
 
     private static PortHolder of(Path process) {
@@ -88,6 +96,7 @@ public record PortHolder(long pid, String command) {
 
     @Override
     public String toString() {
-        return "process " + pid + " (" + command + ")";
+        if (pid == UNKNOWN) return "another process";
+        return "process " + pid + (command.isEmpty() ? "" : " (" + command + ")");
     }
 }

@@ -118,12 +118,22 @@ class DoorTest {
                    0: 0100007F:10DE 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 4242 1
                    1: 0100007F:10DF 0100007F:10DE 01 00000000:00000000 00:00000000 00000000  1000        0 4343 1
                 """);
+        assertThat(PortHolder.of(proc, 0x10DE).orElseThrow()).hasToString("another process");
         var fd = Files.createDirectories(proc.resolve("77/fd"));
         Files.writeString(proc.resolve("77/comm"), "otelcol\u001b[2J\n");
         Files.createSymbolicLink(fd.resolve("3"), Path.of("socket:[4242]"));
         assertThat(PortHolder.of(proc, 0x10DE)).contains(new PortHolder(77, "otelcol?[2J"));
         assertThat(PortHolder.of(proc, 0x10DF)).isEmpty();
         assertThat(PortHolder.of(proc.resolve("nowhere"), 0x10DE)).isEmpty();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void a_real_listener_is_found() throws Exception {
+        try (var socket = new ServerSocket(0)) {
+            assertThat(PortHolder.of(socket.getLocalPort()).orElseThrow().pid())
+                    .isEqualTo(ProcessHandle.current().pid());
+        }
     }
 
     @Test
