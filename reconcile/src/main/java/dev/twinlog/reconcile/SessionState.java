@@ -389,6 +389,11 @@ public final class SessionState {
         return naming.refused();
     }
 
+    /// How many events it knows, also those that do not stand.
+    public int size() {
+        return events.heard().size();
+    }
+
     /// A rough size in memory.
     public long bytes() {
         return 1000L

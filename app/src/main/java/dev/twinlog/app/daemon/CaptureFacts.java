@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// @param storeFailing why the store does not commit, or null
 /// @param belowFloor   whether the disk is below its floor
 /// @param ingestOn     whether capturing is switched on
-/// @param deaf         why the thread that hears has ended, or null when it has not
+/// @param silent       why transcripts are not heard yet or no more, or null when they are
 /// @param health       how well the transcripts are heard, or null when nobody hears them
 /// @param otlp         how well telemetry is heard, or null where its doors are not opened
 record CaptureFacts(
         @Nullable String storeFailing,
         boolean belowFloor,
         boolean ingestOn,
-        @Nullable String deaf,
+        @Nullable String silent,
         @Nullable SourceHealth health,
         @Nullable OtlpWitness otlp) {
     private static final String DISK_FLOOR = "disk_floor";
@@ -30,7 +30,7 @@ record CaptureFacts(
     /// Why the transcripts are not heard as they should be, or null. A gate that is shut has a reason of its own.
     @Nullable
     String transcriptReason() {
-        if (deaf != null) return "ended: " + deaf;
+        if (silent != null) return silent;
         if (health == null) return "not_running";
         if (!ingestOn) return INGEST_OFF;
         if (belowFloor) return DISK_FLOOR;

@@ -36,9 +36,6 @@ import org.slf4j.LoggerFactory;
 /// Journal, source, settling and store of one data folder, joined and running. Whoever makes one holds the
 /// lock of the folder.
 final class Engine implements AutoCloseable {
-    /// How long a start waits until what the journal held before is settled; then it goes on all the same.
-    static final Duration SETTLED_PATIENCE = Duration.ofMinutes(10);
-
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
     private final Places places;
@@ -49,6 +46,7 @@ final class Engine implements AutoCloseable {
     private final ReentrantReadWriteLock swapping = new ReentrantReadWriteLock();
     private final Settling settling;
     private final Thread settler;
+    private final Rush rush = new Rush(System::nanoTime);
     private final HeldBack heldBack;
     private final Housekeeping housekeeping;
     private final @Nullable RedactingJournal redacting;
@@ -56,11 +54,10 @@ final class Engine implements AutoCloseable {
     private final LastHeard lastHeard = new LastHeard();
     private final FeedDesk desk;
     private volatile EmbeddedStore store;
-    private volatile @Nullable TranscriptSource source;
+    private final TranscriptHearing hearing;
     private volatile @Nullable TelemetryDoors doors;
-    private volatile @Nullable String deaf;
     private volatile boolean ending;
-    private @Nullable Thread hearing;
+    private boolean heard;
 
     /// Opens everything and begins to settle what the journal holds; nothing is heard yet.
     ///
@@ -113,10 +110,11 @@ final class Engine implements AutoCloseable {
         this.reserve =
                 DiskReserve.of(places.data(), new DiskFloor(settings.diskFloor(), DiskFloor.STANDARD.reserveBytes()));
         reserve.check();
-        this.settling = new Settling(journal, () -> newSettler(this.store), reserve::full);
+        this.settling = new Settling(journal, () -> newSettler(this.store), reserve::full, rush::isOn);
         this.heldBack = new HeldBack(settings, reserve, journal, settling, () -> ending);
         this.desk = new FeedDesk(this, store);
         settling.tellCommits(desk::committed);
+        this.hearing = new TranscriptHearing(settling, this::newSource);
         this.housekeeping = new Housekeeping(this, journal, settings);
         this.redacting = settings.rawKept() == Settings.RawKept.REDACTED
                 ? new RedactingJournal(
@@ -132,8 +130,12 @@ final class Engine implements AutoCloseable {
 
     /// Makes the source of the agents' transcripts, once what the journal held before is settled.
     TranscriptSource hear() throws InterruptedException, IOException {
-        settling.await(journal.end(), SETTLED_PATIENCE);
-        var made = new TranscriptSource(new SourceParts(
+        heard = true;
+        return hearing.make(journal.end());
+    }
+
+    private TranscriptSource newSource() throws IOException {
+        return new TranscriptSource(new SourceParts(
                 SourceStart.roots(settings),
                 redacting == null ? journal : redacting,
                 between(() -> SourceStart.captured(store)),
@@ -142,8 +144,6 @@ final class Engine implements AutoCloseable {
                 SourceLimits.standard(),
                 desk.imports(),
                 heldBack::mayRead));
-        source = made;
-        return made;
     }
 
     /// Takes what comes to the doors of telemetry from now on; they are closed with the engine. What they have to tell
@@ -152,7 +152,9 @@ final class Engine implements AutoCloseable {
     private void hear(TelemetryDoors opened) {
         doors = opened;
         opened.join(new Downstream(
-                new TelemetrySink(journal, settings.rawKept() != Settings.RawKept.ALL), this::tell, settling::settled));
+                new TelemetrySink(journal, settings.rawKept() != Settings.RawKept.ALL, rush),
+                this::tell,
+                settling::settled));
     }
 
     /// Who was heard when, since the start.
@@ -166,23 +168,15 @@ final class Engine implements AutoCloseable {
         return doors;
     }
 
-    /// Hears from now on, on a thread of its own.
+    /// Hears from now on, on threads of its own.
     void start(TelemetryDoors opened) throws InterruptedException, IOException {
+        heard = true;
         tell(
                 Controls.STARTED,
                 Map.of("pid", Long.toString(ProcessHandle.current().pid())));
+        long before = journal.end();
         hear(opened);
-        var made = hear();
-        hearing = Thread.ofPlatform().name("hear").start(() -> {
-            try {
-                made.run();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (RuntimeException | Error bug) {
-                LOG.error("nothing is heard any more until Twinlog is started again", bug);
-                deaf = bug.toString();
-            }
-        });
+        hearing.start(before);
         housekeeping.start();
     }
 
@@ -235,15 +229,15 @@ final class Engine implements AutoCloseable {
 
     /// Whether files are read in bulk.
     boolean importing() {
-        var heard = source;
-        return heard != null && heard.health().importing();
+        var transcripts = hearing.source();
+        return transcripts != null && transcripts.health().importing();
     }
 
     /// How far the agents' files are captured and settled.
     Progress progress() {
-        var heard = source;
-        if (heard == null) return new Progress(0, 0, false);
-        var health = heard.health();
+        var transcripts = hearing.source();
+        if (transcripts == null) return new Progress(0, 0, false);
+        var health = transcripts.health();
         long read = health.counters().bytesRead();
         return new Progress(read, read + health.lagBytes(), caughtUp());
     }
@@ -284,7 +278,7 @@ final class Engine implements AutoCloseable {
 
     @Nullable
     TranscriptSource source() {
-        return source;
+        return hearing.source();
     }
 
     EmbeddedStore store() {
@@ -293,9 +287,9 @@ final class Engine implements AutoCloseable {
 
     /// Whether everything that is known of the agents' files is settled.
     boolean caughtUp() {
-        var heard = source;
-        if (heard == null) return false;
-        var health = heard.health();
+        var transcripts = hearing.source();
+        if (transcripts == null) return false;
+        var health = transcripts.health();
         return !health.importing() && health.lagBytes() == 0 && settling.settled() >= journal.end();
     }
 
@@ -306,14 +300,14 @@ final class Engine implements AutoCloseable {
 
     /// What the capture mode is worked out from, measured now.
     CaptureFacts facts() {
-        var heard = source;
+        var transcripts = hearing.source();
         var opened = doors;
         return new CaptureFacts(
                 settling.failing(),
                 reserve.below(),
                 settings.autoIngest(),
-                deaf,
-                heard == null ? null : heard.health(),
+                hearing.silent(),
+                transcripts == null ? null : transcripts.health(),
                 opened == null ? null : new OtlpWitness(opened.health()));
     }
 
@@ -381,11 +375,9 @@ final class Engine implements AutoCloseable {
         end();
         housekeeping.close();
         try {
-            var heard = source;
-            if (heard != null) heard.close();
-            if (hearing != null) hearing.join();
+            hearing.end();
             closeDoors();
-            if (heard != null) tell(Controls.STOPPED, Map.of());
+            if (heard) tell(Controls.STOPPED, Map.of());
             settling.await(journal.end(), Duration.ofSeconds(10));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

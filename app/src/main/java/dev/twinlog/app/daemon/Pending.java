@@ -2,6 +2,7 @@ package dev.twinlog.app.daemon;
 
 import dev.twinlog.model.SessionId;
 import dev.twinlog.model.Unknown;
+import dev.twinlog.model.Witness;
 import dev.twinlog.reconcile.Decision;
 import dev.twinlog.store.Batch.ChunkRow;
 import dev.twinlog.store.Batch.DecisionRow;
@@ -27,6 +28,7 @@ final class Pending {
     private final Map<UnknownType, Long> unknown = new HashMap<>();
     private final List<DecisionRow> decisions = new ArrayList<>();
     private long bytes;
+    private long observations;
 
     void file(FileRow row) {
         files.put(row.key(), row);
@@ -50,6 +52,12 @@ final class Pending {
     /// A request of telemetry was taken.
     void request(long length) {
         bytes += length;
+    }
+
+    /// Something was observed.
+    void observation(Witness by) {
+        observations++;
+        count("observations." + by.wire(), 1);
     }
 
     void count(String counter, long by) {
@@ -116,5 +124,10 @@ final class Pending {
     /// Bytes of agents' files and requests settled since the last commit.
     long bytes() {
         return bytes;
+    }
+
+    /// How much was observed since then.
+    long observations() {
+        return observations;
     }
 }

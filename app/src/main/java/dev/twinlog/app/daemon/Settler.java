@@ -41,8 +41,15 @@ import java.util.Set;
 /// What is taken since the last commit lives in memory only; a crash replays it from the journal, and since
 /// settling is a function of the set, to the same result.
 final class Settler {
-    /// A commit is due after this much of the agents' files.
-    static final long COMMIT_BYTES_MAX = 4L << 20;
+    /// A commit is due after this much of what the journal holds
+    static final long COMMIT_BYTES_MIN = 4L << 20;
+
+    /// or, where the sessions touched are large, after this much at most.
+    static final long COMMIT_BYTES_MAX = 16L << 20;
+
+    /// A commit walks each touched session whole: it is to bring at least one new observation for so many events
+    /// walked.
+    static final long WALKED_FOR_ONE_MAX = 8;
 
     private final Store store;
     private final Journal journal;
@@ -109,7 +116,13 @@ final class Settler {
 
     /// Whether a commit is due.
     boolean isFull() {
-        return pending.bytes() >= COMMIT_BYTES_MAX;
+        if (pending.bytes() < COMMIT_BYTES_MIN) return false;
+        return pending.bytes() >= COMMIT_BYTES_MAX || walked() <= WALKED_FOR_ONE_MAX * pending.observations();
+    }
+
+    /// How many events a commit would walk.
+    private long walked() {
+        return touched.stream().mapToLong(session -> desk.state(session).size()).sum();
     }
 
     /// Whether anything was taken since the last commit.
@@ -242,7 +255,7 @@ final class Settler {
                 pending.count("unreadable." + line.reason().name().toLowerCase(Locale.ROOT), 1);
             case Observation said -> {
                 lastHeard.take(said);
-                pending.count("observations." + said.witness().wire(), 1);
+                pending.observation(said.witness());
             }
             default -> {}
         }

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,17 +26,23 @@ final class Settling implements Runnable {
     /// How long it waits at most.
     static final Duration AFTER_FAILURE_MOST = Duration.ofSeconds(30);
 
+    /// How often it looks whether a rush is over.
+    private static final Duration STEP = Duration.ofMillis(20);
+
     private static final Logger LOG = LoggerFactory.getLogger(Settling.class);
 
     private final Journal journal;
     private final Supplier<Settler> settlers;
     private final Runnable diskFull;
+    private final BooleanSupplier rush;
+    private final Turns turns = new Turns();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Task<?>> tasks = new ArrayDeque<>();
     private volatile Runnable committed = () -> {};
     private final HeapBound heap = new HeapBound();
     private int failures;
+    private int waiting;
     private volatile boolean closed;
     private volatile long settled;
     private volatile @Nullable String failing;
@@ -53,7 +60,9 @@ final class Settling implements Runnable {
 
     /// @param settlers makes a settler that goes on from the last commit
     /// @param diskFull told when the disk refused
-    Settling(Journal journal, Supplier<Settler> settlers, Runnable diskFull) {
+    /// @param rush     whether to step back for what is more urgent
+    Settling(Journal journal, Supplier<Settler> settlers, Runnable diskFull, BooleanSupplier rush) {
+        this.rush = rush;
         this.journal = journal;
         this.settlers = settlers;
         this.diskFull = diskFull;
@@ -85,6 +94,7 @@ final class Settling implements Runnable {
         try (var cursor = journal.cursor(settler.position())) {
             progressed(settler.committed());
             while (!closed) {
+                stepBack();
                 var record = cursor.next();
                 if (record == null) {
                     settler.commit();
@@ -106,6 +116,18 @@ final class Settling implements Runnable {
             }
             settler.commit();
             progressed(settler.committed());
+        }
+    }
+
+    /// Lets a rush of telemetry go first, for a while, unless somebody waits for this thread.
+    private void stepBack() throws InterruptedException {
+        if (!turns.rests(rush.getAsBoolean(), System.nanoTime())) return;
+        lock.lock();
+        try {
+            while (!closed && waiting == 0 && tasks.isEmpty() && turns.rests(rush.getAsBoolean(), System.nanoTime()))
+                changed.awaitNanos(STEP.toNanos());
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -206,10 +228,12 @@ final class Settling implements Runnable {
     boolean await(long position, Duration atMost) throws InterruptedException {
         long left = atMost.toNanos();
         lock.lock();
+        waiting++;
         try {
             while (settled < position && failing == null && left > 0 && !closed) left = changed.awaitNanos(left);
             return settled >= position;
         } finally {
+            waiting--;
             lock.unlock();
         }
     }

@@ -12,9 +12,11 @@ import java.io.IOException;
 /// Puts requests of telemetry into the journal.
 ///
 /// @param redacting whether secrets are taken out of them before that, since raw bytes are not kept whole
-record TelemetrySink(Journal journal, boolean redacting) implements OtlpSink {
+/// @param rush      is told of each
+record TelemetrySink(Journal journal, boolean redacting, Rush rush) implements OtlpSink {
     @Override
     public long append(RecordClass kind, byte[] payload) throws IOException {
+        rush.came();
         return journal.append(kind, redacting ? redacted(kind, payload) : payload);
     }
 

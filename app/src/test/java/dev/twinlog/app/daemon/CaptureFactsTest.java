@@ -80,7 +80,7 @@ class CaptureFactsTest {
 
     @Test
     void a_thread_that_no_longer_hears_is_a_failure() {
-        assertFailure(new CaptureFacts(null, false, true, "a bug", WELL, null), "transcript: ended: a bug");
+        assertFailure(new CaptureFacts(null, false, true, "ended: a bug", WELL, null), "transcript: ended: a bug");
     }
 
     @Test

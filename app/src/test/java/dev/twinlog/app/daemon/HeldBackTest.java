@@ -40,7 +40,8 @@ class HeldBackTest {
                 () -> {
                     throw new AssertionError("nobody settles here");
                 },
-                () -> {});
+                () -> {},
+                () -> false);
     }
 
     @AfterEach

@@ -36,7 +36,7 @@ class SettlingTest {
     void open() throws IOException {
         journal = SegmentedJournal.open(folder.resolve("journal"), JournalLimits.DEFAULT);
         store = EmbeddedStore.openWithoutSearch(folder.resolve("store"));
-        settling = new Settling(journal, () -> settlers.get(), () -> {});
+        settling = new Settling(journal, () -> settlers.get(), () -> {}, () -> false);
         thread = Thread.ofPlatform().unstarted(settling);
     }
 
