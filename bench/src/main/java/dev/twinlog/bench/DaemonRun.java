@@ -26,15 +26,17 @@ final class DaemonRun implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .executor(Thread::startVirtualThread)
             .build();
+    private final JsonNode addresses;
     private final URI page;
     private final String token;
     private final long startedNanos;
     private final double readyMillis;
 
-    private DaemonRun(Process process, BufferedReader out, URI page, String token, long startedNanos) {
+    private DaemonRun(Process process, BufferedReader out, JsonNode addresses, String token, long startedNanos) {
         this.process = process;
         this.out = out;
-        this.page = page;
+        this.addresses = addresses;
+        this.page = URI.create(addresses.path("page").asText()).resolve("/");
         this.token = token;
         this.startedNanos = startedNanos;
         this.readyMillis = (System.nanoTime() - startedNanos) / 1e6;
@@ -52,9 +54,8 @@ final class DaemonRun implements AutoCloseable {
             throw new IOException("the daemon said no `ready` but: " + line);
         }
         var ready = Twinlog.JSON.readTree(line.substring("ready ".length()));
-        var address = ready.at("/addresses/page").asText();
         var token = Files.readString(twinlog.data().resolve("page-token")).strip();
-        return new DaemonRun(process, out, URI.create(address).resolve("/"), token, began);
+        return new DaemonRun(process, out, ready.path("addresses"), token, began);
     }
 
     private static void drain(Process process) {
@@ -63,6 +64,11 @@ final class DaemonRun implements AutoCloseable {
         } catch (IOException e) {
             // it ended
         }
+    }
+
+    /// The port where it takes telemetry: of `otlpHttp` or `otlpGrpc`.
+    int port(String door) {
+        return URI.create(addresses.path(door).asText()).getPort();
     }
 
     /// Milliseconds from the start of the command to `ready`.

@@ -26,6 +26,7 @@ interface Row {
                 new LiveRow(),
                 new SearchRow(),
                 new UsageRow(),
+                new OtlpRow(),
                 new IdleRow(),
                 new StartRow());
     }
