@@ -36,7 +36,11 @@ public final class LiveWiring implements Wiring {
         var almanac = almanac(folders, settings, clock);
         try {
             return new ReadingAnswers(
-                    EmbeddedStore.openToRead(places.store()), clock, almanac, () -> working(folders, settings));
+                    EmbeddedStore.openToRead(places.store()),
+                    clock,
+                    almanac,
+                    new JournalAlone(places),
+                    () -> working(folders, settings));
         } catch (StoreException e) {
             var why = new Refusal(Refusal.Reason.UNABLE, String.valueOf(e.getMessage()), e);
             return new WithoutStore(why, places, clock, almanac, settings, null);

@@ -15,6 +15,7 @@ final class ReadingAnswers extends StoreAnswers {
     private final Clock clock;
     private final Almanac almanac;
     private final Working working;
+    private final JournalAlone journal;
 
     /// Takes the lock and answers with it.
     @FunctionalInterface
@@ -22,11 +23,12 @@ final class ReadingAnswers extends StoreAnswers {
         Answers take() throws Refusal;
     }
 
-    ReadingAnswers(StoreReader store, Clock clock, Almanac almanac, Working working) {
+    ReadingAnswers(StoreReader store, Clock clock, Almanac almanac, JournalAlone journal, Working working) {
         this.store = store;
         this.clock = clock;
         this.almanac = almanac;
         this.working = working;
+        this.journal = journal;
     }
 
     @Override
@@ -77,7 +79,7 @@ final class ReadingAnswers extends StoreAnswers {
 
     @Override
     public void attributes(Question.Attributes question, OutputStream out) throws Refusal, IOException {
-        withLock(question, out);
+        journal.attributes(out);
     }
 
     private void withLock(Question question, OutputStream out) throws Refusal, IOException {

@@ -98,8 +98,10 @@ final class WithoutStore implements Answers {
     }
 
     @Override
-    public void attributes(Question.Attributes question, OutputStream out) throws Refusal {
-        throw why;
+    public void attributes(Question.Attributes question, OutputStream out) throws Refusal, IOException {
+        var journal = new JournalAlone(places);
+        if (unlock == null) journal.attributes(out);
+        else journal.attributesLocked(out);
     }
 
     @Override
