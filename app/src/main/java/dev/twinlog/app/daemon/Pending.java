@@ -11,6 +11,7 @@ import dev.twinlog.store.Batch.SpokeRow;
 import dev.twinlog.store.Batch.TelemetryRow;
 import dev.twinlog.store.Batch.UnknownType;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,6 +28,7 @@ final class Pending {
     private final Map<String, Long> counters = new HashMap<>();
     private final Map<UnknownType, Long> unknown = new HashMap<>();
     private final List<DecisionRow> decisions = new ArrayList<>();
+    private List<Long> batch = List.of();
     private long bytes;
     private long observations;
 
@@ -47,6 +49,16 @@ final class Pending {
     /// A request of telemetry told something of a session.
     void telemetry(SessionId session, long position) {
         telemetry.computeIfAbsent(session, s -> new LinkedHashSet<>()).add(position);
+    }
+
+    /// Requests of telemetry are heard together from now on, until they are none.
+    void batch(Collection<Long> positions) {
+        batch = List.copyOf(positions);
+    }
+
+    /// The requests that are heard together just now, in the order of the journal: of what they tell, not all is heard.
+    List<Long> batch() {
+        return batch;
     }
 
     /// A request of telemetry was taken.

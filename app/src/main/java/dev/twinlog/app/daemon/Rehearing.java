@@ -60,7 +60,8 @@ final class Rehearing {
             for (var piece : file.getValue()) reading.tellLost(piece.offset() + piece.length(), piece.position(), ours);
         }
         var telemetry = new Requests(pieces.journal(), readers.telemetry());
-        for (long position : requests) telemetry.hear(position, ours);
+        for (long position : requests)
+            telemetry.together(List.of(position), heard -> true).forEach(ours);
     }
 
     private void noteDamage(FileRow file, ChunkRow piece) throws IOException {

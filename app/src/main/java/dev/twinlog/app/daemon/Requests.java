@@ -13,7 +13,10 @@ import dev.twinlog.reconcile.ToldTogether;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,10 +35,19 @@ record Requests(Journal journal, TelemetryReader reader) {
         };
     }
 
-    /// Hears everything that the request at a position tells. A damaged one is passed over.
-    void hear(long position, Consumer<Heard> out) {
+    /// What the requests at some positions tell together, in the order in which it fits. A damaged one is passed over.
+    List<Heard> together(Collection<Long> positions, Predicate<Heard> wanted) {
+        var told = new ArrayList<Heard>();
+        for (long position : positions)
+            read(position, each -> {
+                if (wanted.test(each)) told.add(each);
+            });
+        return ToldTogether.ordered(told);
+    }
+
+    private void read(long position, Consumer<Heard> out) {
         try {
-            hear(journal.read(position), out);
+            read(journal.read(position), out);
         } catch (CorruptRecordException | MalformedPayloadException e) {
             LOG.warn("a request of telemetry at {} is passed over: {}", position, e.getMessage());
         } catch (IOException e) {
@@ -43,19 +55,16 @@ record Requests(Journal journal, TelemetryReader reader) {
         }
     }
 
-    /// Hears everything that a request tells, in the order in which it fits.
+    /// Tells everything that a request tells, in its own order.
     ///
     /// @return the request; null when the record holds none
     /// @throws MalformedPayloadException when its payload cannot be understood
     @Nullable
-    OtlpRequest hear(JournalRecord record, Consumer<Heard> out) throws MalformedPayloadException {
+    OtlpRequest read(JournalRecord record, Consumer<Heard> out) throws MalformedPayloadException {
         var signal = signal(record.kind());
         if (signal == null) return null;
         var request = OtlpRequest.decode(record.payload());
-        if (request.token() == OtlpRequest.Token.CANARY) return request;
-        var told = new ArrayList<Heard>();
-        reader.request(signal, request, record.position(), told::add);
-        ToldTogether.ordered(told).forEach(out);
+        if (request.token() != OtlpRequest.Token.CANARY) reader.request(signal, request, record.position(), out);
         return request;
     }
 }

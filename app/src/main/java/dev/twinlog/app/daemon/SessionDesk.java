@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -34,7 +35,7 @@ final class SessionDesk {
     /// Room for those among them that were touched lately: of them more is told soon, and to read one again takes as
     /// long
     /// as all that was ever told of it.
-    static final long BUSY_BYTES_MAX = 48L << 20;
+    static final long BUSY_BYTES_MAX = 192L << 20;
     /// Requests of telemetry after which the events read again are attached to their rows.
     private static final int ATTACHED_REQUESTS = 1024;
 
@@ -45,12 +46,22 @@ final class SessionDesk {
     private final LinkedHashMap<SessionId, SessionState> kept = new LinkedHashMap<>(16, 0.75f, true);
     private final Set<SessionId> fresh = new HashSet<>();
     private long reread;
+    private volatile boolean abandoned;
 
     SessionDesk(Store store, Journal journal, AgentReaders readers) {
         this.store = store;
         this.pieces = new Pieces(journal);
         this.readers = readers;
         this.requests = new Requests(journal, readers.telemetry());
+    }
+
+    /// Has whoever reads a session again give up, which may take long, by {@link AbandonedException}. For any thread.
+    void abandon() {
+        abandoned = true;
+    }
+
+    private void giveUpWhenAbandoned() {
+        if (abandoned) throw new AbandonedException();
     }
 
     /// How many sessions were read again from the journal.
@@ -152,31 +163,30 @@ final class SessionDesk {
 
     private boolean readRequests(SessionId id, Pending pending, Predicate<Heard> hear, Runnable perPiece) {
         boolean all = true;
-        var positions = requests(id, pending);
-        for (int i = 0; i < positions.size(); i++) {
-            boolean last = i == positions.size() - 1;
-            all &= readRequest(id, positions.get(i), last, hear);
-            if (last || i % ATTACHED_REQUESTS == ATTACHED_REQUESTS - 1) perPiece.run();
+        var before = requests(id, pending);
+        before.removeAll(pending.batch());
+        int read = 0;
+        for (var each : before) {
+            giveUpWhenAbandoned();
+            for (var heard : told(id, List.of(each))) all &= hear.test(heard);
+            if (++read % ATTACHED_REQUESTS == 0) perPiece.run();
         }
-        return all;
+        boolean goesOn = true;
+        for (var each = told(id, pending.batch()).iterator(); goesOn && each.hasNext(); )
+            goesOn = hear.test(each.next());
+        perPiece.run();
+        return all && goesOn;
     }
 
-    /// Reads a request. Only in the last one an answer false ends the reading: what is heard there may be told word
-    /// for word by an earlier one.
-    private boolean readRequest(SessionId id, long position, boolean last, Predicate<Heard> hear) {
-        var all = new boolean[] {true};
-        requests.hear(position, heard -> {
-            if (!Sessions.of(heard).equals(id) || last && !all[0]) return;
-            all[0] &= hear.test(heard);
-        });
-        return all[0];
+    private List<Heard> told(SessionId id, Collection<Long> positions) {
+        return requests.together(positions, heard -> Sessions.of(heard).equals(id));
     }
 
     /// The requests of telemetry that told something of a session, those not in the store yet among them.
-    private List<Long> requests(SessionId id, Pending pending) {
+    private SortedSet<Long> requests(SessionId id, Pending pending) {
         var positions = new TreeSet<>(store.telemetry(id));
         positions.addAll(pending.telemetry(id));
-        return List.copyOf(positions);
+        return positions;
     }
 
     /// The files that told something of a session, those not in the store yet among them.
@@ -194,6 +204,7 @@ final class SessionDesk {
         for (var piece : pieces) {
             var bytes = this.pieces.read(piece);
             if (bytes == null) continue;
+            giveUpWhenAbandoned();
             reading.take(bytes, piece.position(), ours);
             perPiece.run();
             if (!all[0]) return false;

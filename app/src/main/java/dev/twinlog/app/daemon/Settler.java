@@ -68,6 +68,7 @@ final class Settler {
     private final Set<SessionId> again = new LinkedHashSet<>();
     private final Set<SessionId> mended = new LinkedHashSet<>();
     private final Handovers handovers;
+    private final RequestBatch batch = new RequestBatch();
     private Pending pending = new Pending();
     private long position;
     private long lastEventId;
@@ -125,6 +126,11 @@ final class Settler {
         return touched.stream().mapToLong(session -> desk.state(session).size()).sum();
     }
 
+    /// Gives up what may take long; nothing more is committed. For any thread.
+    void abandon() {
+        desk.abandon();
+    }
+
     /// Whether anything was taken since the last commit.
     boolean hasUncommitted() {
         return position > store.position();
@@ -132,6 +138,7 @@ final class Settler {
 
     /// Takes one record of the journal.
     void take(JournalRecord record) {
+        if (Requests.signal(record.kind()) == null) hearBatch();
         switch (record.kind()) {
             case TRANSCRIPT -> takeChunk(record);
             case CONTROL -> takeControl(record);
@@ -143,11 +150,9 @@ final class Settler {
 
     private void takeRequest(JournalRecord record) {
         pending.request(record.payload().length);
+        batch.request(record.payload().length);
         try {
-            var request = requests.hear(record, heard -> {
-                pending.telemetry(Sessions.of(heard), record.position());
-                hear(heard);
-            });
+            var request = requests.read(record, heard -> batch.add(record.position(), heard));
             boolean canary = request != null && request.token() == OtlpRequest.Token.CANARY;
             pending.count(
                     canary
@@ -157,6 +162,16 @@ final class Settler {
         } catch (MalformedPayloadException e) {
             pending.count("journal.corrupt_records", 1);
         }
+        if (batch.isFull()) hearBatch();
+    }
+
+    /// Hears what the requests of telemetry tell that were taken since this was last done, together: what one of them
+    /// tells may come before what another does.
+    private void hearBatch() {
+        if (batch.isEmpty()) return;
+        var told = batch.empty(pending);
+        told.forEach(this::hear);
+        pending.batch(List.of());
         handovers.place(pending::decision);
     }
 
@@ -309,6 +324,7 @@ final class Settler {
     /// @return whether there was anything to commit
     boolean commit() throws IOException {
         if (!hasUncommitted()) return false;
+        hearBatch();
         journal.force(position);
         mend();
         outages.note();

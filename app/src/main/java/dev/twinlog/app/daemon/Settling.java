@@ -44,6 +44,7 @@ final class Settling implements Runnable {
     private int failures;
     private int waiting;
     private volatile boolean closed;
+    private volatile @Nullable Settler current;
     private volatile long settled;
     private volatile @Nullable String failing;
 
@@ -81,7 +82,7 @@ final class Settling implements Runnable {
     private void turn() {
         try {
             follow();
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | AbandonedException e) {
             closed = true;
         } catch (IOException | RuntimeException | Error e) {
             failed(e);
@@ -91,6 +92,7 @@ final class Settling implements Runnable {
 
     private void follow() throws IOException, InterruptedException {
         var settler = settlers.get();
+        current = settler;
         try (var cursor = journal.cursor(settler.position())) {
             progressed(settler.committed());
             while (!closed) {
@@ -243,9 +245,11 @@ final class Settling implements Runnable {
         return closed;
     }
 
-    /// Tells it to commit what it has and to end.
+    /// Tells it to commit what it has and to end, without reading a session again for it.
     void close() {
         closed = true;
+        var settler = current;
+        if (settler != null) settler.abandon();
         lock.lock();
         try {
             changed.signalAll();

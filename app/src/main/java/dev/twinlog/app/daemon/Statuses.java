@@ -60,7 +60,7 @@ final class Statuses {
                         new StatusView.Transcript(
                                 facts.transcriptWorks(),
                                 facts.transcriptReason(),
-                                health == null ? 0 : health.lagBytes() + unsettled),
+                                (health == null ? 0 : health.lagBytes()) + unsettled),
                         otlp(facts)),
                 new StatusView.Stream(false, "shut", NOT_EXPECTED, null),
                 new StatusView.Addresses(bare(addresses.page()), addresses.otlpHttp(), addresses.otlpGrpc()),
