@@ -1,7 +1,8 @@
 package dev.twinlog.testkit.corpus;
 
-import static dev.twinlog.testkit.corpus.JsonLine.object;
+import static dev.twinlog.testkit.Json.object;
 
+import dev.twinlog.testkit.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ final class ClaudeScribe {
         save(writing, file);
         Files.writeString(
                 file.resolveSibling("agent-" + agent + ".meta.json"),
-                JsonLine.text(object(
+                Json.write(object(
                         "agentType",
                         "general-purpose",
                         "description",
@@ -298,7 +299,7 @@ final class ClaudeScribe {
         }
 
         private void put(Map<String, @Nullable Object> record) {
-            var line = JsonLine.text(record);
+            var line = Json.write(record);
             scroll.line(line);
             copyable.add(line);
         }

@@ -1,7 +1,8 @@
 package dev.twinlog.testkit.corpus;
 
-import static dev.twinlog.testkit.corpus.JsonLine.object;
+import static dev.twinlog.testkit.Json.object;
 
+import dev.twinlog.testkit.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -230,7 +231,7 @@ final class CodexScribe {
                     "name",
                     "exec_command",
                     "arguments",
-                    JsonLine.text(object("cmd", call.input)),
+                    Json.write(object("cmd", call.input)),
                     "call_id",
                     call.id));
             return call;

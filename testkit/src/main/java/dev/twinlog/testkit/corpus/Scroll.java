@@ -1,5 +1,6 @@
 package dev.twinlog.testkit.corpus;
 
+import dev.twinlog.testkit.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ final class Scroll {
     }
 
     void line(Map<String, @Nullable Object> record) {
-        line(JsonLine.text(record));
+        line(Json.write(record));
     }
 
     void line(String text) {
