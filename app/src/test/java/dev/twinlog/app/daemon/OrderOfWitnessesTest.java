@@ -8,10 +8,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Transcript and telemetry of recorded sessions settle alike in whatever order they arrive, and as the oracle says. A
-/// failure names its seed: `-Dtwinlog.seed=N` begins there; `-Dtwinlog.long=true` runs a thousand orders of each.
+/// failure names its seed: `-Dtwinlog.seed=N` begins there.
 final class OrderOfWitnessesTest {
     private static final long SEED = Long.getLong("twinlog.seed", 1);
-    private static final int ORDERS = Boolean.getBoolean("twinlog.long") ? 1_000 : 25;
+    private static final int ORDERS = 1_000;
 
     static List<TwoWitnesses> all() throws IOException {
         return TwoWitnesses.all();
