@@ -18,7 +18,7 @@ final class Pulse implements AutoCloseable {
     /// Changes of mode kept until the journal takes them; of more the oldest are left out.
     static final int UNTOLD_MAX = 100;
 
-    /// After this much was read, the heap is given back once there is nothing more to read.
+    /// After this much was read or came as telemetry, the heap is given back once there is nothing more to read.
     static final long GIVEN_BACK_AFTER_BYTES = 32L << 20;
     /// So many beats in a row there must have been nothing to read: the others that held much need a moment to let go.
     static final int GIVEN_BACK_AFTER_BEATS = 4;
@@ -67,11 +67,18 @@ final class Pulse implements AutoCloseable {
         var source = engine.source();
         quietBeats = source != null && engine.caughtUp() ? quietBeats + 1 : 0;
         if (source == null || quietBeats < GIVEN_BACK_AFTER_BEATS) return;
-        long read = source.bytesRead();
+        long read = source.bytesRead() + telemetryBytes();
         if (read - givenBackAt < GIVEN_BACK_AFTER_BYTES) return;
         givenBackAt = read;
         engine.rest();
         System.gc();
+    }
+
+    private long telemetryBytes() {
+        var doors = engine.doors();
+        if (doors == null) return 0;
+        var health = doors.health();
+        return health.http().counts().bytes() + health.grpc().counts().bytes();
     }
 
     private void noteMode(CaptureFacts facts) {

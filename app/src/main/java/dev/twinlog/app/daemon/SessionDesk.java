@@ -36,6 +36,8 @@ final class SessionDesk {
     /// long
     /// as all that was ever told of it.
     static final long BUSY_BYTES_MAX = 192L << 20;
+    /// Room for all of them once nothing more comes for a while.
+    static final long RESTING_BYTES_MAX = 48L << 20;
     /// Requests of telemetry after which the events read again are attached to their rows.
     private static final int ATTACHED_REQUESTS = 1024;
 
@@ -217,9 +219,17 @@ final class SessionDesk {
     ///
     /// @param busy sessions that were touched lately
     void trim(Set<SessionId> busy) {
-        long bytes = kept.values().stream().mapToLong(SessionState::bytes).sum();
-        bytes = trim(bytes, KEPT_BYTES_MAX, session -> !busy.contains(session));
+        long bytes = trim(bytes(), KEPT_BYTES_MAX, session -> !busy.contains(session));
         trim(bytes, BUSY_BYTES_MAX, session -> true);
+    }
+
+    /// Nothing more came for a while: lets go of what a flood of large sessions has left.
+    void rest() {
+        trim(bytes(), RESTING_BYTES_MAX, session -> true);
+    }
+
+    private long bytes() {
+        return kept.values().stream().mapToLong(SessionState::bytes).sum();
     }
 
     private long trim(long bytes, long most, Predicate<SessionId> mayGo) {

@@ -421,6 +421,7 @@ final class Settler {
     void rest() {
         if (sinceRest < REST_AFTER_BYTES) return;
         sinceRest = 0;
+        desk.rest();
         store.rest();
     }
 
