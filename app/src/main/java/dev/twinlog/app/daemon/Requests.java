@@ -13,6 +13,7 @@ import dev.twinlog.reconcile.ToldTogether;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,15 +33,50 @@ record Requests(Journal journal, TelemetryReader reader) {
         };
     }
 
-    /// Hears everything that the request at a position tells. A damaged one is passed over.
-    void hear(long position, Consumer<Heard> out) {
+    /// Hears everything that the request at a position tells.
+    ///
+    /// @return whether it could be read; a damaged one is passed over
+    boolean hear(long position, Consumer<Heard> out) {
         try {
-            hear(journal.read(position), out);
+            return hear(intact(position), out) != null;
         } catch (CorruptRecordException | MalformedPayloadException e) {
             LOG.warn("a request of telemetry at {} is passed over: {}", position, e.getMessage());
+            return false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Why the request at a position cannot be had, with segment and offset; null when it can.
+    @Nullable
+    String damage(long position) throws IOException {
+        try {
+            OtlpRequest.decode(intact(position).payload());
+            return null;
+        } catch (CorruptRecordException | MalformedPayloadException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    /// When the request at a position came, epoch milliseconds; empty when it cannot be read.
+    OptionalLong arrival(long position) throws IOException {
+        try {
+            return OptionalLong.of(OtlpRequest.decode(intact(position).payload()).at());
+        } catch (CorruptRecordException | MalformedPayloadException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /// Where the journal lost its end another record may lie at the position of a request by now.
+    private JournalRecord intact(long position) throws IOException {
+        long end = journal.end();
+        if (position >= end)
+            throw new CorruptRecordException(
+                    "the record at position " + position + " is gone: the journal ends at " + end);
+        var record = journal.read(position);
+        if (signal(record.kind()) == null)
+            throw new CorruptRecordException("the record at position " + position + " is not the one settled");
+        return record;
     }
 
     /// Hears everything that a request tells, in the order in which it fits.

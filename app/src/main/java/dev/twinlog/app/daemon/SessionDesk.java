@@ -44,6 +44,7 @@ final class SessionDesk {
     private final Requests requests;
     private final LinkedHashMap<SessionId, SessionState> kept = new LinkedHashMap<>(16, 0.75f, true);
     private final Set<SessionId> fresh = new HashSet<>();
+    private final Set<SessionId> damaged = new TreeSet<>();
     private long reread;
 
     SessionDesk(Store store, Journal journal, AgentReaders readers) {
@@ -165,11 +166,19 @@ final class SessionDesk {
     /// for word by an earlier one.
     private boolean readRequest(SessionId id, long position, boolean last, Predicate<Heard> hear) {
         var all = new boolean[] {true};
-        requests.hear(position, heard -> {
+        boolean read = requests.hear(position, heard -> {
             if (!Sessions.of(heard).equals(id) || last && !all[0]) return;
             all[0] &= hear.test(heard);
         });
+        if (!read) damaged.add(id);
         return all[0];
+    }
+
+    /// The sessions that were read again since this was last asked for, and of which a request cannot be read.
+    Set<SessionId> takeDamaged() {
+        var taken = Set.copyOf(damaged);
+        damaged.clear();
+        return taken;
     }
 
     /// The requests of telemetry that told something of a session, those not in the store yet among them.

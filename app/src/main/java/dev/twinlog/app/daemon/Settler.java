@@ -94,7 +94,7 @@ final class Settler {
         this.sealed = new Sealed(store);
         this.families = new Families(store, desk, sealed);
         this.handovers = new Handovers(families, desk);
-        this.lettingGo = new LettingGo(store, sealed, families, files);
+        this.lettingGo = new LettingGo(store, sealed, desk, families, files);
         this.ledger = new FileLedger(store);
         this.outages = new OutageDesk(store);
         this.readings = new Readings(store, new Pieces(journal), first.transcripts());
@@ -144,10 +144,7 @@ final class Settler {
     private void takeRequest(JournalRecord record) {
         pending.request(record.payload().length);
         try {
-            var request = requests.hear(record, heard -> {
-                pending.telemetry(Sessions.of(heard), record.position());
-                hear(heard);
-            });
+            var request = requests.hear(record, heard -> hear(heard, record.position()));
             boolean canary = request != null && request.token() == OtlpRequest.Token.CANARY;
             pending.count(
                     canary
@@ -158,6 +155,15 @@ final class Settler {
             pending.count("journal.corrupt_records", 1);
         }
         handovers.place(pending::decision);
+    }
+
+    private void hear(Heard heard, long request) {
+        if (sealed.isGone(Sessions.of(heard), request)) {
+            pending.count("requests.expired_parts", 1);
+            return;
+        }
+        pending.telemetry(Sessions.of(heard), request);
+        hear(heard);
     }
 
     private void takeChunk(JournalRecord record) {
@@ -312,6 +318,7 @@ final class Settler {
         journal.force(position);
         mend();
         outages.note();
+        desk.takeDamaged().forEach(sealed::keep);
         var forgotten = new LinkedHashSet<Long>();
         for (var session : again) forgotten.addAll(sealed.replaced(desk.state(session)));
         var changed =
@@ -351,7 +358,9 @@ final class Settler {
                 events,
                 records(changed),
                 handovers.rows(),
-                ledger.ledgers(sessions.stream().filter(this::tells).toList(), outages.outages(), files::get),
+                sealed.ledgers(
+                        sessions,
+                        ledger.ledgers(sessions.stream().filter(this::tells).toList(), outages.outages(), files::get)),
                 pending.counters(),
                 pending.unknown(),
                 pending.decisions());
