@@ -164,7 +164,7 @@ final class EmbeddedReader implements StoreReader {
 
     @Override
     public boolean telemetryExpired(SessionId session) {
-        return store.ask(sqlite -> new TelemetryRows(sqlite, new References(sqlite)).expired(session));
+        return store.ask(sqlite -> new TelemetryRows(sqlite, new References(sqlite)).expired(session) != null);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.twinlog.model.SessionId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// What an embedded store knows of raw telemetry.
@@ -19,8 +20,9 @@ record EmbeddedTelemetry(EmbeddedStore store, TelemetryRows rows) implements Raw
     }
 
     @Override
-    public void expire(SessionId session, long before, Collection<Name> names) {
+    public Expired expire(SessionId session, long before, Collection<Name> names) {
         store.change(() -> rows.expire(session, before, names));
+        return store.ask(_ -> Objects.requireNonNull(rows.expired(session)));
     }
 
     @Override

@@ -22,7 +22,8 @@ public interface RawTelemetry {
     /// sweep. What was let go of up to there before changes nothing.
     ///
     /// @param names ids of the session's events beside their keys, kept for who tells of them later
-    void expire(SessionId session, long before, Collection<Name> names);
+    /// @return what is let go of by now
+    Expired expire(SessionId session, long before, Collection<Name> names);
 
     /// The names that were kept of a session's events.
     List<Name> names(SessionId session);

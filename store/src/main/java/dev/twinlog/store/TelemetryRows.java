@@ -2,6 +2,7 @@ package dev.twinlog.store;
 
 import dev.twinlog.model.SessionId;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// The rows of raw telemetry that was let go of, within the running transaction. It neither commits nor takes back.
 final class TelemetryRows {
@@ -40,19 +42,27 @@ final class TelemetryRows {
     }
 
     Map<SessionId, RawTelemetry.Expired> expired() throws SQLException {
-        var select = sqlite.prepare("SELECT s.name, s.agent, t.before, t.prompts, t.messages, t.tool_calls"
+        var select = sqlite.prepare("SELECT t.before, t.prompts, t.messages, t.tool_calls, s.name, s.agent"
                 + " FROM telemetry_expired t JOIN sessions s ON s.ref = t.session");
         var expired = new TreeMap<SessionId, RawTelemetry.Expired>();
-        Rows.all(
-                select,
-                row -> expired.put(
-                        Rows.sessionId(row, 1),
-                        new RawTelemetry.Expired(row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6))));
+        Rows.all(select, row -> expired.put(Rows.sessionId(row, 5), expired(row)));
         return expired;
     }
 
-    boolean expired(SessionId session) throws SQLException {
-        return expired().containsKey(session);
+    /// What was let go of of a session; null when nothing was.
+    RawTelemetry.@Nullable Expired expired(SessionId session) throws SQLException {
+        var ref = references.find(session);
+        if (ref == null) return null;
+        var select =
+                sqlite.prepare("SELECT before, prompts, messages, tool_calls FROM telemetry_expired WHERE session = ?");
+        select.setLong(1, ref);
+        try (var row = select.executeQuery()) {
+            return row.next() ? expired(row) : null;
+        }
+    }
+
+    private static RawTelemetry.Expired expired(ResultSet row) throws SQLException {
+        return new RawTelemetry.Expired(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
     }
 
     void expire(SessionId session, long before, Collection<RawTelemetry.Name> names) throws SQLException {

@@ -50,9 +50,7 @@ final class SealedTelemetry {
         EventNames.of(state)
                 .forEach((event, each) -> each.forEach(
                         name -> names.add(new Name(event.kind(), name, event.key().id()))));
-        raw.expire(state.id(), before, names);
-        expired.clear();
-        expired.putAll(raw.expired());
+        expired.put(state.id(), raw.expire(state.id(), before, names));
     }
 
     /// A session was removed.

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,7 +27,7 @@ record InMemoryTelemetry(InMemoryStore store) implements RawTelemetry {
     }
 
     @Override
-    public void expire(SessionId session, long before, Collection<Name> names) {
+    public Expired expire(SessionId session, long before, Collection<Name> names) {
         store.change(next -> {
             next.letGo(session, before);
             var known = next.expiredTelemetry.get(session);
@@ -41,6 +42,7 @@ record InMemoryTelemetry(InMemoryStore store) implements RawTelemetry {
             for (var name : names) if (all.stream().noneMatch(each -> isSame(each, name))) all.add(name);
             next.names.put(session, List.copyOf(all));
         });
+        return Objects.requireNonNull(store.remembered().expiredTelemetry.get(session));
     }
 
     private static boolean isSame(Name one, Name other) {
