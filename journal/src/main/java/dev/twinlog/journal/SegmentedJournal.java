@@ -308,7 +308,10 @@ public final class SegmentedJournal implements Journal {
     public Expired expireBetween(long from, long before, RecordClass kind, Predicate<JournalRecord> which)
             throws IOException {
         return expire(
-                kind, record -> record.position() < before && which.test(record), segment(from).base(), before);
+                kind,
+                record -> record.position() < before && which.test(record),
+                segment(from).base(),
+                before);
     }
 
     /// The same for the records of a class that a predicate names.

@@ -289,8 +289,7 @@ public final class EmbeddedStore implements Store {
     }
 
     /// Notes in the store of a folder, which nobody has open, that pieces and requests which another knows are lost.
-    public static void noteLost(
-            Path known, Path settled, Collection<Batch.ChunkRow> lost, Collection<Long> requests) {
+    public static void noteLost(Path known, Path settled, Collection<Batch.ChunkRow> lost, Collection<Long> requests) {
         LostPieces.copy(known.resolve(DATABASE), settled.resolve(DATABASE), lost, requests);
     }
 

@@ -16,9 +16,10 @@ record SealedCopy(Path from, Path to, EmbeddedStore.Lost damaged) {
             + " AND NOT EXISTS (SELECT 1 FROM old.chunks c WHERE c.file = f.key)";
     private static final String SEALED = "SELECT ref FROM old.sessions WHERE told = 1 AND ref IN ("
             + "SELECT session FROM old.files WHERE key IN (" + FILES + ") UNION "
-            + "SELECT session FROM old.file_sessions WHERE file IN (" + FILES + ") UNION SELECT session FROM old.telemetry_expired)";
-    private static final String ANYTHING = "SELECT (SELECT count(*) FROM (" + FILES + "))"
-            + " + (SELECT count(*) FROM old.telemetry_expired)";
+            + "SELECT session FROM old.file_sessions WHERE file IN (" + FILES
+            + ") UNION SELECT session FROM old.telemetry_expired)";
+    private static final String ANYTHING =
+            "SELECT (SELECT count(*) FROM (" + FILES + "))" + " + (SELECT count(*) FROM old.telemetry_expired)";
     private static final String AMOUNTS =
             "sum(requests), sum(input), sum(output), sum(cache_read), sum(cache_creation), sum(cache_creation_1h),"
                     + " sum(reasoning), sum(cost)";

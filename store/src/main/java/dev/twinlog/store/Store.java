@@ -72,7 +72,8 @@ public interface Store extends AutoCloseable {
     /// told stays.
     Set<Long> expiredFiles();
 
-    /// The sessions of which such a file told something, or requests of telemetry that were let go of: nothing can settle
+    /// The sessions of which such a file told something, or requests of telemetry that were let go of: nothing can
+    /// settle
     /// them anew.
     Set<SessionId> sealed();
 

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// @param text    what is lost by it; empty when nothing is
 record DamageNote(long records, String text) {
     /// What is said when a request is met that cannot be read, before the whole journal is.
-    static final String REQUEST = "a request of telemetry that told of it is damaged in the journal; bring the segment back"
-            + " from a backup of the same length; `twinlog verify` tells where";
+    static final String REQUEST =
+            "a request of telemetry that told of it is damaged in the journal; bring the segment back"
+                    + " from a backup of the same length; `twinlog verify` tells where";
 
     private static final String NAME = "journal_damage";
     private static final DamageNote NONE = new DamageNote(0, "");

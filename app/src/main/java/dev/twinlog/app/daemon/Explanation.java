@@ -235,8 +235,9 @@ record Explanation(StoreReader store, Rehearing files, boolean raw, long now) {
             all.add("the raw bytes of " + paths(files.expired()) + " have expired (raw.keep or retention.days said so):"
                     + " what they told is in the store alone, without what else was said");
         if (files.telemetryExpired())
-            all.add("raw requests of telemetry have expired (raw.keep or retention.days said so): what they told is in the"
-                    + " store alone, without what else was said");
+            all.add(
+                    "raw requests of telemetry have expired (raw.keep or retention.days said so): what they told is in the"
+                            + " store alone, without what else was said");
         files.damagedRequests()
                 .forEach(why -> all.add("a raw request of telemetry is damaged in the journal: " + why + "; "
                         + LostBytes.REQUEST_ADVICE));

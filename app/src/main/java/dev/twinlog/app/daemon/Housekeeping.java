@@ -141,12 +141,10 @@ final class Housekeeping implements AutoCloseable {
         var came = new HashMap<SessionId, Long>();
         for (var last : store.rawTelemetry().last().entrySet()) {
             var row = store.session(last.getKey());
-            boolean timed = row != null && row.endedAt() > 0;
+            long ended = row == null ? 0 : row.endedAt();
             came.put(
                     last.getKey(),
-                    timed
-                            ? row.endedAt()
-                            : requests.arrival(last.getValue()).orElse(now));
+                    ended > 0 ? ended : requests.arrival(last.getValue()).orElse(now));
         }
         return came;
     }

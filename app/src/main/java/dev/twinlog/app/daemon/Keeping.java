@@ -74,8 +74,7 @@ record Keeping(RawKept raw, OptionalInt days) {
     ///
     /// @param telemetry the sessions of which requests told, and when the last of these came, epoch milliseconds
     /// @param activity when something happened last in each session, epoch milliseconds
-    Plan plan(
-            Collection<Known> files, Map<SessionId, Long> telemetry, Map<SessionId, Long> activity, long now) {
+    Plan plan(Collection<Known> files, Map<SessionId, Long> telemetry, Map<SessionId, Long> activity, long now) {
         var remove = new TreeSet<SessionId>();
         activity.forEach((session, last) -> {
             if (tooOld(last, now)) remove.add(session);

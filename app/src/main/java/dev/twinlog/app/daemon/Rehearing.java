@@ -36,7 +36,8 @@ final class Rehearing {
         return new Rehearing(new Pieces(journal), files, store.telemetry(session), store.telemetryExpired(session));
     }
 
-    private Rehearing(Pieces pieces, Map<FileRow, List<ChunkRow>> files, List<Long> requests, boolean telemetryExpired) {
+    private Rehearing(
+            Pieces pieces, Map<FileRow, List<ChunkRow>> files, List<Long> requests, boolean telemetryExpired) {
         this.telemetryExpired = telemetryExpired;
         this.pieces = pieces;
         this.requests = new LinkedHashSet<>(requests);

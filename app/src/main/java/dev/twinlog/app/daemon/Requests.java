@@ -61,7 +61,8 @@ record Requests(Journal journal, TelemetryReader reader) {
     /// When the request at a position came, epoch milliseconds; empty when it cannot be read.
     OptionalLong arrival(long position) throws IOException {
         try {
-            return OptionalLong.of(OtlpRequest.decode(intact(position).payload()).at());
+            return OptionalLong.of(
+                    OtlpRequest.decode(intact(position).payload()).at());
         } catch (CorruptRecordException | MalformedPayloadException e) {
             return OptionalLong.empty();
         }

@@ -19,7 +19,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Sessions whose raw requests of telemetry were let go of. Agents send nothing twice, so unlike a file nothing of it is
+/// Sessions whose raw requests of telemetry were let go of. Agents send nothing twice, so unlike a file nothing of it
+/// is
 /// heard again: what comes later is added to what the store has. For the settling thread only.
 final class SealedTelemetry {
     /// What is missing by these only telemetry tells, so a transcript that is heard again does not tell it anew.
@@ -48,8 +49,8 @@ final class SealedTelemetry {
     void expire(SessionState state, long before) {
         var names = new ArrayList<Name>();
         EventNames.of(state)
-                .forEach((event, each) -> each.forEach(
-                        name -> names.add(new Name(event.kind(), name, event.key().id()))));
+                .forEach((event, each) -> each.forEach(name ->
+                        names.add(new Name(event.kind(), name, event.key().id()))));
         expired.put(state.id(), raw.expire(state.id(), before, names));
     }
 
@@ -64,12 +65,13 @@ final class SealedTelemetry {
         var known = raw.names(state.id()).stream()
                 .collect(Collectors.toMap(name -> name.kind().wire() + "/" + name.name(), Name::key));
         var keys = new HashMap<EventState, String>();
-        EventNames.of(state).forEach((event, names) -> names.stream()
-                .sorted()
-                .map(name -> known.get(event.kind().wire() + "/" + name))
-                .filter(key -> key != null && !key.equals(event.key().id()))
-                .findFirst()
-                .ifPresent(key -> keys.put(event, key)));
+        EventNames.of(state)
+                .forEach((event, names) -> names.stream()
+                        .sorted()
+                        .map(name -> known.get(event.kind().wire() + "/" + name))
+                        .filter(key -> key != null && !key.equals(event.key().id()))
+                        .findFirst()
+                        .ifPresent(key -> keys.put(event, key)));
         return keys;
     }
 

@@ -79,7 +79,8 @@ record TelemetrySweep(Engine engine, SegmentedJournal journal, Keeping keeping, 
         long old = journal.positionBefore(engine.clock().millis() - term.get().toMillis());
         long before = Math.min(old, engine.settling().settled());
         var note = LOOKED + kind.name().toLowerCase(Locale.ROOT);
-        long from = engine.settling().between(() -> looked(engine.store(), note)).get();
+        long from =
+                engine.settling().between(() -> looked(engine.store(), note)).get();
         if (from >= before) return;
         Set<Long> used = engine.settling()
                 .<Set<Long>>between(() -> engine.store().telemetryBefore(before))

@@ -51,8 +51,10 @@ class KeepingTest {
     @Test
     void a_file_that_told_nothing_goes_by_when_it_was_first_seen() {
         var files = List.of(file(1, NOW - 31 * DAY), file(2, NOW - 29 * DAY));
-        assertThat(expired(THIRTY_DAYS.plan(files, NO_TELEMETRY, Map.of(), NOW))).containsExactly("1 retention.days");
-        assertThat(expired(NO_RAW.plan(files, NO_TELEMETRY, Map.of(), NOW))).containsExactly("1 raw.keep", "2 raw.keep");
+        assertThat(expired(THIRTY_DAYS.plan(files, NO_TELEMETRY, Map.of(), NOW)))
+                .containsExactly("1 retention.days");
+        assertThat(expired(NO_RAW.plan(files, NO_TELEMETRY, Map.of(), NOW)))
+                .containsExactly("1 raw.keep", "2 raw.keep");
     }
 
     @Test
@@ -68,7 +70,8 @@ class KeepingTest {
     void by_default_nothing_is_let_go_of() {
         var keeping = new Keeping(RawKept.ALL, OptionalInt.empty());
         assertThat(keeping.letsGo()).isFalse();
-        assertThat(keeping.plan(List.of(file(1, 0, ONE)), NO_TELEMETRY, Map.of(ONE, 0L), NOW).isEmpty())
+        assertThat(keeping.plan(List.of(file(1, 0, ONE)), NO_TELEMETRY, Map.of(ONE, 0L), NOW)
+                        .isEmpty())
                 .isTrue();
         assertThat(new Keeping(RawKept.REDACTED, OptionalInt.empty()).letsGo()).isFalse();
     }
@@ -78,9 +81,9 @@ class KeepingTest {
         long quiet = NOW - Keeping.QUIET.toMillis();
         var activity = Map.of(ONE, quiet, TWO, quiet + 1);
         var telemetry = Map.of(ONE, NOW, TWO, NOW);
-        assertThat(NO_RAW.plan(List.of(), telemetry, activity, NOW).quiet())
-                .isEqualTo(Map.of(ONE, "raw.keep"));
-        assertThat(NO_RAW.plan(List.of(file(1, 0, ONE)), telemetry, activity, NOW).quiet())
+        assertThat(NO_RAW.plan(List.of(), telemetry, activity, NOW).quiet()).isEqualTo(Map.of(ONE, "raw.keep"));
+        assertThat(NO_RAW.plan(List.of(file(1, 0, ONE)), telemetry, activity, NOW)
+                        .quiet())
                 .containsOnlyKeys(ONE);
         assertThat(NO_RAW.plan(List.of(file(1, 0, ONE, TWO)), telemetry, activity, NOW)
                         .quiet())

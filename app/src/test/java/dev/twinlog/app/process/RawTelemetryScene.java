@@ -22,8 +22,11 @@ abstract class RawTelemetryScene extends LettingGoScene {
 
     /// A model request that telemetry tells of: 1 token in, 2 out.
     static String request(String session, long seconds, int number) {
-        return record(session, seconds, number, ",{\"key\":\"request_id\",\"value\":{\"stringValue\":\"req_"
-                + session + "_" + number + "\"}}");
+        return record(
+                session,
+                seconds,
+                number,
+                ",{\"key\":\"request_id\",\"value\":{\"stringValue\":\"req_" + session + "_" + number + "\"}}");
     }
 
     /// The same, of which no id is told.
@@ -54,8 +57,7 @@ abstract class RawTelemetryScene extends LettingGoScene {
                 household.data().resolve("journal"), JournalLimits.DEFAULT, InstantSource.fixed(then))) {
             for (var records : requests) {
                 var body = body(records).getBytes(StandardCharsets.UTF_8);
-                var request =
-                        new OtlpRequest(Encoding.JSON, OtlpRequest.Token.VALID, then.toEpochMilli(), body);
+                var request = new OtlpRequest(Encoding.JSON, OtlpRequest.Token.VALID, then.toEpochMilli(), body);
                 journal.append(RecordClass.OTLP_LOGS, request.encode());
             }
         }
@@ -65,8 +67,7 @@ abstract class RawTelemetryScene extends LettingGoScene {
         return """
                 {"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"claude-code"}},\
                 {"key":"service.version","value":{"stringValue":"2.1.329"}}]},"scopeLogs":[{"scope":\
-                {"name":"com.anthropic.claude_code.events","version":"2.1.329"},"logRecords":[%s]}]}]}""".formatted(
-                        String.join(",", records));
+                {"name":"com.anthropic.claude_code.events","version":"2.1.329"},"logRecords":[%s]}]}]}""".formatted(String.join(",", records));
     }
 
     void journal(String... records) throws IOException {
