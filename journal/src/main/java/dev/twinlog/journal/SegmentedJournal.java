@@ -304,6 +304,16 @@ public final class SegmentedJournal implements Journal {
         return expire(kind, record -> record.position() < before && which.test(record), 0, before);
     }
 
+    /// The same, where it is known that none from before `from` is named: segments before it are not read.
+    public Expired expireBetween(long from, long before, RecordClass kind, Predicate<JournalRecord> which)
+            throws IOException {
+        return expire(
+                kind,
+                record -> record.position() < before && which.test(record),
+                segment(from).base(),
+                before);
+    }
+
     /// The same for the records of a class that a predicate names.
     public Expired expire(RecordClass kind, Predicate<JournalRecord> which) throws IOException {
         return expire(kind, 0, which);

@@ -60,7 +60,8 @@ public enum SettingKeys {
             "raw.keep",
             new Choice(List.of("all", "redacted", "none")),
             "all",
-            "What the journal keeps of raw bytes: all; redacted, without secrets (no restore); none once settled (no restore, no rebuild)."),
+            "What the journal keeps of raw bytes, telemetry too: all; redacted, without secrets (no restore);"
+                    + " none once settled (no restore, no rebuild)."),
     RAW_SPANS_DAYS(
             "raw.spans_days",
             new Days(),

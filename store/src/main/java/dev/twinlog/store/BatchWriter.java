@@ -27,17 +27,23 @@ final class BatchWriter implements AutoCloseable {
     private final BodyPacking packing = new BodyPacking();
     private final UsageSums sums = new UsageSums();
     private final IndexRows indexRows;
+    private final TelemetryRows telemetry;
     private long decisions;
 
     BatchWriter(Sqlite sqlite) throws SQLException {
         this.sqlite = sqlite;
         this.references = new References(sqlite);
         this.indexRows = new IndexRows(sqlite, references);
+        this.telemetry = new TelemetryRows(sqlite, references);
         this.decisions = decisionsEver();
     }
 
     References references() {
         return references;
+    }
+
+    TelemetryRows telemetry() {
+        return telemetry;
     }
 
     void write(Batch batch, long lastEventId) throws SQLException {
@@ -120,8 +126,9 @@ final class BatchWriter implements AutoCloseable {
         select.setLong(1, ref);
         for (var event : Rows.all(select, row -> row.getLong(1))) forget(event);
         sums.write(sqlite);
-        for (var table : List.of("record_index", "gaps", "file_sessions", "telemetry"))
+        for (var table : List.of("record_index", "gaps", "file_sessions"))
             change("DELETE FROM " + table + " WHERE session = ?", ref);
+        telemetry.remove(ref);
         change(
                 "UPDATE sessions SET told = 0, project = NULL, title = NULL, git_branch = NULL, version = NULL,"
                         + " model = NULL, parent = NULL, started_at = 0, ended_at = 0, ended = 0, prompts = 0,"

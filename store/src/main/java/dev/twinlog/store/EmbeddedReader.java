@@ -163,6 +163,11 @@ final class EmbeddedReader implements StoreReader {
     }
 
     @Override
+    public boolean telemetryExpired(SessionId session) {
+        return store.ask(sqlite -> new TelemetryRows(sqlite, new References(sqlite)).expired(session) != null);
+    }
+
+    @Override
     public List<Long> telemetry(SessionId session) {
         return store.ask(sqlite -> new SettledRows(sqlite, new References(sqlite)).telemetry(session));
     }

@@ -138,7 +138,7 @@ public final class EmbeddedStore implements Store {
 
     /// Asks on the writing connection, which sees every commit, and ends the read so that the log can be
     /// written back.
-    private <T> T ask(Question<T> question) {
+    <T> T ask(Question<T> question) {
         return Objects.requireNonNull(found(question::ask));
     }
 
@@ -197,6 +197,11 @@ public final class EmbeddedStore implements Store {
     }
 
     @Override
+    public RawTelemetry rawTelemetry() {
+        return new EmbeddedTelemetry(this, writer.telemetry());
+    }
+
+    @Override
     public List<CopyHolder> holders(Collection<Long> copyIds, SessionId except) {
         return ask(_ -> rows.holders(copyIds, except));
     }
@@ -243,11 +248,11 @@ public final class EmbeddedStore implements Store {
 
     /// A change of its own beside the batches.
     @FunctionalInterface
-    private interface Change {
+    interface Change {
         void make() throws SQLException;
     }
 
-    private void change(Change change) {
+    void change(Change change) {
         try {
             change.make();
             sqlite.commit();
@@ -262,10 +267,10 @@ public final class EmbeddedStore implements Store {
     /// row by row, and which files have expired.
     ///
     /// @param from    the folder of the other store, which is not changed
-    /// @param damaged files of which the journal lost pieces: what they told is kept like that of sealed sessions
+    /// @param damaged what the journal lost: what it told is kept like that of sealed sessions
     /// @return how many sessions were taken over
     /// @throws StoreException when the other cannot be read, or is of another schema
-    public static int carry(Path from, Path to, Set<Long> damaged) {
+    public static int carry(Path from, Path to, Lost damaged) {
         PrivateFiles.folder(to);
         StoreSchema.CURRENT.check(from.resolve(DATABASE));
         StoreSchema.CURRENT.bring(to.resolve(DATABASE));
@@ -277,15 +282,34 @@ public final class EmbeddedStore implements Store {
         return LostPieces.between(known.resolve(DATABASE), settled.resolve(DATABASE));
     }
 
-    /// Notes in the store of a folder, which nobody has open, that pieces which another knows are lost.
-    public static void noteLost(Path known, Path settled, Collection<Batch.ChunkRow> lost) {
-        LostPieces.copy(known.resolve(DATABASE), settled.resolve(DATABASE), lost);
+    /// The requests of telemetry that told something by the store of a folder, and nothing by that of another, settled
+    /// from the whole journal: their positions, ascending.
+    public static List<Long> lostRequests(Path known, Path settled) {
+        return LostPieces.requestsBetween(known.resolve(DATABASE), settled.resolve(DATABASE));
     }
 
-    /// Keeps the sessions that these files told of as they are, and no others beside the sealed ones, and has the files
+    /// Notes in the store of a folder, which nobody has open, that pieces and requests which another knows are lost.
+    public static void noteLost(Path known, Path settled, Collection<Batch.ChunkRow> lost, Collection<Long> requests) {
+        LostPieces.copy(known.resolve(DATABASE), settled.resolve(DATABASE), lost, requests);
+    }
+
+    /// What the journal lost.
+    ///
+    /// @param from     by file, from which byte on it is to be captured again
+    /// @param requests positions of requests of telemetry
+    public record Lost(Map<Long, Long> from, Set<Long> requests) {
+        public static final Lost NOTHING = new Lost(Map.of(), Set.of());
+
+        public Lost {
+            from = Map.copyOf(from);
+            requests = Set.copyOf(requests);
+        }
+    }
+
+    /// Keeps the sessions that what is lost told of as they are, and no others beside the sealed ones, and has files
     /// captured again from where their first piece is lost.
-    public void keep(Map<Long, Long> lostFrom) {
-        change(() -> LostPieces.mark(sqlite, lostFrom));
+    public void keep(Lost lost) {
+        change(() -> LostPieces.mark(sqlite, lost));
     }
 
     /// The sessions that are kept as they were settled since pieces of them are lost.

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -28,6 +27,13 @@ final class LostPieces {
             + " AND NOT EXISTS (SELECT 1 FROM files f WHERE f.key = c.file AND f.captured > 0"
             + " AND NOT EXISTS (SELECT 1 FROM chunks n WHERE n.file = f.key))";
 
+    private static final String MISSING_REQUESTS = "SELECT DISTINCT o.position FROM old.telemetry o"
+            + " WHERE NOT EXISTS (SELECT 1 FROM telemetry n WHERE n.position = o.position) ORDER BY o.position";
+
+    private static final String COPY_REQUEST = "INSERT OR IGNORE INTO telemetry SELECT s.ref, o.position"
+            + " FROM old.telemetry o JOIN old.sessions k ON k.ref = o.session"
+            + " JOIN sessions s ON s.name = k.name AND s.agent = k.agent WHERE o.position = ?";
+
     private LostPieces() {}
 
     /// The numbers of the sessions that files told of.
@@ -38,6 +44,15 @@ final class LostPieces {
         return "SELECT ref FROM " + schema + "sessions WHERE told = 1 AND ref IN (SELECT session FROM " + schema
                 + "files WHERE key " + file + " UNION SELECT session FROM " + schema + "file_sessions WHERE file "
                 + file + ")";
+    }
+
+    /// The numbers of the sessions that requests of telemetry told of.
+    ///
+    /// @param schema  the name of the database with a dot behind it
+    /// @param request what is asked of a request's position
+    static String toldIn(String schema, String request) {
+        return "SELECT ref FROM " + schema + "sessions WHERE told = 1 AND ref IN (SELECT session FROM " + schema
+                + "telemetry WHERE position " + request + ")";
     }
 
     /// Notes that sessions are kept, which a question names by their numbers.
@@ -56,9 +71,19 @@ final class LostPieces {
         }
     }
 
-    /// Puts into a database what another knows of lost pieces, so that they stay known as lost. A file of which no
-    /// piece is left counts as not captured.
-    static void copy(Path known, Path settled, Collection<Batch.ChunkRow> lost) {
+    /// The requests of telemetry that a database has and another, settled from the whole journal, has not.
+    static List<Long> requestsBetween(Path known, Path settled) {
+        try (var sqlite = Sqlite.reader(settled, CACHE_BYTES)) {
+            attach(sqlite, known);
+            return Rows.all(sqlite.prepare(MISSING_REQUESTS), row -> row.getLong(1));
+        } catch (SQLException e) {
+            throw Sqlite.failure(known, "compare", e);
+        }
+    }
+
+    /// Puts into a database what another knows of lost pieces and requests, so that they stay known as lost. A file of
+    /// which no piece is left counts as not captured.
+    static void copy(Path known, Path settled, Collection<Batch.ChunkRow> lost, Collection<Long> requests) {
         try (var sqlite = Sqlite.writer(settled, CACHE_BYTES)) {
             sqlite.endRead(); // nothing can be attached within a transaction
             attach(sqlite, known);
@@ -75,6 +100,7 @@ final class LostPieces {
                         file);
             }
             for (var piece : lost) add(sqlite, piece);
+            for (var request : requests) change(sqlite, COPY_REQUEST, request);
             sqlite.commit();
         } catch (SQLException e) {
             throw Sqlite.failure(settled, "note lost pieces in", e);
@@ -90,11 +116,12 @@ final class LostPieces {
         insert.executeUpdate();
     }
 
-    /// Keeps the sessions that these files told of, and no others, and has the files captured again from where their
-    /// first piece is lost.
-    static void mark(Sqlite sqlite, Map<Long, Long> lostFrom) throws SQLException {
+    /// Keeps the sessions that what is lost told of, and no others, and has files captured again from where their first
+    /// piece is lost.
+    static void mark(Sqlite sqlite, EmbeddedStore.Lost lost) throws SQLException {
         sqlite.execute(NONE_KEPT);
-        for (var file : lostFrom.entrySet()) {
+        for (var request : lost.requests()) change(sqlite, keep(toldIn("", "= ?1")), request);
+        for (var file : lost.from().entrySet()) {
             change(sqlite, keep(toldBy("", "= ?1")), file.getKey());
             var update = sqlite.prepare("UPDATE files SET captured = min(captured, ?) WHERE key = ?");
             update.setLong(1, file.getValue());

@@ -94,7 +94,8 @@ final class SettledRows {
     Set<SessionId> sealed() throws SQLException {
         var select = sqlite.prepare("SELECT s.name, s.agent FROM sessions s WHERE s.told = 1 AND (s.ref IN ("
                 + "SELECT session FROM files WHERE key IN (" + EXPIRED + ") UNION "
-                + "SELECT session FROM file_sessions WHERE file IN (" + EXPIRED + ")) OR " + LostPieces.IS_KEPT + ")");
+                + "SELECT session FROM file_sessions WHERE file IN (" + EXPIRED + ") UNION " + TelemetryRows.SEALED
+                + ") OR " + LostPieces.IS_KEPT + ")");
         return new TreeSet<>(Rows.all(select, row -> Rows.sessionId(row, 1)));
     }
 

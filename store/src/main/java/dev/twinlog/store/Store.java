@@ -49,6 +49,9 @@ public interface Store extends AutoCloseable {
     /// The requests of telemetry before a position that told something of any session.
     Set<Long> telemetryBefore(long position);
 
+    /// Which raw requests of telemetry are needed, and what is kept of those that were let go of.
+    RawTelemetry rawTelemetry();
+
     /// Events of other sessions that share a copy id with these.
     List<CopyHolder> holders(Collection<Long> copyIds, SessionId except);
 
@@ -69,7 +72,9 @@ public interface Store extends AutoCloseable {
     /// told stays.
     Set<Long> expiredFiles();
 
-    /// The sessions of which such a file told something: nothing can settle them anew.
+    /// The sessions of which such a file told something, or requests of telemetry that were let go of: nothing can
+    /// settle
+    /// them anew.
     Set<SessionId> sealed();
 
     /// Forgets the pieces of a file, at once and durably. Its row stays, so that it is known how far it was captured,

@@ -78,6 +78,9 @@ public interface StoreReader extends AutoCloseable {
     /// The requests of telemetry that told something of a session: their positions in the journal, ascending.
     List<Long> telemetry(SessionId session);
 
+    /// Whether requests of telemetry that told of a session were let go of.
+    boolean telemetryExpired(SessionId session);
+
     /// An event and its copies in other sessions, by session; none when nothing is known to share it.
     List<Copy> copies(EventKey event);
 

@@ -25,7 +25,8 @@ record StoreSchema(String folder, List<String> scripts) {
             List.of(
                     "V1__events_and_what_they_rest_on.sql",
                     "V2__usage_that_can_be_priced.sql",
-                    "V3__requests_of_telemetry.sql"));
+                    "V3__requests_of_telemetry.sql",
+                    "V4__raw_telemetry_let_go_of.sql"));
 
     private static final int CACHE_BYTES = 1 << 20;
     private static final Logger LOG = LoggerFactory.getLogger(StoreSchema.class);

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// @param records damaged records
 /// @param text    what is lost by it; empty when nothing is
 record DamageNote(long records, String text) {
+    /// What is said when a request is met that cannot be read, before the whole journal is.
+    static final String REQUEST =
+            "a request of telemetry that told of it is damaged in the journal; bring the segment back"
+                    + " from a backup of the same length; `twinlog verify` tells where";
+
     private static final String NAME = "journal_damage";
     private static final DamageNote NONE = new DamageNote(0, "");
 
@@ -29,8 +34,18 @@ record DamageNote(long records, String text) {
     ///
     /// @param sessions how many sessions are kept because of what is lost
     static DamageNote of(Journal journal, LostBytes lost, int sessions) {
-        long met = Math.max(journal.repair().corruptRecords(), lost.pieces().size());
+        long met = Math.max(
+                journal.repair().corruptRecords(),
+                lost.pieces().size() + lost.requests().size());
         return new DamageNote(met, lost.none() ? "" : lost.text(sessions));
+    }
+
+    /// After a request that told of a session could not be read; what was noted before stays.
+    static DamageNote ofRequest(Function<String, @Nullable String> note) {
+        var known = in(note);
+        return new DamageNote(
+                known.records() + 1,
+                known.text().isEmpty() ? "what is stored of a session is kept as it is: " + REQUEST : known.text());
     }
 
     void write(Store store) {

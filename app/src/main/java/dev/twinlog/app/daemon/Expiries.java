@@ -15,6 +15,8 @@ import java.util.Optional;
 final class Expiries {
     /// The raw bytes of a file expire, from 0 up to where it was captured.
     static final String RAW_EXPIRED = "raw_expired";
+    /// The raw requests of telemetry before a position have nothing to tell of a session any more.
+    static final String TELEMETRY_EXPIRED = "telemetry_expired";
     /// A session was removed, since nothing happened in it for as long as sessions are kept.
     static final String SESSION_REMOVED = "session_removed";
     /// Segments were rewritten without what had expired.
@@ -40,6 +42,17 @@ final class Expiries {
                         Map.entry("because", because)));
     }
 
+    static Control telemetryExpired(SessionId session, long before, String because, long at) {
+        return Controls.of(
+                TELEMETRY_EXPIRED,
+                at,
+                Map.of(
+                        "agent", session.agent().wire(),
+                        "session", session.id(),
+                        "before", Long.toString(before),
+                        "because", because));
+    }
+
     static Control sessionRemoved(SessionId session, long at) {
         return Controls.of(SESSION_REMOVED, at, Map.of("agent", session.agent().wire(), "session", session.id()));
     }
@@ -59,6 +72,7 @@ final class Expiries {
     /// Whether a fact is one of these.
     static boolean lettingGo(Control fact) {
         return fact.type().equals(RAW_EXPIRED)
+                || fact.type().equals(TELEMETRY_EXPIRED)
                 || fact.type().equals(SESSION_REMOVED)
                 || fact.type().equals(RAW_SWEPT);
     }

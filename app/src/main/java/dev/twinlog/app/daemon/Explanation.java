@@ -145,7 +145,10 @@ record Explanation(StoreReader store, Rehearing files, boolean raw, long now) {
 
     /// Whether the journal no longer gives all that the session was settled from.
     private boolean isIncomplete() {
-        return !files.expired().isEmpty() || !files.damaged().isEmpty();
+        return !files.expired().isEmpty()
+                || !files.damaged().isEmpty()
+                || files.telemetryExpired()
+                || !files.damagedRequests().isEmpty();
     }
 
     private static Head head(EventKey key, NarrativeEvent stored) {
@@ -231,6 +234,13 @@ record Explanation(StoreReader store, Rehearing files, boolean raw, long now) {
         if (!files.expired().isEmpty())
             all.add("the raw bytes of " + paths(files.expired()) + " have expired (raw.keep or retention.days said so):"
                     + " what they told is in the store alone, without what else was said");
+        if (files.telemetryExpired())
+            all.add(
+                    "raw requests of telemetry have expired (raw.keep or retention.days said so): what they told is in the"
+                            + " store alone, without what else was said");
+        files.damagedRequests()
+                .forEach(why -> all.add("a raw request of telemetry is damaged in the journal: " + why + "; "
+                        + LostBytes.REQUEST_ADVICE));
         files.damaged()
                 .forEach((file, why) -> all.add("raw bytes of " + path(file) + " are damaged in the journal: " + why
                         + "; " + LostBytes.ADVICE));

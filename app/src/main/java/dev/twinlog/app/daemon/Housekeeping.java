@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -78,8 +77,9 @@ final class Housekeeping implements AutoCloseable {
         try {
             letGo();
             sweep();
-            expire(RecordClass.OTLP_TRACES, settings.spansDays());
-            expire(RecordClass.OTLP_METRICS, settings.metricsDays());
+            var telemetry = new TelemetrySweep(engine, journal, keeping(), this::goOn);
+            telemetry.sweep();
+            telemetry.toldNothing(settings.spansDays(), settings.metricsDays());
             problem = null;
         } catch (IOException | UncheckedIOException | StoreException | ExecutionException e) {
             problem = "not all that is due could be let go of, it is tried again: " + cause(e).getMessage();
@@ -94,8 +94,12 @@ final class Housekeeping implements AutoCloseable {
         return e instanceof ExecutionException && cause != null ? cause : e;
     }
 
+    private Keeping keeping() {
+        return new Keeping(settings.rawKept(), settings.retentionDays());
+    }
+
     private void letGo() throws IOException, InterruptedException, ExecutionException {
-        var keeping = new Keeping(settings.rawKept(), settings.retentionDays());
+        var keeping = keeping();
         if (!keeping.letsGo()) return;
         var plan = engine.settling().between(() -> tell(keeping)).get();
         if (plan.isEmpty()) return;
@@ -109,24 +113,44 @@ final class Housekeeping implements AutoCloseable {
         if (!engine.settling().await(journal.end(), SETTLED_PATIENCE))
             throw new IOException("what is let go of is not settled yet");
         LOG.info(
-                "{} sessions removed, raw bytes of {} files expired",
+                "{} sessions removed, raw bytes of {} files expired, raw telemetry of {} sessions",
                 plan.remove().size(),
-                plan.expire().size());
+                plan.expire().size(),
+                plan.quiet().size());
     }
 
     /// Journals what is to be let go of, as the store is now.
     private Keeping.Plan tell(Keeping keeping) throws IOException {
         long now = engine.clock().millis();
         var store = engine.store();
-        var activity = activity(store);
-        var plan = keeping.plan(known(store, activity.keySet()), activity, now);
+        var came = came(store, now);
+        var activity = activity(store, came);
+        var plan = keeping.plan(known(store, activity.keySet()), came, activity, now);
+        long before = store.position();
         for (var session : plan.remove()) engine.tell(Expiries.sessionRemoved(session, now));
         for (var each : plan.expire()) engine.tell(Expiries.rawExpired(each.file(), each.because(), now));
+        for (var each : plan.quiet().entrySet())
+            engine.tell(Expiries.telemetryExpired(each.getKey(), before, each.getValue(), now));
         return plan;
     }
 
-    /// A session that tells no time was active when its files were first seen.
-    private static Map<SessionId, Long> activity(Store store) {
+    /// When the last request came that told of a session; looked for only where the session tells no time itself. One
+    /// that cannot be read may have come now.
+    private Map<SessionId, Long> came(Store store, long now) throws IOException {
+        var requests = new Requests(journal, (signal, request, position, out) -> {});
+        var came = new HashMap<SessionId, Long>();
+        for (var last : store.rawTelemetry().last().entrySet()) {
+            var row = store.session(last.getKey());
+            long ended = row == null ? 0 : row.endedAt();
+            came.put(
+                    last.getKey(),
+                    ended > 0 ? ended : requests.arrival(last.getValue()).orElse(now));
+        }
+        return came;
+    }
+
+    /// A session that tells no time was active when its files were first seen, and its last telemetry came.
+    private static Map<SessionId, Long> activity(Store store, Map<SessionId, Long> came) {
         var activity = new HashMap<SessionId, Long>();
         for (var session : store.reader().sessions(SessionFilter.ALL)) {
             long last = session.endedAt() > 0
@@ -134,7 +158,7 @@ final class Housekeeping implements AutoCloseable {
                     : store.speakersOf(session.id()).stream()
                             .mapToLong(file -> file.firstSeen())
                             .max()
-                            .orElse(0);
+                            .orElse(came.getOrDefault(session.id(), 0L));
             activity.put(session.id(), last);
         }
         return activity;
@@ -186,30 +210,6 @@ final class Housekeeping implements AutoCloseable {
                     FileKeys.of(FileChunkView.unverified(record.payload()).file()));
         } catch (CorruptRecordException e) {
             return false; // it is not known whose it is
-        }
-    }
-
-    private void expire(RecordClass kind, OptionalInt days) throws IOException {
-        if (days.isEmpty()) return;
-        long before = engine.clock().millis() - Duration.ofDays(days.getAsInt()).toMillis();
-        long position = journal.positionBefore(before);
-        var space = journal.space().get(kind);
-        if (space == null || space.records() == 0 || position == 0) return;
-        var used = usedBefore(position);
-        tell(kind, journal.expireBefore(position, kind, record -> goOn() && !used.contains(record.position())));
-    }
-
-    /// The requests that told something of a session: they are kept as long as it is.
-    private Set<Long> usedBefore(long position) throws IOException {
-        try {
-            return engine.settling()
-                    .<Set<Long>>between(() -> engine.store().telemetryBefore(position))
-                    .get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        } catch (ExecutionException e) {
-            throw new StoreException(String.valueOf(cause(e).getMessage()), e);
         }
     }
 

@@ -8,9 +8,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// What is kept of sessions and of their raw bytes, as the operator chose it.
 ///
@@ -34,14 +38,16 @@ record Keeping(RawKept raw, OptionalInt days) {
     ///
     /// @param remove sessions that are too old
     /// @param expire files whose raw bytes are, each with the setting that says so
-    record Plan(Set<SessionId> remove, List<Expiring> expire) {
+    /// @param quiet  sessions that let go of their raw telemetry, each with the setting that says so
+    record Plan(Set<SessionId> remove, List<Expiring> expire, SortedMap<SessionId, String> quiet) {
         Plan {
             remove = new TreeSet<>(remove);
             expire = List.copyOf(expire);
+            quiet = new TreeMap<>(quiet);
         }
 
         boolean isEmpty() {
-            return remove.isEmpty() && expire.isEmpty();
+            return remove.isEmpty() && expire.isEmpty() && quiet.isEmpty();
         }
     }
 
@@ -53,10 +59,22 @@ record Keeping(RawKept raw, OptionalInt days) {
         return raw == RawKept.NONE || days.isPresent();
     }
 
+    /// How long requests of telemetry are kept that told nothing of any session; empty: for ever.
+    ///
+    /// @param own the days by a setting of their class
+    Optional<Duration> toldNothing(OptionalInt own) {
+        var terms = new ArrayList<Duration>();
+        if (raw == RawKept.NONE) terms.add(QUIET);
+        days.ifPresent(each -> terms.add(Duration.ofDays(each)));
+        own.ifPresent(each -> terms.add(Duration.ofDays(each)));
+        return terms.stream().min(Duration::compareTo);
+    }
+
     /// What is to be let go of now.
     ///
+    /// @param telemetry the sessions of which requests told, and when the last of these came, epoch milliseconds
     /// @param activity when something happened last in each session, epoch milliseconds
-    Plan plan(Collection<Known> files, Map<SessionId, Long> activity, long now) {
+    Plan plan(Collection<Known> files, Map<SessionId, Long> telemetry, Map<SessionId, Long> activity, long now) {
         var remove = new TreeSet<SessionId>();
         activity.forEach((session, last) -> {
             if (tooOld(last, now)) remove.add(session);
@@ -74,7 +92,28 @@ record Keeping(RawKept raw, OptionalInt days) {
             else if (raw == RawKept.NONE && last <= now - QUIET.toMillis())
                 expire.add(new Expiring(known.file(), "raw.keep"));
         }
-        return new Plan(remove, expire);
+        return new Plan(remove, expire, quiet(files, expire, telemetry, activity, remove, now));
+    }
+
+    /// Those of which nothing else stays. What a removed one had goes with it.
+    private SortedMap<SessionId, String> quiet(
+            Collection<Known> files,
+            List<Expiring> expire,
+            Map<SessionId, Long> telemetry,
+            Map<SessionId, Long> activity,
+            Set<SessionId> remove,
+            long now) {
+        var going = expire.stream().map(each -> each.file().key()).collect(Collectors.toSet());
+        var staying = new TreeSet<SessionId>(remove);
+        for (var known : files) if (!going.contains(known.file().key())) staying.addAll(known.told());
+        var quiet = new TreeMap<SessionId, String>();
+        telemetry.forEach((session, came) -> {
+            if (staying.contains(session)) return;
+            long last = activity.getOrDefault(session, came);
+            if (tooOld(last, now)) quiet.put(session, "retention.days");
+            else if (raw == RawKept.NONE && last <= now - QUIET.toMillis()) quiet.put(session, "raw.keep");
+        });
+        return quiet;
     }
 
     private boolean tooOld(long last, long now) {

@@ -13,13 +13,15 @@ import java.util.function.Predicate;
 final class LettingGo {
     private final Store store;
     private final Sealed sealed;
+    private final SessionDesk desk;
     private final Families families;
     private final Map<Long, FileRow> files;
 
     /// @param files what the settler knows of captured files, kept up to date here
-    LettingGo(Store store, Sealed sealed, Families families, Map<Long, FileRow> files) {
+    LettingGo(Store store, Sealed sealed, SessionDesk desk, Families families, Map<Long, FileRow> files) {
         this.store = store;
         this.sealed = sealed;
+        this.desk = desk;
         this.families = families;
         this.files = files;
     }
@@ -32,6 +34,11 @@ final class LettingGo {
         return switch (fact.type()) {
             case Expiries.RAW_EXPIRED ->
                 Expiries.file(fact).map(file -> expire(file, pending)).orElse(reading -> false);
+            case Expiries.TELEMETRY_EXPIRED -> {
+                Expiries.session(fact)
+                        .ifPresent(session -> letGo(session, Expiries.number(fact, "before"), position, pending));
+                yield reading -> false;
+            }
             case Expiries.SESSION_REMOVED ->
                 Expiries.session(fact)
                         .filter(session -> !removedBefore(session, position))
@@ -58,6 +65,12 @@ final class LettingGo {
         return reading -> reading.fileKey() == file.key();
     }
 
+    /// A fact speaks only of what was there before it.
+    private void letGo(SessionId session, long before, long position, Pending pending) {
+        sealed.expireTelemetry(desk.state(session), Math.min(before, position));
+        pending.count("raw.expired_telemetry_sessions", 1);
+    }
+
     /// Whether the store was made from one in which this was done already, and the session had come back sealed.
     private boolean removedBefore(SessionId session, long position) {
         var carried = store.note(EmbeddedStore.CARRIED_TO);
@@ -67,7 +80,7 @@ final class LettingGo {
     private Predicate<Reading> remove(SessionId session, Pending pending) {
         families.remove(session);
         store.remove(session);
-        sealed.changed();
+        sealed.removed(session);
         pending.count("retention.sessions_removed", 1);
         return reading -> reading.session().equals(session);
     }

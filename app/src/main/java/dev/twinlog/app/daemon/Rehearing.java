@@ -26,15 +26,19 @@ final class Rehearing {
     private final Map<Long, FileRow> byPosition = new HashMap<>();
     private final List<FileRow> expired = new ArrayList<>();
     private final Map<FileRow, String> damaged = new HashMap<>();
+    private final boolean telemetryExpired;
+    private final List<String> damagedRequests = new ArrayList<>();
 
     /// The files that told something of a session, as the store knows them now.
     static Rehearing of(StoreReader store, Journal journal, SessionId session) {
         var files = new java.util.LinkedHashMap<FileRow, List<ChunkRow>>();
         for (var file : store.speakersOf(session)) files.put(file, store.chunks(file.key()));
-        return new Rehearing(new Pieces(journal), files, store.telemetry(session));
+        return new Rehearing(new Pieces(journal), files, store.telemetry(session), store.telemetryExpired(session));
     }
 
-    private Rehearing(Pieces pieces, Map<FileRow, List<ChunkRow>> files, List<Long> requests) {
+    private Rehearing(
+            Pieces pieces, Map<FileRow, List<ChunkRow>> files, List<Long> requests, boolean telemetryExpired) {
+        this.telemetryExpired = telemetryExpired;
         this.pieces = pieces;
         this.requests = new LinkedHashSet<>(requests);
         this.files = files;
@@ -60,8 +64,11 @@ final class Rehearing {
             for (var piece : file.getValue()) reading.tellLost(piece.offset() + piece.length(), piece.position(), ours);
         }
         var telemetry = new Requests(pieces.journal(), readers.telemetry());
-        for (long position : requests)
-            telemetry.together(List.of(position), heard -> true).forEach(ours);
+        for (long position : requests) {
+            if (telemetry.hear(position, ours)) continue;
+            var damage = telemetry.damage(position);
+            if (damage != null) damagedRequests.add(damage);
+        }
     }
 
     private void noteDamage(FileRow file, ChunkRow piece) throws IOException {
@@ -91,6 +98,16 @@ final class Rehearing {
     /// Files whose raw bytes are gone by intent.
     List<FileRow> expired() {
         return expired;
+    }
+
+    /// Whether requests of telemetry that told of the session are gone by intent.
+    boolean telemetryExpired() {
+        return telemetryExpired;
+    }
+
+    /// Why requests of telemetry cannot be read; known once they were heard.
+    List<String> damagedRequests() {
+        return damagedRequests;
     }
 
     /// Files of which pieces cannot be read, with the reason for the first; known once they were heard.

@@ -29,7 +29,7 @@ record Remaking(Places places, Journal journal, AgentReaders.Making readers, Boo
         var lost = make(known, LostBytes.NONE);
         if (!lost.none()) {
             make(known, lost);
-            EmbeddedStore.noteLost(places.store(), places.newStore(), lost.pieces());
+            EmbeddedStore.noteLost(places.store(), places.newStore(), lost.pieces(), lost.requests());
         }
         try (var fresh = EmbeddedStore.openWithoutSearch(places.newStore())) {
             var note = DamageNote.of(journal, lost, fresh.kept().size());
@@ -62,8 +62,7 @@ record Remaking(Places places, Journal journal, AgentReaders.Making readers, Boo
     private @Nullable StoreException carry(LostBytes lost) {
         if (!hasOld()) return null;
         try {
-            EmbeddedStore.carry(
-                    places.store(), places.newStore(), lost.lostFrom().keySet());
+            EmbeddedStore.carry(places.store(), places.newStore(), lost.lost());
             return null;
         } catch (StoreException e) {
             return e;
@@ -82,10 +81,11 @@ record Remaking(Places places, Journal journal, AgentReaders.Making readers, Boo
     private void checkCarried(@Nullable StoreException notCarried, EmbeddedStore fresh) throws IOException {
         if (notCarried == null) return;
         int files = fresh.expiredFiles().size();
-        if (files == 0) return;
+        int sessions = fresh.rawTelemetry().expired().size();
+        if (files == 0 && sessions == 0) return;
         throw new IOException(
-                "the raw bytes of " + files
-                        + " files have expired, so what they told is in the old store alone, and that"
+                "the raw bytes of " + files + " files and the raw telemetry of " + sessions
+                        + " sessions have expired, so what they told is in the old store alone, and that"
                         + " cannot be read: " + notCarried.getMessage() + "; to go on without it, move "
                         + places.store() + " away and rebuild again",
                 notCarried);

@@ -47,6 +47,7 @@ final class SessionDesk {
     private final Requests requests;
     private final LinkedHashMap<SessionId, SessionState> kept = new LinkedHashMap<>(16, 0.75f, true);
     private final Set<SessionId> fresh = new HashSet<>();
+    private final Set<SessionId> damaged = new TreeSet<>();
     private long reread;
     private volatile boolean abandoned;
 
@@ -181,7 +182,14 @@ final class SessionDesk {
     }
 
     private List<Heard> told(SessionId id, Collection<Long> positions) {
-        return requests.together(positions, heard -> Sessions.of(heard).equals(id));
+        return requests.together(positions, heard -> Sessions.of(heard).equals(id), () -> damaged.add(id));
+    }
+
+    /// The sessions that were read again since this was last asked for, and of which a request cannot be read.
+    Set<SessionId> takeDamaged() {
+        var taken = Set.copyOf(damaged);
+        damaged.clear();
+        return taken;
     }
 
     /// The requests of telemetry that told something of a session, those not in the store yet among them.

@@ -95,7 +95,7 @@ final class Settler {
         this.sealed = new Sealed(store);
         this.families = new Families(store, desk, sealed);
         this.handovers = new Handovers(families, desk);
-        this.lettingGo = new LettingGo(store, sealed, families, files);
+        this.lettingGo = new LettingGo(store, sealed, desk, families, files);
         this.ledger = new FileLedger(store);
         this.outages = new OutageDesk(store);
         this.readings = new Readings(store, new Pieces(journal), first.transcripts());
@@ -152,7 +152,7 @@ final class Settler {
         pending.request(record.payload().length);
         batch.request(record.payload().length);
         try {
-            var request = requests.read(record, heard -> batch.add(record.position(), heard));
+            var request = requests.read(record, heard -> gather(heard, record.position()));
             boolean canary = request != null && request.token() == OtlpRequest.Token.CANARY;
             pending.count(
                     canary
@@ -173,6 +173,11 @@ final class Settler {
         told.forEach(this::hear);
         pending.batch(List.of());
         handovers.place(pending::decision);
+    }
+
+    private void gather(Heard heard, long request) {
+        if (sealed.isGone(Sessions.of(heard), request)) pending.count("requests.expired_parts", 1);
+        else batch.add(request, heard);
     }
 
     private void takeChunk(JournalRecord record) {
@@ -328,6 +333,7 @@ final class Settler {
         journal.force(position);
         mend();
         outages.note();
+        desk.takeDamaged().forEach(sealed::keep);
         var forgotten = new LinkedHashSet<Long>();
         for (var session : again) forgotten.addAll(sealed.replaced(desk.state(session)));
         var changed =
@@ -367,7 +373,9 @@ final class Settler {
                 events,
                 records(changed),
                 handovers.rows(),
-                ledger.ledgers(sessions.stream().filter(this::tells).toList(), outages.outages(), files::get),
+                sealed.ledgers(
+                        sessions,
+                        ledger.ledgers(sessions.stream().filter(this::tells).toList(), outages.outages(), files::get)),
                 pending.counters(),
                 pending.unknown(),
                 pending.decisions());

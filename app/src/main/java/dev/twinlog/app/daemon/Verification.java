@@ -69,7 +69,7 @@ final class Verification {
     private Compared compared(LostBytes known) throws Refusal, IOException {
         var folder = engine.places().scratch();
         engine.places().clear(folder);
-        EmbeddedStore.carry(engine.places().store(), folder, known.lostFrom().keySet());
+        EmbeddedStore.carry(engine.places().store(), folder, known.lost());
         try (var scratch = EmbeddedStore.openWithoutSearch(folder)) {
             for (int round = 1; ; round++) {
                 long position = engine.settling().settled();
@@ -105,7 +105,7 @@ final class Verification {
     /// The files that are captured again.
     private static List<Captured> keep(Compared compared, EmbeddedStore store) {
         var lostFrom = compared.lost.lostFrom();
-        store.keep(lostFrom);
+        store.keep(compared.lost.lost());
         compared.note.write(store);
         return store.files().stream()
                 .filter(file -> lostFrom.containsKey(file.key()))

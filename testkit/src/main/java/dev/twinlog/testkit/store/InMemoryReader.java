@@ -147,6 +147,11 @@ final class InMemoryReader implements StoreReader {
     }
 
     @Override
+    public boolean telemetryExpired(SessionId session) {
+        return now.get().expiredTelemetry.containsKey(session);
+    }
+
+    @Override
     public List<Batch.FileRow> speakersOf(SessionId session) {
         var known = now.get();
         return known.files.values().stream()

@@ -4,6 +4,7 @@ import dev.twinlog.model.Gap;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.store.Batch;
 import dev.twinlog.store.BatchCheck;
+import dev.twinlog.store.RawTelemetry;
 import dev.twinlog.store.Store;
 import dev.twinlog.store.StoreException;
 import dev.twinlog.store.StoreReader;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +100,23 @@ public final class InMemoryStore implements Store {
     }
 
     @Override
+    public RawTelemetry rawTelemetry() {
+        return new InMemoryTelemetry(this);
+    }
+
+    /// What it knows now.
+    synchronized Remembered remembered() {
+        return remembered;
+    }
+
+    /// Changes what it knows, as a whole or not at all.
+    synchronized void change(Consumer<Remembered> change) {
+        var next = new Remembered(remembered);
+        change.accept(next);
+        remembered = next;
+    }
+
+    @Override
     public synchronized List<Batch.FileRow> speakersOf(SessionId session) {
         return remembered.files.values().stream()
                 .filter(file -> file.session().equals(session)
@@ -151,7 +170,9 @@ public final class InMemoryStore implements Store {
     public synchronized Set<SessionId> sealed() {
         var expired = expiredFiles();
         return remembered.sessions.keySet().stream()
-                .filter(session -> speakersOf(session).stream().anyMatch(file -> expired.contains(file.key())))
+                .filter(session -> remembered.kept.contains(session)
+                        || remembered.expiredTelemetry.containsKey(session)
+                        || speakersOf(session).stream().anyMatch(file -> expired.contains(file.key())))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -171,7 +192,9 @@ public final class InMemoryStore implements Store {
         next.records.remove(session);
         next.gaps.remove(session);
         next.spoke.removeIf(row -> row.session().equals(session));
-        next.telemetry.removeIf(row -> row.session().equals(session));
+        next.letGo(session, Long.MAX_VALUE);
+        next.expiredTelemetry.remove(session);
+        next.names.remove(session);
         remembered = next;
     }
 

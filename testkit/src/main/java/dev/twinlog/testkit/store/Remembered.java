@@ -3,12 +3,14 @@ package dev.twinlog.testkit.store;
 import dev.twinlog.model.Gap;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.store.Batch;
+import dev.twinlog.store.RawTelemetry;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Everything that an {@link InMemoryStore} knows. Copied before each commit, so that a failed one leaves
 /// nothing.
@@ -28,6 +30,11 @@ final class Remembered {
     final List<Batch.DecisionRow> decisions = new ArrayList<>();
     final SortedMap<String, String> notes = new TreeMap<>();
 
+    final SortedMap<SessionId, RawTelemetry.Expired> expiredTelemetry = new TreeMap<>();
+    final SortedMap<SessionId, List<RawTelemetry.Name>> names = new TreeMap<>();
+    final Set<Long> unswept = new TreeSet<>();
+    final Set<SessionId> kept = new TreeSet<>();
+
     Remembered() {}
 
     Remembered(Remembered other) {
@@ -45,6 +52,10 @@ final class Remembered {
         unknown.putAll(other.unknown);
         decisions.addAll(other.decisions);
         notes.putAll(other.notes);
+        expiredTelemetry.putAll(other.expiredTelemetry);
+        names.putAll(other.names);
+        unswept.addAll(other.unswept);
+        kept.addAll(other.kept);
     }
 
     /// The requests of telemetry that told something of a session, in the order of the journal.
@@ -54,6 +65,18 @@ final class Remembered {
                 .map(Batch.TelemetryRow::position)
                 .sorted()
                 .toList();
+    }
+
+    /// Forgets that requests before a position told of a session.
+    void letGo(SessionId session, long before) {
+        var gone = telemetry(session).stream().filter(each -> each < before).toList();
+        telemetry.removeIf(row -> row.session().equals(session) && row.position() < before);
+        gone.stream().filter(each -> !isTold(each)).forEach(unswept::add);
+    }
+
+    /// Whether the request at a position told of any session.
+    boolean isTold(long position) {
+        return telemetry.stream().anyMatch(row -> row.position() == position);
     }
 
     void add(Batch batch) {
