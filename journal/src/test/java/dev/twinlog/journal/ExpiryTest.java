@@ -101,6 +101,19 @@ class ExpiryTest {
     }
 
     @Test
+    void segments_before_a_stretch_are_not_looked_at() throws IOException {
+        try (var journal = filled()) {
+            long last = spans.getLast();
+            var met = new ArrayList<Long>();
+            var expired = journal.expireBetween(
+                    last, last + 1, RecordClass.OTLP_TRACES, record -> met.add(record.position()));
+            assertThat(expired.segments()).isEqualTo(1);
+            assertThat(met).contains(last).doesNotContain(spans.getFirst());
+            assertThat(journal.read(spans.getFirst())).isNotNull();
+        }
+    }
+
+    @Test
     void only_records_before_the_position_expire() throws IOException {
         try (var journal = filled()) {
             long before = spans.get(5);
