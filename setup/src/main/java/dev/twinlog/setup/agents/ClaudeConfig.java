@@ -60,10 +60,7 @@ final class ClaudeConfig implements AgentConfig {
 
     /// Variables of one signal, which would be stronger than ours.
     static List<String> stronger() {
-        return SIGNALS.stream()
-                .flatMap(signal -> List.of("ENDPOINT", "PROTOCOL", "HEADERS").stream()
-                        .map(what -> "OTEL_EXPORTER_OTLP_" + signal.toUpperCase(java.util.Locale.ROOT) + "_" + what))
-                .toList();
+        return ClaudeVariables.ofOneSignal();
     }
 
     @Override

@@ -194,9 +194,20 @@ final class CodexConfig implements AgentConfig {
         SIGNALS.forEach((signal, key) -> {
             var exporter = table.get(key);
             if (exporter instanceof String word) bases.put(signal, word);
-            else if (exporter != null) bases.put(signal, Objects.requireNonNullElse(base(signal, exporter), "?"));
+            else if (exporter != null) bases.put(signal, where(signal, exporter));
         });
         return new Telemetry(null, bases, token(table.get("exporter")));
+    }
+
+    /// The base of an exporter for a signal, else in words where it leads; `?`: it does not tell.
+    private static String where(String signal, Object exporter) {
+        var base = base(signal, exporter);
+        if (base != null) return base;
+        if (exporter instanceof Map<?, ?> kinds)
+            for (var kind : kinds.entrySet())
+                if (kind.getValue() instanceof Map<?, ?> inner && inner.get("endpoint") instanceof String endpoint)
+                    return kind.getKey() + " to " + endpoint;
+        return "?";
     }
 
     private static @Nullable String token(@Nullable Object exporter) {

@@ -197,6 +197,6 @@ class CodexConfigTest {
         assertThat(codex.telemetry("x").readable()).contains("config.toml:1:");
         assertThat(codex.telemetry("otel.exporter = { otlp-grpc = { endpoint = \"x\" } }")
                         .bases())
-                .isEqualTo(Map.of("logs", "?"));
+                .isEqualTo(Map.of("logs", "otlp-grpc to x"));
     }
 }
