@@ -124,7 +124,7 @@ public record Examination(
         var file = setup.file(agent);
         return new AgentFacts(
                 agent,
-                binary(agent.wire()),
+                program(agent.wire(), environment),
                 Files.isDirectory(Objects.requireNonNull(file.getParent())),
                 file,
                 setup.telemetry(agent),
@@ -162,7 +162,8 @@ public record Examination(
         }
     }
 
-    private @Nullable Path binary(String name) {
+    /// The first program of a name on the PATH; null: there is none.
+    public static @Nullable Path program(String name, Map<String, String> environment) {
         for (var folder : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
             try {
                 var file = Path.of(folder, name);

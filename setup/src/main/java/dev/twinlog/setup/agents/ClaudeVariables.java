@@ -60,6 +60,13 @@ public final class ClaudeVariables {
         return endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint;
     }
 
+    /// Whether headers are a token for Twinlog and nothing else, whatever token that is.
+    static boolean onlyOurs(@Nullable Object headers) {
+        return headers instanceof String text
+                && !text.contains(",")
+                && text.strip().startsWith(OtlpToken.HEADER + "=");
+    }
+
     private static @Nullable String token(@Nullable Object headers) {
         if (!(headers instanceof String text)) return null;
         return Arrays.stream(text.split(",", -1))

@@ -67,6 +67,8 @@ public final class Setup {
         MODIFY,
         DELETE,
         NOTHING,
+        /// The agent is not on this machine, and was not named.
+        ABSENT,
         REFUSED
     }
 
