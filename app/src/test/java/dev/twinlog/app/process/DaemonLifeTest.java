@@ -49,6 +49,8 @@ class DaemonLifeTest {
                     .matches("http://127\\.0\\.0\\.1:[0-9]+/\\?token=[A-Za-z0-9_-]+");
             for (var door : List.of("otlpHttp", "otlpGrpc"))
                 assertThat(daemon.ready().at("addresses", door).text()).matches("http://127\\.0\\.0\\.1:[0-9]+");
+            assertThat(daemon.terminate()).isZero();
+            assertThat(daemon.errors()).contains(" INFO ").doesNotContain(" WARN ");
         }
     }
 
