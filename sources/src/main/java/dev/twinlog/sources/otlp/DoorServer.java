@@ -2,7 +2,6 @@ package dev.twinlog.sources.otlp;
 
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.server.Server;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelPipeline;
 import java.io.IOException;
@@ -124,7 +123,6 @@ final class DoorServer {
                 .localPort(wantedPort, SessionProtocol.HTTP)
                 .serviceUnder("/", new Reception(door, counts, lobby))
                 .errorHandler(new BadHeads(counts))
-                .meterRegistry(new CompositeMeterRegistry()) // nobody reads them; two servers in one registry collide
                 .maxRequestLength(0)
                 .http1MaxInitialLineLength(OtlpLimits.REQUEST_LINE_BYTES_MAX)
                 .http1MaxHeaderSize(OtlpLimits.HEADER_BYTES_MAX)
