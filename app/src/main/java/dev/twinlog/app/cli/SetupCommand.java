@@ -165,7 +165,7 @@ final class SetupCommand implements Command {
         var words = new StringBuilder();
         for (var option : WANTED) {
             var name = option.name();
-            if (option == JSON || !arguments.has(name)) continue;
+            if (option.equals(JSON) || !arguments.has(name)) continue;
             words.append(' ').append(name);
             if (option.label() != null) words.append(' ').append(arguments.get(name));
         }
