@@ -64,7 +64,7 @@ final class JsonNumbers {
                 if (in.getTextLength() > TEXT_MAX) throw new IOException("a number of more than 64 characters");
                 yield in.getText();
             }
-            case null, default -> throw new IOException(in.currentToken() + " is no number");
+            case null, default -> throw new IOException(JsonWords.token(in.currentToken()) + " is no number");
         };
     }
 

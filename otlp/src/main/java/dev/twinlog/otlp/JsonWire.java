@@ -35,7 +35,7 @@ final class JsonWire implements Wire {
             throw new MalformedPayloadException("no JSON: it is not UTF-8");
         try (var parser = parser(0, body.length)) {
             var walk = new Walk(parser, false);
-            parser.nextToken();
+            if (parser.nextToken() == null) throw new IOException("the body is empty");
             walk.position(); // Jackson would read other encodings too, and tell no places in them.
             walk.container(request, new Container(request, null));
             if (parser.nextToken() != null) throw new IOException("something follows the object");
@@ -79,12 +79,7 @@ final class JsonWire implements Wire {
     }
 
     private static MalformedPayloadException malformed(IOException e) {
-        return new MalformedPayloadException("no JSON of OTLP: " + brief(e), e);
-    }
-
-    /// The first line: further ones of Jackson's quote the source.
-    private static String brief(IOException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        return new MalformedPayloadException("no JSON of OTLP: " + JsonWords.of(e), e);
     }
 
     /// A walk over a part of the body.
@@ -183,7 +178,8 @@ final class JsonWire implements Wire {
 
         private void expect(JsonToken token, String of) throws IOException {
             if (in.currentToken() != token)
-                throw new IOException(of + " begins with " + in.currentToken() + ", not " + token);
+                throw new IOException(
+                        of + " is " + JsonWords.token(in.currentToken()) + ", not " + JsonWords.token(token));
         }
 
         /// Reads a field at its value.
@@ -236,7 +232,8 @@ final class JsonWire implements Wire {
             return switch (in.currentToken()) {
                 case VALUE_TRUE -> true;
                 case VALUE_FALSE -> false;
-                case null, default -> throw new IOException(in.currentToken() + " is no truth");
+                case null, default ->
+                    throw new IOException(JsonWords.token(in.currentToken()) + " is neither true nor false");
             };
         }
 

@@ -51,6 +51,16 @@ public record OtlpRequest(Encoding encoding, Token token, long at, byte[] body) 
         return new OtlpRequest(encoding, token, at, Arrays.copyOfRange(payload, HEAD_BYTES, payload.length));
     }
 
+    /// When the request of a payload came, epoch milliseconds, without a look at its body.
+    ///
+    /// @throws MalformedPayloadException when the payload is none, or of a format that is not known
+    public static long arrival(byte[] payload) throws MalformedPayloadException {
+        if (payload.length < HEAD_BYTES || payload[0] != VERSION)
+            throw new MalformedPayloadException(
+                    "a payload of " + payload.length + " bytes is no request that is known");
+        return ByteBuffer.wrap(payload).getLong(HEAD_BYTES - Long.BYTES);
+    }
+
     private static byte code(Encoding encoding) {
         return switch (encoding) {
             case PROTOBUF -> 0;

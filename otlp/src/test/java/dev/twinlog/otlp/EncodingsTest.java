@@ -120,4 +120,17 @@ class EncodingsTest {
         assertThat(record.attributes().size()).isEqualTo(1);
         assertThat(record.attributes().number("b")).isEqualTo(7);
     }
+
+    @Test
+    void what_cannot_be_read_is_told_without_the_parsers_own_words() {
+        for (var body : List.of(
+                "", "{", "[]", "{} x", "{\"resourceLogs\":[{", "// no", "{\"resourceLogs\": 1}", "{\"a\": \"\n\"}"))
+            assertThatThrownBy(() -> OtlpPayload.check(Signal.LOGS, Encoding.JSON, body.getBytes(UTF_8)))
+                    .isInstanceOf(MalformedPayloadException.class)
+                    .message()
+                    .startsWith("no JSON of OTLP: ")
+                    .doesNotContain("Source", "Feature", "_OBJECT", "code ", "with null");
+        assertThatThrownBy(() -> OtlpPayload.check(Signal.LOGS, Encoding.JSON, new byte[0]))
+                .hasMessage("no JSON of OTLP: the body is empty");
+    }
 }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param problems    what cannot be captured now: where, why, and what to do
 /// @param counters    by name
 /// @param space       bytes by class
-/// @param lastHeard   by agent and witness, epoch milliseconds, since the daemon started
+/// @param lastHeard   by agent, epoch milliseconds: when `otlp` and `transcript` last told what happened just then,
+///                    since when the transcript is alone in that, and the newest time that a record tells
 /// @param rescue      what the agents are about to delete, and whether it is captured; null when nobody looked
 public record StatusView(
         long asOf,
@@ -76,7 +77,7 @@ public record StatusView(
                 lastHeard);
     }
 
-    /// The same with when each witness last told something of each agent, epoch milliseconds.
+    /// The same with when each witness was last heard of each agent, epoch milliseconds.
     public StatusView heard(Map<String, Map<String, Long>> last) {
         return new StatusView(
                 asOf,

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -60,8 +61,11 @@ final class DoctorCommand implements Command {
                 projects(surroundings));
         boolean running = Files.isDirectory(folders.data())
                 && DaemonLock.holder(folders.data()).isPresent();
-        var findings =
-                Diagnosis.of(examination.circumstances(running, RunningDaemon.status(surroundings), terminal.clock()));
+        var status = RunningDaemon.status(surroundings);
+        var stored = running ? null : RunningDaemon.stored(surroundings);
+        var findings = Diagnosis.of(
+                examination.circumstances(running, status, stored, terminal.clock()),
+                arguments.has("--json") ? DoctorCommand::time : at -> Words.minute(time(at), terminal.zone()));
         if (arguments.has("--json"))
             terminal.out()
                     .println(JsonTree.text(Map.of(
@@ -69,6 +73,10 @@ final class DoctorCommand implements Command {
                             findings.stream().map(DoctorCommand::json).toList())));
         else findings.forEach(finding -> show(finding, terminal));
         return findings.stream().anyMatch(finding -> finding.state() == State.PROBLEM) ? ExitCodes.NO : ExitCodes.DONE;
+    }
+
+    private static String time(long at) {
+        return Instant.ofEpochMilli(at).toString();
     }
 
     /// Where agents work: here, and where the newest sessions ran.

@@ -1,6 +1,7 @@
 package dev.twinlog.app.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import dev.twinlog.app.Answers;
 import dev.twinlog.app.Question;
 import dev.twinlog.app.Refusal;
 import dev.twinlog.setup.SettingsProblem;
@@ -17,17 +18,29 @@ final class RunningDaemon {
     static @Nullable Map<?, ?> status(Surroundings surroundings) throws SettingsProblem {
         try {
             var daemon = surroundings.daemon();
-            if (daemon.isEmpty()) return null;
-            var bytes = new ByteArrayOutputStream();
-            try (var answers = daemon.get()) {
-                new Question.Status().ask(answers, bytes);
-            }
-            try (var json = new JsonFactory().createParser(bytes.toByteArray())) {
-                json.nextToken();
-                return JsonTree.read(json) instanceof Map<?, ?> status ? status : null;
-            }
+            return daemon.isEmpty() ? null : status(daemon.get());
         } catch (Refusal | IOException e) {
             return null;
+        }
+    }
+
+    /// What the store tells while no daemon runs; null when there is none that can be read.
+    static @Nullable Map<?, ?> stored(Surroundings surroundings) throws SettingsProblem {
+        try {
+            return status(surroundings.answersFor(new Question.Status()));
+        } catch (Refusal | IOException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Map<?, ?> status(Answers from) throws Refusal, IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (from) {
+            new Question.Status().ask(from, bytes);
+        }
+        try (var json = new JsonFactory().createParser(bytes.toByteArray())) {
+            json.nextToken();
+            return JsonTree.read(json) instanceof Map<?, ?> status ? status : null;
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.twinlog.app.cli;
 
 import dev.twinlog.app.Refusal;
+import dev.twinlog.app.doctor.Examination;
 import dev.twinlog.model.Agent;
 import dev.twinlog.setup.FileTrouble;
 import dev.twinlog.setup.Folders;
@@ -14,6 +15,7 @@ import dev.twinlog.setup.agents.Setup.Action;
 import dev.twinlog.setup.agents.Setup.Outcome;
 import dev.twinlog.setup.agents.Wanted;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,11 +31,14 @@ final class SetupCommand implements Command {
     private static final String ENDPOINT = "--endpoint";
     private static final String CLEANUP_DAYS = "--cleanup-days";
     private static final Spec.Option JSON = Spec.Option.flag("--json", "Print the answer as JSON.");
-    private static final Spec.Positional WHICH = Spec.Positional.optional(AGENT, "claude or codex; both without.")
+    private static final Spec.Positional WHICH = Spec.Positional.optional(
+                    AGENT, "claude or codex; without, those that are on this machine.")
             .of(Arrays.stream(Agent.values()).map(Agent::wire).toList());
     private static final List<Spec.Option> WANTED = List.of(
             Spec.Option.of(ENDPOINT, "BASE", "Where telemetry goes, as http://127.0.0.1:4318; this Twinlog without."),
-            Spec.Option.flag("--replace", "Put Twinlog in the place of another exporter; undo brings it back."),
+            Spec.Option.flag(
+                    "--replace",
+                    "Replace another exporter, and send prompts though that is off; undo brings both back."),
             Spec.Option.flag("--allow-insecure", "Let http go to another machine, in clear."),
             Spec.Option.flag("--metrics", "Have Codex send metrics too."),
             Spec.Option.of(CLEANUP_DAYS, "N", "Have Claude Code keep transcripts for so many days at least."),
@@ -65,6 +70,7 @@ final class SetupCommand implements Command {
             List.of(
                     "",
                     "apply asks no question, on a terminal or not: plan shows the same before, and undo takes it back.",
+                    "Without a name agents that are not on this machine (no folder, no program on the PATH) are left out.",
                     "Agents read their settings when they start. All else in their files stays byte for byte, and a dated",
                     "copy is kept. `twinlog doctor` tells whether telemetry arrives.",
                     "",
@@ -109,13 +115,16 @@ final class SetupCommand implements Command {
     private static int run(Arguments arguments, Surroundings surroundings, @Nullable EndpointBase endpoint, Deed deed)
             throws Refusal, SettingsProblem {
         var setup = new Setup(surroundings.folders(), surroundings.terminal().clock());
-        var agents = agents(arguments);
-        var outcomes = new ArrayList<Outcome>();
-        for (var agent : agents) outcomes.add(outcome(setup, agent, deed));
-        var shown = withoutIdle(outcomes);
         var verb = Verb.of(arguments.subcommand());
+        var outcomes = new ArrayList<Outcome>();
+        for (var agent : agents(arguments)) {
+            boolean here =
+                    verb == Verb.UNDO || arguments.has(AGENT) || isHere(agent, setup, surroundings.environment());
+            outcomes.add(here ? outcome(setup, agent, deed) : absent(setup, agent));
+        }
+        var shown = verb == Verb.UNDO ? withoutIdle(outcomes) : outcomes;
         if (arguments.has("--json")) surroundings.terminal().out().println(JsonTree.text(json(shown, verb, endpoint)));
-        else new SetupText(surroundings.terminal(), verb).show(shown);
+        else new SetupText(surroundings.terminal(), verb, options(arguments)).show(shown);
         return shown.stream().anyMatch(one -> one.action() == Action.REFUSED) ? ExitCodes.NOT_DONE : ExitCodes.DONE;
     }
 
@@ -124,6 +133,10 @@ final class SetupCommand implements Command {
         PLAN,
         APPLY,
         UNDO;
+
+        String wire() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
 
         static Verb of(String subcommand) {
             return valueOf(subcommand.toUpperCase(java.util.Locale.ROOT));
@@ -135,6 +148,28 @@ final class SetupCommand implements Command {
         if (name == null) return List.of(Agent.values());
         for (var agent : Agent.values()) if (agent.wire().equals(name)) return List.of(agent);
         throw wrong(AGENT + " must be claude or codex, not '" + name + "'");
+    }
+
+    /// An agent is on this machine when its folder or its program is.
+    private static boolean isHere(Agent agent, Setup setup, Map<String, String> environment) {
+        var folder = setup.file(agent).getParent();
+        return folder != null && Files.isDirectory(folder) || Examination.program(agent.wire(), environment) != null;
+    }
+
+    private static Outcome absent(Setup setup, Agent agent) {
+        return new Outcome(agent, setup.file(agent), Action.ABSENT, List.of(), List.of(), List.of(), List.of(), null);
+    }
+
+    /// The options of a plan as its apply needs them.
+    private static String options(Arguments arguments) {
+        var words = new StringBuilder();
+        for (var option : WANTED) {
+            var name = option.name();
+            if (option.equals(JSON) || !arguments.has(name)) continue;
+            words.append(' ').append(name);
+            if (option.label() != null) words.append(' ').append(arguments.get(name));
+        }
+        return words.toString();
     }
 
     /// Trouble with one agent's file is no reason to leave the other one out.
@@ -151,8 +186,7 @@ final class SetupCommand implements Command {
     /// When one agent has nothing to undo, and the other one has, only that is told.
     private static List<Outcome> withoutIdle(List<Outcome> outcomes) {
         var busy = outcomes.stream()
-                .filter(one ->
-                        one.objections().stream().noneMatch(why -> why.rule() == Objection.Rule.NOTHING_ON_RECORD))
+                .filter(one -> one.action() != Action.NOTHING || !one.notes().isEmpty())
                 .toList();
         return busy.isEmpty() ? outcomes : busy;
     }

@@ -12,34 +12,61 @@ final class SetupText {
     private final Terminal terminal;
     private final Verb verb;
 
-    SetupText(Terminal terminal, Verb verb) {
+    private final String options;
+
+    /// @param options of the command line, as they are to be repeated
+    SetupText(Terminal terminal, Verb verb, String options) {
         this.terminal = terminal;
         this.verb = verb;
+        this.options = options;
     }
 
     void show(List<Outcome> outcomes) {
         for (var outcome : outcomes) show(outcome);
-        boolean written = outcomes.stream().anyMatch(one -> isWritten(one.action()));
-        if (!written) return;
-        terminal.out()
-                .println(
-                        switch (verb) {
-                            case PLAN -> "`twinlog setup apply` writes it.";
-                            case APPLY ->
-                                "Agents that run go on as they were: start them anew. `twinlog doctor` tells whether telemetry arrives,"
-                                        + " `twinlog setup undo` takes it back.";
-                            case UNDO -> "Agents that run go on as they were: start them anew.";
-                        });
+        var written = outcomes.stream().filter(one -> isWritten(one.action())).toList();
+        if (!written.isEmpty()) terminal.out().println(next(written, outcomes));
+        else if (verb == Verb.UNDO && outcomes.stream().allMatch(one -> one.action() == Action.NOTHING))
+            terminal.out().println("There is nothing to undo.");
+    }
+
+    private String next(List<Outcome> written, List<Outcome> all) {
+        return switch (verb) {
+            case PLAN -> "`twinlog setup apply" + names(written, all) + options + "` writes it.";
+            case APPLY ->
+                "Agents that run go on as they were: start them anew. `twinlog doctor` tells whether telemetry arrives,"
+                        + " `twinlog setup undo` takes it back.";
+            case UNDO -> "Agents that run go on as they were: start them anew.";
+        };
+    }
+
+    /// The agent that a plan is for, unless that is all there are.
+    private static String names(List<Outcome> written, List<Outcome> all) {
+        boolean refused = all.stream().anyMatch(one -> one.action() == Action.REFUSED);
+        return all.size() > 1 && !refused
+                ? ""
+                : " " + written.getFirst().agent().wire();
     }
 
     private static boolean isWritten(Action action) {
-        return action != Action.NOTHING && action != Action.REFUSED;
+        return switch (action) {
+            case CREATE, MODIFY, DELETE -> true;
+            case NOTHING, ABSENT, REFUSED -> false;
+        };
     }
 
     private void show(Outcome outcome) {
         var out = terminal.out();
         if (outcome.action() == Action.REFUSED) {
             outcome.objections().forEach(why -> terminal.say(why.words()));
+            return;
+        }
+        if (outcome.action() == Action.ABSENT) {
+            var name = outcome.agent().wire();
+            var words = name(outcome.agent()) + " was not found (no folder "
+                    + outcome.file().getParent() + ", no `" + name
+                    + "` on the PATH), and is left out: `twinlog setup " + verb.wire() + " " + name + options
+                    + "` names it";
+            Cells.broken(words, terminal.room(0)).forEach(out::println);
             return;
         }
         out.println(terminal.styled(Style.STRONG, name(outcome.agent())) + ": "
@@ -64,7 +91,8 @@ final class SetupText {
             case CREATE -> done ? "is made" : "would be made";
             case MODIFY -> done ? "is changed" : "would be changed";
             case DELETE -> done ? "is deleted, as it was not there before" : "would be deleted";
-            case NOTHING, REFUSED -> verb == Verb.UNDO ? "has nothing of Twinlog's" : "says already what it should";
+            case NOTHING, ABSENT, REFUSED ->
+                verb == Verb.UNDO ? "has nothing of Twinlog's" : "says already what it should";
         };
     }
 

@@ -23,7 +23,7 @@ final class StatusText {
         if (status.get("reasons") instanceof List<?> reasons) reasons.forEach(reason -> line("", plain(reason)));
         if (status.get("problems") instanceof List<?> problems)
             problems.forEach(problem -> line("problem", plain(problem)));
-        if (status.get("baseline") instanceof Map<?, ?> baseline) baseline(baseline);
+        if (status.get("baseline") instanceof Map<?, ?> baseline) baseline(baseline, status.get("reasons"));
         if (status.get("stream") instanceof Map<?, ?> stream) line("stream", stream(stream));
         if (status.get("rescue") instanceof Map<?, ?> rescue) rescue(rescue);
         section("serves at", status.get("addresses"));
@@ -50,21 +50,25 @@ final class StatusText {
         };
     }
 
-    private void baseline(Map<?, ?> baseline) {
+    /// @param reasons those of the mode, which were told already
+    private void baseline(Map<?, ?> baseline, @Nullable Object reasons) {
         line("baseline", Boolean.TRUE.equals(baseline.get("up")) ? "up" : terminal.styled(Style.BAD, "down"));
         baseline.forEach((name, witness) -> {
-            if (witness instanceof Map<?, ?> map) line("  " + name, witness(map));
+            if (!(witness instanceof Map<?, ?> map)) return;
+            boolean told = reasons instanceof List<?> all && all.contains(name + ": " + map.get("reason"));
+            line("  " + name, witness(map, told));
         });
     }
 
-    private static String witness(Map<?, ?> witness) {
+    private static String witness(Map<?, ?> witness, boolean told) {
         if (!Boolean.TRUE.equals(witness.get("works"))) {
             var reason = plain(witness.get("reason")).replace('_', ' ');
-            return reason.equals("not expected") ? reason : "does not work: " + reason;
+            if (reason.equals("not expected")) return reason;
+            return "does not work: " + (told ? "see above" : reason);
         }
         var words = new StringJoiner(", ").add("works");
         if (witness.get("lagBytes") instanceof Long lag && lag > 0) words.add(Words.size(lag) + " behind");
-        if (witness.get("reason") != null) words.add("but " + plain(witness.get("reason")));
+        if (witness.get("reason") != null) words.add("but " + (told ? "see above" : plain(witness.get("reason"))));
         return words.toString();
     }
 
@@ -137,6 +141,10 @@ final class StatusText {
     }
 
     private void line(String name, String text) {
-        terminal.out().println((Cells.fit(name, NAME_CELLS, false) + "  " + text).stripTrailing());
+        var label = name;
+        for (var part : Cells.broken(text, terminal.room(NAME_CELLS + 2))) {
+            terminal.out().println((Cells.fit(label, NAME_CELLS, false) + "  " + part).stripTrailing());
+            label = "";
+        }
     }
 }

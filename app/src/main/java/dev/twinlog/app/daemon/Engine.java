@@ -51,7 +51,7 @@ final class Engine implements AutoCloseable {
     private final Housekeeping housekeeping;
     private final @Nullable RedactingJournal redacting;
     private final ReentrantLock verifying = new ReentrantLock();
-    private final LastHeard lastHeard = new LastHeard();
+    private final LastHeard lastHeard;
     private final FeedDesk desk;
     private volatile EmbeddedStore store;
     private final TranscriptHearing hearing;
@@ -110,10 +110,12 @@ final class Engine implements AutoCloseable {
         this.reserve =
                 DiskReserve.of(places.data(), new DiskFloor(settings.diskFloor(), DiskFloor.STANDARD.reserveBytes()));
         reserve.check();
+        this.lastHeard = LastHeard.in(store);
         this.settling = new Settling(journal, () -> newSettler(this.store), reserve::full, rush::isOn);
         this.heldBack = new HeldBack(settings, reserve, journal, settling, () -> ending);
         this.desk = new FeedDesk(this, store);
-        settling.tellCommits(desk::committed);
+        settling.tellRecords(lastHeard::hearing);
+        settling.tellCommits(this::committed);
         this.hearing = new TranscriptHearing(settling, this::newSource);
         this.housekeeping = new Housekeeping(this, journal, settings);
         this.redacting = settings.rawKept() == Settings.RawKept.REDACTED
@@ -122,6 +124,11 @@ final class Engine implements AutoCloseable {
                         new BegunLines(journal, file -> this.store.reader().chunks(file)))
                 : null;
         this.settler = Thread.ofPlatform().name("settle").start(settling);
+    }
+
+    private void committed() {
+        lastHeard.note(store, clock.millis());
+        desk.committed();
     }
 
     private Settler newSettler(EmbeddedStore into) {
@@ -157,7 +164,7 @@ final class Engine implements AutoCloseable {
                 settling::settled));
     }
 
-    /// Who was heard when, since the start.
+    /// Who was heard when.
     LastHeard lastHeard() {
         return lastHeard;
     }
@@ -339,6 +346,7 @@ final class Engine implements AutoCloseable {
             places.swapStore();
             store = EmbeddedStore.open(places.store());
             desk.takeOver(store, last);
+            lastHeard.note(store);
         } finally {
             swapping.writeLock().unlock();
         }
@@ -404,8 +412,9 @@ final class Engine implements AutoCloseable {
     }
 
     private void closeParts() {
-        try (journal) {
-            store.close();
+        try (journal;
+                var last = store) {
+            lastHeard.note(last);
         } catch (IOException | StoreException e) {
             LOG.warn("closing: {}", e.getMessage());
         }

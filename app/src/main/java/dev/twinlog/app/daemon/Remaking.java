@@ -93,11 +93,13 @@ record Remaking(Places places, Journal journal, AgentReaders.Making readers, Boo
 
     /// Settles the journal up to a position into a store.
     void settle(EmbeddedStore into, long upTo) throws IOException {
-        var settler = new Settler(into, journal, readers);
+        var heard = LastHeard.in(into);
+        var settler = new Settler(into, journal, readers, heard);
         var heap = new HeapBound();
         try (var cursor = journal.cursor(settler.position())) {
             for (var record = cursor.next(); record != null && record.position() < upTo; record = cursor.next()) {
                 giveUpWhenEnding();
+                heard.hearing(record);
                 settler.take(record);
                 if (!settler.isFull()) continue;
                 settler.commit();
@@ -105,6 +107,7 @@ record Remaking(Places places, Journal journal, AgentReaders.Making readers, Boo
             }
         }
         settler.commit();
+        heard.note(into);
     }
 
     /// @throws IOException when the process is to end

@@ -155,7 +155,8 @@ final class Statuses {
         var damage = DamageNote.in(store::note);
         var counters = new TreeMap<>(store.counters());
         if (damage.records() > 0) counters.merge(CORRUPT, damage.records(), Long::sum);
-        return notRunning(now, List.of(), damage.problems(), store.progress(), counters, store.space());
+        return notRunning(now, List.of(), damage.problems(), store.progress(), counters, store.space())
+                .heard(LastHeard.in(store).byName());
     }
 
     /// The status where nobody writes and there is no store to read.

@@ -3,14 +3,19 @@ package dev.twinlog.app.doctor;
 import dev.twinlog.model.Agent;
 import dev.twinlog.setup.agents.Telemetry;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The facts that a diagnosis is made from. Times are epoch milliseconds.
 ///
 /// @param token   what agents should send; null: none was made yet
 /// @param exposed files and folders of ours that others can read, with their modes
-/// @param newest  of all that was heard; null: nothing was, or nobody tells
+/// @param newest  the newest time that a record tells; null: nothing was heard, or nobody tells
+/// @param refused requests of telemetry that the daemon has refused since it started, by its word for the reason
 public record Circumstances(
         long now,
         Door door,
@@ -18,10 +23,12 @@ public record Circumstances(
         @Nullable String token,
         @Nullable Disk disk,
         List<String> exposed,
-        @Nullable Long newest) {
+        @Nullable Long newest,
+        SortedMap<String, Long> refused) {
     public Circumstances {
         agents = List.copyOf(agents);
         exposed = List.copyOf(exposed);
+        refused = Collections.unmodifiableSortedMap(new TreeMap<>(refused));
     }
 
     /// The daemon, and its door for OTLP over HTTP.
@@ -53,8 +60,8 @@ public record Circumstances(
     /// @param told       what that says
     /// @param since      when it was last written; null: it is not there
     /// @param stronger   what else says something about telemetry
-    /// @param transcript when its transcripts were last heard; null: never, or nobody tells
-    /// @param otlp       when its telemetry was last heard
+    /// @param ours       bases that Twinlog itself has written there
+    /// @param heard      when it was heard
     public record AgentFacts(
             Agent agent,
             @Nullable Path binary,
@@ -63,12 +70,23 @@ public record Circumstances(
             Telemetry told,
             @Nullable Long since,
             List<Other> stronger,
-            @Nullable Long transcript,
-            @Nullable Long otlp) {
+            Set<String> ours,
+            LastHeard heard) {
         public AgentFacts {
             stronger = List.copyOf(stronger);
+            ours = Set.copyOf(ours);
         }
     }
+
+    /// When an agent was heard; null: never, or nobody tells.
+    ///
+    /// @param transcript when its transcripts last told what happened just then
+    /// @param otlp       when its telemetry last came
+    /// @param aloneSince since when transcripts come and telemetry does not; null: it does
+    public record LastHeard(
+            @Nullable Long transcript,
+            @Nullable Long otlp,
+            @Nullable Long aloneSince) {}
 
     /// Another place that says something about telemetry.
     ///

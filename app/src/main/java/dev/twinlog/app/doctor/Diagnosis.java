@@ -1,45 +1,39 @@
 package dev.twinlog.app.doctor;
 
-import dev.twinlog.app.doctor.Circumstances.AgentFacts;
-import dev.twinlog.app.doctor.Circumstances.Other;
 import dev.twinlog.app.doctor.Finding.State;
-import dev.twinlog.model.Agent;
-import dev.twinlog.setup.agents.EndpointBase;
-import dev.twinlog.setup.agents.EndpointBase.BadEndpointException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// What is wrong, and what to do about it. Pure.
 public final class Diagnosis {
-    /// Telemetry comes within seconds; what is missing for longer does not come.
-    static final Duration TELEMETRY_LATE = Duration.ofMinutes(5);
-
     /// Two clocks may differ by so much.
     static final Duration CLOCKS_APART = Duration.ofMinutes(2);
 
     /// Below so many times the floor the disk will be full soon.
     static final int FLOORS_LOW = 2;
 
-    private static final String NONE = "none";
-    private static final String LOGS = "logs";
-    private static final String TRACES = "traces";
-
     private final Circumstances facts;
     private final List<Finding> findings = new ArrayList<>();
 
-    private Diagnosis(Circumstances facts) {
+    private final LongFunction<String> time;
+
+    private Diagnosis(Circumstances facts, LongFunction<String> time) {
         this.facts = facts;
+        this.time = time;
     }
 
     /// What was found, in the order in which a person would look.
-    public static List<Finding> of(Circumstances facts) {
-        var diagnosis = new Diagnosis(facts);
+    ///
+    /// @param time how epoch milliseconds are written for who reads it
+    public static List<Finding> of(Circumstances facts, LongFunction<String> time) {
+        var diagnosis = new Diagnosis(facts, time);
         diagnosis.daemon();
         diagnosis.port();
-        facts.agents().forEach(diagnosis::agent);
+        for (var agent : facts.agents()) diagnosis.findings.addAll(AgentDiagnosis.of(agent, facts, time));
+        diagnosis.refused();
         diagnosis.disk();
         diagnosis.permissions();
         diagnosis.clock();
@@ -81,153 +75,17 @@ public final class Diagnosis {
         }
     }
 
-    private void agent(AgentFacts agent) {
-        var name = agent.agent().wire();
-        if (agent.binary() != null) add("agent." + name, State.OK, "found at " + agent.binary(), null);
-        else if (agent.isThere())
-            add("agent." + name, State.CANNOT_TELL, "its folder is there, but no `" + name + "` on the PATH", null);
-        else
+    /// Requests that were turned away, by the daemon's word for the reason.
+    private void refused() {
+        facts.refused().forEach((reason, requests) -> {
+            var why = Refused.of(reason);
             add(
-                    "agent." + name,
-                    State.CANNOT_TELL,
-                    "not found: neither its folder nor `" + name + "` on the PATH",
-                    null);
-        var setup = setup(agent);
-        findings.add(setup);
-        overrides(agent);
-        arriving(agent, setup.state());
-    }
-
-    private Finding setup(AgentFacts agent) {
-        var check = "setup." + agent.agent().wire();
-        var told = agent.told();
-        var apply = "twinlog setup apply " + agent.agent().wire();
-        var readable = told.readable();
-        if (readable != null) return new Finding(check, State.PROBLEM, readable, "mend the file, then `" + apply + "`");
-        var logs = told.bases().get(LOGS);
-        if (logs == null || logs.equals(NONE))
-            return new Finding(
-                    check,
-                    agent.isThere() || agent.binary() != null ? State.PROBLEM : State.CANNOT_TELL,
-                    agent.file() + (logs == null ? " does not send telemetry" : " has telemetry switched off"),
-                    apply);
-        return directed(check, agent, logs, apply);
-    }
-
-    private Finding directed(String check, AgentFacts agent, String logs, String apply) {
-        var base = base(logs);
-        if (base == null || !base.isLoopback())
-            return new Finding(
-                    check,
-                    State.WARNING,
-                    agent.file() + " sends telemetry elsewhere: " + (base == null ? "no OTLP over HTTP" : base.text()),
-                    apply + " --replace, if Twinlog is to hear it");
-        if (facts.door().port() != 0 && base.port() != facts.door().port())
-            return new Finding(
-                    check,
-                    State.PROBLEM,
-                    agent.file() + " sends telemetry to port " + base.port() + ", and Twinlog listens at "
-                            + facts.door().port(),
-                    apply);
-        return whole(check, agent, logs, apply);
-    }
-
-    private Finding whole(String check, AgentFacts agent, String logs, String apply) {
-        if (!logs.equals(agent.told().bases().get(TRACES)))
-            return new Finding(
-                    check,
-                    State.WARNING,
-                    agent.file() + " sends logs, but not its traces, which say to which turn they belong",
-                    apply);
-        var token = facts.token();
-        if (token != null && !token.equals(agent.told().token()))
-            return new Finding(
-                    check,
-                    State.WARNING,
-                    agent.file() + " sends telemetry without this Twinlog's token: it is kept, but marked, and with"
-                            + " otlp.token = \"required\" refused",
-                    apply);
-        return new Finding(check, State.OK, agent.file() + " sends telemetry to " + logs, null);
-    }
-
-    /// Whether telemetry that goes there is heard by this Twinlog.
-    private boolean isHere(String where) {
-        var base = base(where);
-        return base != null && base.isLoopback() && base.port() == facts.door().port();
-    }
-
-    private static @Nullable EndpointBase base(String text) {
-        try {
-            return EndpointBase.of(text, true);
-        } catch (BadEndpointException e) {
-            return null;
-        }
-    }
-
-    /// Claude Code alone takes settings from more places.
-    private void overrides(AgentFacts agent) {
-        if (agent.agent() != Agent.CLAUDE) return;
-        boolean found = false;
-        for (var other : agent.stronger()) found |= override(agent, other);
-        if (!found) add("overrides.claude", State.OK, "nothing overrides these settings", null);
-    }
-
-    /// Whether a place says something that matters.
-    private boolean override(AgentFacts agent, Other other) {
-        var check = "overrides.claude";
-        var told = other.told();
-        if (told.readable() != null) {
-            add(check, State.WARNING, told.readable(), "mend it: nobody can tell what Claude Code makes of it");
-            return true;
-        }
-        var users = agent.told().bases();
-        boolean same = told.bases().entrySet().stream()
-                .allMatch(signal -> signal.getValue().equals(users.get(signal.getKey())) || isHere(signal.getValue()));
-        if (same) return false;
-        return switch (other.scope()) {
-            case MANAGED -> {
-                var where =
-                        told.bases().containsValue(NONE) ? "switch telemetry off" : "send telemetry to " + told.bases();
-                add(
-                        check,
-                        State.PROBLEM,
-                        "the administrator's settings " + other.place() + " " + where + ", whatever yours say",
-                        "ask who manages this machine; Twinlog still reads the transcripts");
-                yield true;
-            }
-            case PROJECT, ENVIRONMENT -> {
-                if (users.keySet().containsAll(told.bases().keySet())) yield false;
-                add(
-                        check,
-                        State.WARNING,
-                        other.place() + " says of telemetry what your settings do not: " + told.bases(),
-                        "twinlog setup apply claude, whose settings are stronger");
-                yield true;
-            }
-        };
-    }
-
-    private void arriving(AgentFacts agent, State setup) {
-        var check = "arriving." + agent.agent().wire();
-        var otlp = agent.otlp();
-        var transcript = agent.transcript();
-        if (otlp != null && (transcript == null || transcript - otlp <= TELEMETRY_LATE.toMillis())) {
-            add(check, State.OK, "telemetry was last heard " + Instant.ofEpochMilli(otlp), null);
-        } else if (transcript == null) {
-            add(check, State.CANNOT_TELL, "nothing was heard of it yet", "use it, then ask again");
-        } else if (setup == State.PROBLEM || setup == State.CANNOT_TELL) {
-            add(check, State.CANNOT_TELL, "it is not set up to send telemetry here", null);
-        } else if (agent.since() != null && transcript < agent.since()) {
-            add(check, State.CANNOT_TELL, "no session went on since it was set up", "use it, then ask again");
-        } else {
-            add(
-                    check,
-                    State.PROBLEM,
-                    "its transcripts were heard at " + Instant.ofEpochMilli(transcript) + ", its telemetry "
-                            + (otlp == null ? "never" : "last at " + Instant.ofEpochMilli(otlp)),
-                    "start " + agent.agent().wire() + " anew, since it reads its settings when it starts; look too"
-                            + " whether it was started with other settings (--setting-sources, another home)");
-        }
+                    "refused." + reason,
+                    why.state(),
+                    requests + (requests == 1 ? " request" : " requests")
+                            + " of telemetry refused since the daemon started: " + why.what(),
+                    why.next());
+        });
     }
 
     private void disk() {
@@ -262,8 +120,7 @@ public final class Diagnosis {
             add(
                     "clock",
                     State.WARNING,
-                    "records are from " + Instant.ofEpochMilli(newest) + ", and it is "
-                            + Instant.ofEpochMilli(facts.now()) + " here",
+                    "records are from " + time.apply(newest) + ", and it is " + time.apply(facts.now()) + " here",
                     "set the clock: ages and retention go by it");
         else add("clock", State.OK, "the clock is not behind what was heard", null);
     }

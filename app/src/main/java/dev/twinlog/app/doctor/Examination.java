@@ -3,6 +3,7 @@ package dev.twinlog.app.doctor;
 import dev.twinlog.app.doctor.Circumstances.AgentFacts;
 import dev.twinlog.app.doctor.Circumstances.Disk;
 import dev.twinlog.app.doctor.Circumstances.Door;
+import dev.twinlog.app.doctor.Circumstances.LastHeard;
 import dev.twinlog.app.doctor.Circumstances.Other;
 import dev.twinlog.app.doctor.Circumstances.Scope;
 import dev.twinlog.model.Agent;
@@ -25,12 +26,16 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,16 +52,21 @@ public record Examination(
         Path managed,
         Path proc,
         Collection<Path> projects) {
+    private static final Pattern REFUSED = Pattern.compile("otlp\\.(?:http|grpc)\\.refused\\.(\\w+)");
     private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rwxrwx");
 
     /// @param running whether a daemon holds the data folder
     /// @param status  the daemon's answer to `status`, as plain maps; null: it does not answer
+    /// @param stored  what the store answers to `status` where no daemon does
     /// @throws IOException when the token cannot be read
-    public Circumstances circumstances(boolean running, @Nullable Map<?, ?> status, Clock clock) throws IOException {
+    public Circumstances circumstances(
+            boolean running, @Nullable Map<?, ?> status, @Nullable Map<?, ?> stored, Clock clock) throws IOException {
+        var told = status != null ? status : stored;
+        var lastHeard = told == null ? Map.of() : inner(told, "lastHeard");
         var agents = new ArrayList<AgentFacts>();
-        for (var agent : Agent.values()) agents.add(agent(agent, status, clock));
-        var heard = agents.stream()
-                .flatMap(agent -> Stream.of(agent.transcript(), agent.otlp()))
+        for (var agent : Agent.values()) agents.add(agent(agent, inner(lastHeard, agent.wire()), clock));
+        var newest = Arrays.stream(Agent.values())
+                .map(agent -> moment(inner(lastHeard, agent.wire()).get("newestRecord")))
                 .filter(Objects::nonNull)
                 .max(Long::compare);
         return new Circumstances(
@@ -66,7 +76,20 @@ public record Examination(
                 OtlpToken.read(folders.data()).map(OtlpToken::reveal).orElse(null),
                 disk(),
                 exposed(),
-                heard.orElse(null));
+                newest.orElse(null),
+                refused(status));
+    }
+
+    /// What both doors have refused.
+    private static SortedMap<String, Long> refused(@Nullable Map<?, ?> status) {
+        var refused = new TreeMap<String, Long>();
+        if (status == null) return refused;
+        inner(status, "counters").forEach((name, count) -> {
+            var counter = REFUSED.matcher(String.valueOf(name));
+            if (counter.matches() && count instanceof Long requests && requests > 0)
+                refused.merge(counter.group(1), requests, Long::sum);
+        });
+        return refused;
     }
 
     private Door door(boolean running, @Nullable Map<?, ?> status) {
@@ -96,20 +119,28 @@ public record Examination(
         }
     }
 
-    private AgentFacts agent(Agent agent, @Nullable Map<?, ?> status, Clock clock) {
+    private AgentFacts agent(Agent agent, Map<?, ?> heard, Clock clock) {
         var setup = new Setup(folders, clock);
         var file = setup.file(agent);
-        var heard = status == null ? Map.of() : inner(inner(status, "lastHeard"), agent.wire());
         return new AgentFacts(
                 agent,
-                binary(agent.wire()),
+                program(agent.wire(), environment),
                 Files.isDirectory(Objects.requireNonNull(file.getParent())),
                 file,
                 setup.telemetry(agent),
                 written(file),
                 agent == Agent.CLAUDE ? others() : List.of(),
-                moment(heard.get("transcript")),
-                moment(heard.get("otlp")));
+                ours(setup, agent),
+                new LastHeard(
+                        moment(heard.get("transcript")), moment(heard.get("otlp")), moment(heard.get("aloneSince"))));
+    }
+
+    private static Set<String> ours(Setup setup, Agent agent) {
+        try {
+            return setup.ours(agent);
+        } catch (IOException e) {
+            return Set.of(); // `setup` tells of it
+        }
     }
 
     /// A time as answers write it.
@@ -131,7 +162,8 @@ public record Examination(
         }
     }
 
-    private @Nullable Path binary(String name) {
+    /// The first program of a name on the PATH; null: there is none.
+    public static @Nullable Path program(String name, Map<String, String> environment) {
         for (var folder : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
             try {
                 var file = Path.of(folder, name);
@@ -155,13 +187,13 @@ public record Examination(
             add(others, Scope.PROJECT, folder.resolve("settings.local.json"));
         }
         var here = ClaudeVariables.telemetry(environment);
-        if (!here.bases().isEmpty()) others.add(new Other(Scope.ENVIRONMENT, "the environment", here));
+        if (here.isTold()) others.add(new Other(Scope.ENVIRONMENT, "the environment", here));
         return others;
     }
 
     private static void add(List<Other> others, Scope scope, Path file) {
         Telemetry told = Setup.telemetry(Agent.CLAUDE, file);
-        if (told.readable() != null || !told.bases().isEmpty()) others.add(new Other(scope, file.toString(), told));
+        if (told.isTold()) others.add(new Other(scope, file.toString(), told));
     }
 
     private List<Path> dropIns() {

@@ -12,6 +12,9 @@ import org.slf4j.Logger;
 /// place of
 /// a `logback.xml`, since reading XML took a third of the time of a short command.
 public final class StderrLogs extends ContextAwareBase implements Configurator {
+    /// Servers of one process name their meters alike, which it warns of at each start; nobody reads them here.
+    private static final String METERS = "io.micrometer.core.instrument.MeterRegistry";
+
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         var lines = new LogLines(System.getProperty("twinlog.shown", "").contains("err"));
@@ -27,6 +30,7 @@ public final class StderrLogs extends ContextAwareBase implements Configurator {
         root.setLevel(Level.WARN);
         root.addAppender(stderr);
         context.getLogger("dev.twinlog").setLevel(Level.INFO);
+        context.getLogger(METERS).setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }

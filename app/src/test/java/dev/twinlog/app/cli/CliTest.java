@@ -92,7 +92,7 @@ class CliTest {
             value = {
                 "sync                | sessions: 3",
                 "status              | OTEL_ONLY",
-                "status              | no live stream is expected",
+                "status              | no live stream",
                 "sessions            | Fix the build",
                 "sessions            | no room for PROJECT, PROMPTS, TOOLS, GAPS, STARTED: see",
                 "show s1             | why does it fail?",

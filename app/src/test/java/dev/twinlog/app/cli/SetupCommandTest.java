@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,11 @@ class SetupCommandTest {
                 "HOME", home.toString(), "TWINLOG_HOME", home.resolve("t").toString()));
         claude = home.resolve(".claude/settings.json");
         codex = home.resolve(".codex/config.toml");
+    }
+
+    private void installed() throws Exception {
+        Files.createDirectories(claude.getParent());
+        Files.createDirectories(codex.getParent());
     }
 
     private int run(String... words) {
@@ -71,9 +77,14 @@ class SetupCommandTest {
 
     @Test
     void both_agents_are_set_up_shown_and_taken_back() throws Exception {
+        installed();
         assertThat(run("setup", "plan")).isZero();
-        assertThat(out()).contains("would be made", "+[otel]", "\"x-twinlog-token=new …\"", "setup apply");
-        assertThat(home).isEmptyDirectory();
+        assertThat(out())
+                .contains(
+                        "would be made", "+[otel]", "\"x-twinlog-token=new …\"", "\n`twinlog setup apply` writes it.");
+        assertThat(claude).doesNotExist();
+        assertThat(codex).doesNotExist();
+        assertThat(home.resolve("t")).doesNotExist();
         assertThat(run("setup", "apply")).isZero();
         var token = OtlpToken.read(home.resolve("t")).orElseThrow().reveal();
         assertThat(claude).content().contains("\"OTEL_EXPORTER_OTLP_HEADERS\": \"x-twinlog-token=" + token + "\"");
@@ -84,12 +95,62 @@ class SetupCommandTest {
         assertThat(run("setup", "undo")).isZero();
         assertThat(claude).doesNotExist();
         assertThat(codex).doesNotExist();
+        assertThat(run("setup", "undo")).isZero();
+        assertThat(out()).contains("There is nothing to undo.").doesNotContain("docs/setup.md");
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void a_token_of_which_nothing_is_on_record_is_not_undone_silently() throws Exception {
+        installed();
+        Files.writeString(claude, "{\"env\":{\"OTEL_EXPORTER_OTLP_HEADERS\":\"x-twinlog-token=made-up\"}}");
         assertThat(run("setup", "undo")).isEqualTo(ExitCodes.NOT_DONE);
-        assertThat(err()).contains("nothing that `twinlog setup apply` has written into " + claude, "docs/setup.md");
+        assertThat(err()).contains(claude.toString(), "not on record", "docs/setup.md");
+    }
+
+    @Test
+    void an_agent_that_is_not_on_this_machine_is_left_out_unless_it_is_named() throws Exception {
+        assertThat(run("setup", "apply")).isZero();
+        assertThat(out())
+                .contains("Codex was not found", "`twinlog setup apply codex` names it")
+                .doesNotContain("would");
+        assertThat(claude).doesNotExist();
+        assertThat(codex).doesNotExist();
+        run("setup", "plan", "--json");
+        assertThat(out()).contains("\"action\":\"absent\"");
+        var program =
+                Files.writeString(Files.createDirectory(home.resolve("bin")).resolve("codex"), "");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        environment.put("PATH", home.resolve("bin").toString());
+        assertThat(run("setup", "apply")).isZero();
+        assertThat(codex).exists();
+        assertThat(claude).doesNotExist();
+        assertThat(run("setup", "apply", "claude")).isZero();
+        assertThat(claude).exists();
+    }
+
+    @Test
+    void what_a_plan_says_to_run_writes_what_it_shows() throws Exception {
+        installed();
+        run("setup", "plan", "--replace", "--metrics", "--cleanup-days", "90", "--endpoint", "http://127.0.0.1:5");
+        assertThat(out())
+                .contains(
+                        "`twinlog setup apply --endpoint http://127.0.0.1:5 --replace --metrics --cleanup-days 90` writes");
+        run("setup", "plan", "codex", "--metrics", "--json");
+        assertThat(out()).doesNotContain("setup apply --metrics");
+        run("setup", "plan", "codex", "--metrics");
+        assertThat(out()).contains("`twinlog setup apply codex --metrics` writes it.");
+        Files.writeString(codex, "otel.exporter = { otlp-grpc = { endpoint = \"http://c:4317\" } }\n");
+        assertThat(run("setup", "plan")).isEqualTo(ExitCodes.NO);
+        assertThat(out()).contains("`twinlog setup apply claude` writes it.");
+        assertThat(run("setup", "plan", "codex")).isEqualTo(ExitCodes.NO);
+        assertThat(out()).doesNotContain("writes it");
     }
 
     @Test
     void the_agents_own_folders_and_our_ports_are_honoured() throws Exception {
+        Files.createDirectories(home.resolve("cc"));
+        Files.createDirectories(home.resolve("cx"));
         environment.put("CODEX_HOME", home.resolve("cx").toString());
         environment.put("CLAUDE_CONFIG_DIR", home.resolve("cc").toString());
         environment.put("TWINLOG_OTLP_HTTP_PORT", "4999");
@@ -125,6 +186,7 @@ class SetupCommandTest {
 
     @Test
     void what_is_refused_for_one_agent_does_not_stop_the_other() throws Exception {
+        installed();
         Files.createDirectories(codex.getParent());
         Files.writeString(codex, "otel.exporter = { otlp-grpc = { endpoint = \"http://c:4317\" } }\n");
         assertThat(run("setup", "plan", "--json")).isEqualTo(ExitCodes.NO);
@@ -168,6 +230,7 @@ class SetupCommandTest {
 
     @Test
     void the_doctor_finds_what_is_wrong_and_says_what_to_do() throws Exception {
+        installed();
         Files.createDirectories(codex.getParent());
         assertThat(run("doctor")).isEqualTo(ExitCodes.NO);
         assertThat(out()).contains("problem      daemon: no daemon runs", "next: twinlog setup apply codex");

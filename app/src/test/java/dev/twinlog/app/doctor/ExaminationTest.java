@@ -2,6 +2,7 @@ package dev.twinlog.app.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlog.app.doctor.Circumstances.LastHeard;
 import dev.twinlog.app.doctor.Circumstances.Scope;
 import dev.twinlog.setup.Folders;
 import dev.twinlog.setup.OtlpToken;
@@ -36,6 +37,10 @@ class ExaminationTest {
     }
 
     private Circumstances circumstances(@Nullable Map<?, ?> status) throws Exception {
+        return circumstances(status, null);
+    }
+
+    private Circumstances circumstances(@Nullable Map<?, ?> status, @Nullable Map<?, ?> stored) throws Exception {
         var folders = Folders.of(environment, "Linux");
         var settings = Settings.read(folders, Map.of("TWINLOG_OTLP_HTTP_PORT", "1"));
         return new Examination(
@@ -45,7 +50,7 @@ class ExaminationTest {
                         home.resolve("etc"),
                         home.resolve("proc"),
                         List.of(home.resolve("p")))
-                .circumstances(status != null, status, CLOCK);
+                .circumstances(status != null, status, stored, CLOCK);
     }
 
     private Path write(String file, String text) throws Exception {
@@ -59,13 +64,24 @@ class ExaminationTest {
         var status = Map.of(
                 "addresses", Map.of("otlpHttp", "http://127.0.0.1:4444"),
                 "baseline", Map.of("otlp", Map.of("reason", "why")),
-                "lastHeard", Map.of("claude", Map.of("transcript", "2026-11-20T21:00:00.000Z", "otlp", "odd")));
+                "counters",
+                        Map.of("otlp.http.refused.slow", 2L, "otlp.grpc.refused.slow", 1L, "otlp.http.requests", 9L),
+                "lastHeard",
+                        Map.of(
+                                "claude",
+                                Map.of(
+                                        "transcript", "2026-11-20T21:00:00.000Z",
+                                        "otlp", "odd",
+                                        "newestRecord", "2026-11-20T21:00:01.000Z")));
         var facts = circumstances(status);
         assertThat(facts.door()).isEqualTo(new Circumstances.Door(true, true, "why", 1, 4444, null));
-        assertThat(facts.agents().getFirst().transcript())
-                .isEqualTo(Instant.parse("2026-11-20T21:00:00Z").toEpochMilli());
-        assertThat(facts.agents().getFirst().otlp()).isNull();
-        assertThat(facts.newest()).isEqualTo(facts.agents().getFirst().transcript());
+        long at = Instant.parse("2026-11-20T21:00:00Z").toEpochMilli();
+        assertThat(facts.agents().getFirst().heard()).isEqualTo(new LastHeard(at, null, null));
+        assertThat(facts.newest()).isEqualTo(at + 1000);
+        assertThat(facts.refused()).isEqualTo(Map.of("slow", 3L));
+        assertThat(circumstances(null, status).agents().getFirst().heard()).isEqualTo(new LastHeard(at, null, null));
+        assertThat(circumstances(null, status).refused()).isEmpty();
+        assertThat(circumstances(null, status).door().answering()).isFalse();
         assertThat(circumstances(Map.of()).door().open()).isNull();
         assertThat(circumstances(null).door().running()).isFalse();
     }
@@ -83,6 +99,16 @@ class ExaminationTest {
                         Scope.MANAGED + " " + dropIn,
                         Scope.PROJECT + " " + local,
                         Scope.ENVIRONMENT + " the environment");
+        environment.remove("OTEL_EXPORTER_OTLP_ENDPOINT");
+        environment.put("OTEL_EXPORTER_OTLP_LOGS_PROTOCOL", "grpc");
+        assertThat(circumstances(null)
+                        .agents()
+                        .getFirst()
+                        .stronger()
+                        .getLast()
+                        .told()
+                        .own())
+                .isEqualTo(Map.of("OTEL_EXPORTER_OTLP_LOGS_PROTOCOL", "grpc"));
         assertThat(circumstances(null).agents().getLast().stronger()).isEmpty();
     }
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +49,39 @@ class DaemonLifeTest {
                     .matches("http://127\\.0\\.0\\.1:[0-9]+/\\?token=[A-Za-z0-9_-]+");
             for (var door : List.of("otlpHttp", "otlpGrpc"))
                 assertThat(daemon.ready().at("addresses", door).text()).matches("http://127\\.0\\.0\\.1:[0-9]+");
+            assertThat(daemon.terminate()).isZero();
+            assertThat(daemon.errors()).contains(" INFO ").doesNotContain(" WARN ");
         }
+    }
+
+    @Test
+    void when_telemetry_was_last_heard_outlives_the_daemon() throws Exception {
+        var before = Instant.now();
+        try (var daemon = household.up()) {
+            int door = URI.create(daemon.ready().at("addresses", "otlpHttp").text())
+                    .getPort();
+            var ending = new CountDownLatch(1);
+            var agent = new TelemetryClient(door, "22222222-2222-4333-8444-555555555555", ending);
+            var sender = Thread.ofVirtual().start(agent);
+            await("an acknowledgement").until(() -> !agent.acknowledged().isEmpty());
+            ending.countDown();
+            sender.join();
+            await("it is settled")
+                    .until(() -> household.ask("status").at("lastHeard").there());
+            daemon.terminate();
+        }
+        var stored = household.ask("status").at("lastHeard", "claude", "otlp").text();
+        assertThat(Instant.parse(stored)).isBetween(before.minusMillis(1), Instant.now());
+        assertThat(household.run("doctor").out())
+                .contains("telemetry was last heard ")
+                .doesNotContain("Z\n");
+        try (var _ = household.up()) {
+            assertThat(household.ask("status").at("lastHeard", "claude", "otlp").text())
+                    .isEqualTo(stored);
+        }
+        household.run("rebuild");
+        assertThat(household.ask("status").at("lastHeard", "claude", "otlp").text())
+                .isEqualTo(stored);
     }
 
     @Test

@@ -7,9 +7,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Claude Code's `settings.json`: variables in its `env` block, and for how long transcripts are kept.
@@ -28,6 +31,13 @@ final class ClaudeConfig implements AgentConfig {
     private static final String ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private static final String HEADERS = "OTEL_EXPORTER_OTLP_HEADERS";
     private static final List<String> SIGNALS = List.of("logs", "traces", "metrics");
+
+    /// What of a person's words is sent: switched off on purpose, it stays so.
+    private static final Map<String, String> PRIVATE = Map.of(
+            "OTEL_LOG_USER_PROMPTS", "prompts and answers",
+            "OTEL_LOG_TOOL_DETAILS", "what tools are called with");
+
+    private static final List<String> OFF = List.of("0", "false", "no", "off");
     private static final List<String> NO_EXPORTER = List.of("", "none");
 
     private final String file;
@@ -58,12 +68,29 @@ final class ClaudeConfig implements AgentConfig {
         return variables;
     }
 
+    /// The same without what the user has declined to send.
+    private static Map<String, String> variables(Wanted wanted, Value root) {
+        var variables = variables(wanted);
+        variables.keySet().removeAll(declined(root, wanted));
+        return variables;
+    }
+
+    private static Set<String> declined(Value root, Wanted wanted) {
+        if (wanted.replace()) return Set.of();
+        var env = env(root);
+        return PRIVATE.keySet().stream()
+                .filter(name -> isOff(env.get(name)))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static boolean isOff(@Nullable Object value) {
+        var word = value instanceof JsonText.Digits(var digits) ? digits : String.valueOf(value);
+        return OFF.contains(word.toLowerCase(Locale.ROOT));
+    }
+
     /// Variables of one signal, which would be stronger than ours.
     static List<String> stronger() {
-        return SIGNALS.stream()
-                .flatMap(signal -> List.of("ENDPOINT", "PROTOCOL", "HEADERS").stream()
-                        .map(what -> "OTEL_EXPORTER_OTLP_" + signal.toUpperCase(java.util.Locale.ROOT) + "_" + what))
-                .toList();
+        return ClaudeVariables.ofOneSignal();
     }
 
     @Override
@@ -78,7 +105,7 @@ final class ClaudeConfig implements AgentConfig {
         if (isTold(root, wanted) && text != null) return Plan.unchanged(text, notes);
         var objection = wanted.replace() ? null : otherExporter(root, wanted);
         if (objection != null) return Plan.refused(text, objection);
-        var after = written(filled(original), wanted);
+        var after = written(filled(original), wanted, variables(wanted, root));
         var made = JsonText.parse(file, after).orNull();
         if (made == null
                 || !isTold(made, wanted)
@@ -104,7 +131,7 @@ final class ClaudeConfig implements AgentConfig {
 
     private static boolean isTold(Value root, Wanted wanted) {
         var env = env(root);
-        boolean told = variables(wanted).entrySet().stream()
+        boolean told = variables(wanted, root).entrySet().stream()
                 .allMatch(variable -> variable.getValue().equals(env.get(variable.getKey())));
         return told && stronger().stream().noneMatch(env::containsKey) && !isToRaise(root, wanted);
     }
@@ -131,6 +158,16 @@ final class ClaudeConfig implements AgentConfig {
     }
 
     private static List<String> notes(Value root, Wanted wanted) {
+        var notes = new ArrayList<String>();
+        for (var name : declined(root, wanted))
+            notes.add(
+                    "env." + name + " switches off " + PRIVATE.get(name) + ", and stays: of those Twinlog has what the"
+                            + " transcripts tell, and nothing where there is none; --replace switches them on");
+        notes.addAll(keeping(root, wanted));
+        return notes;
+    }
+
+    private static List<String> keeping(Value root, Wanted wanted) {
         double days = cleanup(root);
         if (wanted.cleanupDays() == null)
             return days >= CLEANUP_DAYS_OFFER
@@ -151,7 +188,8 @@ final class ClaudeConfig implements AgentConfig {
         for (var name : stronger()) if (env.containsKey(name)) return other(name, env.get(name));
         var endpoint = env.get(ENDPOINT);
         if (endpoint != null && !wanted.isOurs(withoutSlash(endpoint))) return other(ENDPOINT, endpoint);
-        if (endpoint == null && env.get(HEADERS) != null) return other(HEADERS, env.get(HEADERS));
+        if (endpoint == null && env.get(HEADERS) != null && !ClaudeVariables.onlyOurs(env.get(HEADERS)))
+            return other(HEADERS, env.get(HEADERS));
         for (var signal : SIGNALS) {
             var name = exporter(signal);
             var exporter = env.get(name);
@@ -168,7 +206,7 @@ final class ClaudeConfig implements AgentConfig {
     }
 
     private static String exporter(String signal) {
-        return "OTEL_" + signal.toUpperCase(java.util.Locale.ROOT) + "_EXPORTER";
+        return "OTEL_" + signal.toUpperCase(Locale.ROOT) + "_EXPORTER";
     }
 
     private Objection other(String name, @Nullable Object value) {
@@ -179,13 +217,13 @@ final class ClaudeConfig implements AgentConfig {
                         + ". --replace puts Twinlog in its place; `twinlog setup undo` brings it back");
     }
 
-    private static String written(String text, Wanted wanted) {
+    private static String written(String text, Wanted wanted, Map<String, String> variables) {
         var after = text;
         for (var name : stronger()) after = JsonEdit.remove(after, List.of(ENV, name));
         var root = Objects.requireNonNull(JsonText.parse("", after).orNull());
         if (root.member(ENV) == null) after = JsonEdit.set(after, List.of(ENV), "{}");
         var env = env(root);
-        for (var variable : variables(wanted).entrySet())
+        for (var variable : variables.entrySet())
             if (!variable.getValue().equals(env.get(variable.getKey())))
                 after = JsonEdit.set(after, List.of(ENV, variable.getKey()), JsonText.quoted(variable.getValue()));
         var days = wanted.cleanupDays();
@@ -242,7 +280,7 @@ final class ClaudeConfig implements AgentConfig {
         for (var change : JsonDifference.paths(texts.was, texts.ours)) {
             var is = JsonDifference.at(texts.is, change);
             var mine = JsonDifference.at(texts.ours, change);
-            if (Objects.equals(JsonDifference.plain(is), JsonDifference.plain(mine))) text = back(text, change, texts);
+            if (isOurs(change, is, mine)) text = back(text, change, texts);
             else if (is != null) notes.add(String.join(".", change) + " was changed since, and stays");
         }
         boolean envIsOurs = texts.was.member(ENV) == null;
@@ -254,6 +292,12 @@ final class ClaudeConfig implements AgentConfig {
                 || !JsonDifference.outside(texts.is, end, own(texts.is, end)).isEmpty())
             return new Undone.Refused(unsafe());
         return new Undone.Restored(made && end.members().isEmpty() ? null : text, notes);
+    }
+
+    /// Whether a member is as we wrote it; another token in it is still nobody's but ours.
+    private static boolean isOurs(List<String> path, @Nullable Value is, @Nullable Value mine) {
+        if (Objects.equals(JsonDifference.plain(is), JsonDifference.plain(mine))) return true;
+        return is != null && path.equals(List.of(ENV, HEADERS)) && ClaudeVariables.onlyOurs(is.plain());
     }
 
     /// Puts one member back as it was before us.

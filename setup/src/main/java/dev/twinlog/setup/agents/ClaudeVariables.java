@@ -6,11 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What variables of OpenTelemetry say to Claude Code, in an `env` block or in the environment.
 public final class ClaudeVariables {
     private static final List<String> SIGNALS = List.of("logs", "traces", "metrics");
+
+    private static final String HEADERS = "HEADERS";
 
     private ClaudeVariables() {}
 
@@ -25,7 +29,24 @@ public final class ClaudeVariables {
             if (off || exporter != null && !String.valueOf(exporter).contains("otlp")) bases.put(signal, "none");
             else if (exporter != null || base != null) bases.put(signal, base == null ? "?" : base);
         }
-        return new Telemetry(null, bases, token(env.get("OTEL_EXPORTER_OTLP_HEADERS")));
+        return new Telemetry(null, bases, token(env.get("OTEL_EXPORTER_OTLP_HEADERS")), own(env));
+    }
+
+    /// The variables of one signal.
+    static List<String> ofOneSignal() {
+        return SIGNALS.stream()
+                .flatMap(signal -> List.of("ENDPOINT", "PROTOCOL", HEADERS).stream()
+                        .map(what -> "OTEL_EXPORTER_OTLP_" + signal.toUpperCase(Locale.ROOT) + "_" + what))
+                .toList();
+    }
+
+    private static SortedMap<String, String> own(Map<String, ? extends @Nullable Object> env) {
+        var own = new TreeMap<String, String>();
+        for (var name : ofOneSignal()) {
+            var value = env.get(name);
+            if (value != null) own.put(name, name.endsWith(HEADERS) ? "" : value.toString());
+        }
+        return own;
     }
 
     private static boolean isOn(@Nullable Object value) {
@@ -37,6 +58,13 @@ public final class ClaudeVariables {
             return endpoint.endsWith(path) ? endpoint.substring(0, endpoint.length() - path.length()) : endpoint;
         if (!(env.get("OTEL_EXPORTER_OTLP_ENDPOINT") instanceof String endpoint)) return null;
         return endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint;
+    }
+
+    /// Whether headers are a token for Twinlog and nothing else, whatever token that is.
+    static boolean onlyOurs(@Nullable Object headers) {
+        return headers instanceof String text
+                && !text.contains(",")
+                && text.strip().startsWith(OtlpToken.HEADER + "=");
     }
 
     private static @Nullable String token(@Nullable Object headers) {

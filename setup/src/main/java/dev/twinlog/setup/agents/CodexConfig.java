@@ -19,11 +19,21 @@ final class CodexConfig implements AgentConfig {
     private static final String NONE = "none";
     private static final Map<String, String> SIGNALS = signals();
 
+    /// What of a person's words is sent: switched off on purpose, it stays so.
+    private static final Map<String, String> PRIVATE = words();
+
     private final String file;
 
     /// @param file as people are told it
     CodexConfig(String file) {
         this.file = file;
+    }
+
+    private static Map<String, String> words() {
+        var words = new LinkedHashMap<String, String>();
+        words.put("log_user_prompt", "prompts");
+        words.put("log_agent_responses", "answers");
+        return words;
     }
 
     private static Map<String, String> signals() {
@@ -41,27 +51,42 @@ final class CodexConfig implements AgentConfig {
         if (parsed instanceof Parsed.Wrong(var why)) return Plan.refused(text, why);
         var tree = Objects.requireNonNull(parsed.orNull());
         var told = tree.get(TABLE);
-        var block = block(environment(told), wanted, TomlTop.newline(now));
-        if (block.values().equals(told)) return Plan.unchanged(now, List.of());
+        var declined = declined(told, wanted);
+        var notes = declined.stream().map(CodexConfig::note).toList();
+        var block = block(environment(told), declined, wanted, TomlTop.newline(now));
+        if (block.values().equals(told)) return Plan.unchanged(now, notes);
         var objection = wanted.replace() ? null : otherExporter(told, wanted);
         if (objection != null) return Plan.refused(text, objection);
         var after = TomlTop.cut(original == null ? "" : original, TABLE).with(block.text());
         if (!says(after, tree, block.values())) return Plan.refused(text, unsafe());
-        return new Plan(original, text, after, changes(told, block.values()), List.of(), List.of());
+        return new Plan(original, text, after, changes(told, block.values()), List.of(), notes);
     }
 
     private static @Nullable String environment(@Nullable Object told) {
         return told instanceof Map<?, ?> table && table.get(ENVIRONMENT) instanceof String name ? name : null;
     }
 
+    /// What of a person's words the user has declined to send.
+    private static List<String> declined(@Nullable Object told, Wanted wanted) {
+        if (wanted.replace() || !(told instanceof Map<?, ?> table)) return List.of();
+        return PRIVATE.keySet().stream()
+                .filter(key -> Boolean.FALSE.equals(table.get(key)))
+                .toList();
+    }
+
+    private static String note(String key) {
+        return TABLE + "." + key + " = false switches off " + PRIVATE.get(key)
+                + ", and stays: of those Twinlog has what"
+                + " the transcripts tell, and nothing where there is none; --replace switches them on";
+    }
+
     /// The table as text and as what it says.
     private record Block(String text, Map<String, Object> values) {}
 
-    private static Block block(@Nullable String environment, Wanted wanted, String newline) {
+    private static Block block(@Nullable String environment, List<String> declined, Wanted wanted, String newline) {
         var pairs = new LinkedHashMap<String, Object>();
         if (environment != null) pairs.put(ENVIRONMENT, environment);
-        pairs.put("log_user_prompt", true);
-        pairs.put("log_agent_responses", true);
+        PRIVATE.keySet().forEach(key -> pairs.put(key, !declined.contains(key)));
         SIGNALS.forEach((signal, key) ->
                 pairs.put(key, signal.equals("metrics") && !wanted.metrics() ? NONE : exporter(signal, wanted)));
         var text = new StringBuilder("[" + TABLE + "]" + newline
@@ -166,11 +191,16 @@ final class CodexConfig implements AgentConfig {
         var ours = TomlTree.parse(file, after).orNull();
         if (was == null || ours == null) return new Undone.Refused(unsafe());
         var told = tree.get(TABLE);
-        if (told != null && !told.equals(ours.get(TABLE)) && !(force && sameEndpoint(told, ours.get(TABLE))))
+        if (told != null && !isOurs(told, ours.get(TABLE)) && !(force && sameEndpoint(told, ours.get(TABLE))))
             return new Undone.Refused(changedSince(told, ours.get(TABLE)));
         var text = TomlTop.cut(now, TABLE).with(TomlTop.cut(before == null ? "" : before, TABLE));
         if (!says(text, tree, was.get(TABLE))) return new Undone.Refused(unsafe());
         return new Undone.Restored(before == null && text.isBlank() ? null : text, List.of());
+    }
+
+    /// Whether a table is as we wrote it; another token in it is still nobody's but ours.
+    private static boolean isOurs(Object told, @Nullable Object ours) {
+        return ours != null && TomlTree.masked(told).equals(TomlTree.masked(ours));
     }
 
     private static boolean sameEndpoint(Object told, @Nullable Object ours) {
@@ -194,9 +224,20 @@ final class CodexConfig implements AgentConfig {
         SIGNALS.forEach((signal, key) -> {
             var exporter = table.get(key);
             if (exporter instanceof String word) bases.put(signal, word);
-            else if (exporter != null) bases.put(signal, Objects.requireNonNullElse(base(signal, exporter), "?"));
+            else if (exporter != null) bases.put(signal, where(signal, exporter));
         });
         return new Telemetry(null, bases, token(table.get("exporter")));
+    }
+
+    /// The base of an exporter for a signal, else in words where it leads; `?`: it does not tell.
+    private static String where(String signal, Object exporter) {
+        var base = base(signal, exporter);
+        if (base != null) return base;
+        if (exporter instanceof Map<?, ?> kinds)
+            for (var kind : kinds.entrySet())
+                if (kind.getValue() instanceof Map<?, ?> inner && inner.get("endpoint") instanceof String endpoint)
+                    return kind.getKey() + " to " + endpoint;
+        return "?";
     }
 
     private static @Nullable String token(@Nullable Object exporter) {

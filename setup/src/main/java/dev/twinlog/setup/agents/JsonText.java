@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Where things stand in a JSON text (RFC 8259). Offsets are those of the text. A name that an object has
@@ -20,6 +22,9 @@ final class JsonText {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
+
+    private static final Pattern FOR_PROGRAMMERS = Pattern.compile(
+            " ?\\((?:start marker|code|for|from)[^()]*(?:\\([^()]*\\)[^()]*)*\\)| ?\\(\\(CTRL-CHAR[^()]*\\)\\)| ?\\[Source[^\\]]*\\]");
 
     private final JsonParser json;
 
@@ -64,10 +69,17 @@ final class JsonText {
                     file,
                     at == null ? 1 : at.getLineNr(),
                     at == null ? 1 : at.getColumnNr(),
-                    "is no JSON: " + broken.getOriginalMessage());
+                    "is no JSON: " + words(String.valueOf(broken.getOriginalMessage())));
         } catch (IOException never) {
             throw new IllegalStateException("a text cannot fail to be read", never);
         }
+    }
+
+    /// What the parser says, without what only its programmers know.
+    private static String words(String message) {
+        if (message.contains("comment")) return "it has a comment there, which JSON does not know";
+        var rest = FOR_PROGRAMMERS.matcher(message).replaceAll("");
+        return rest.isEmpty() ? rest : rest.substring(0, 1).toLowerCase(Locale.ROOT) + rest.substring(1);
     }
 
     private static int line(JsonParser json) {

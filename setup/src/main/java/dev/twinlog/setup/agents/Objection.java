@@ -18,7 +18,7 @@ public record Objection(Rule rule, String words) {
         UNSAFE_EDIT,
         /// What was written has been changed since.
         CHANGED_SINCE,
-        /// There is nothing on record to undo.
+        /// Something of ours is there, and nothing is on record of how it came there.
         NOTHING_ON_RECORD,
         /// The file cannot be written.
         READ_ONLY;

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Sets agents up, and takes it back: the only part of set-up that touches files. What is done is on
@@ -65,6 +67,8 @@ public final class Setup {
         MODIFY,
         DELETE,
         NOTHING,
+        /// The agent is not on this machine, and was not named.
+        ABSENT,
         REFUSED
     }
 
@@ -87,6 +91,16 @@ public final class Setup {
     /// Makes Twinlog's data folder, for the owner alone, when it is not there.
     public static void makeData(Folders folders) throws IOException {
         Archive.makePrivate(folders.data());
+    }
+
+    /// The bases that {@link #apply} has written into an agent's file and that are still on record.
+    ///
+    /// @throws IOException when what is on record cannot be read
+    public Set<String> ours(Agent agent) throws IOException {
+        return archive(agent).read().written().stream()
+                .filter(one -> one.file().equals(file(agent).toString()))
+                .map(SetupRecord.Written::endpoint)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// What an agent's file says about telemetry now.

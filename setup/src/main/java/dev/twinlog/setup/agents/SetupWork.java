@@ -187,11 +187,12 @@ final class SetupWork {
     }
 
     Intent undoing() throws IOException {
+        if (written.isEmpty() && !hasOurToken()) return nothing(List.of());
         if (written.isEmpty())
             return refused(new Objection(
                     Objection.Rule.NOTHING_ON_RECORD,
-                    "nothing that `twinlog setup apply` has written into " + file + " is on record: docs/setup.md"
-                            + " says how to take it out by hand"));
+                    file + " has a token for Twinlog, but what `twinlog setup apply` wrote there is not on record:"
+                            + " docs/setup.md says how to take it out by hand"));
         if (bytes == null) return nothing(List.of(file + " is gone, and with it what was written into it"));
         var now = text();
         if (now == null) return refused(notUtf8(file));
@@ -200,6 +201,12 @@ final class SetupWork {
             case Undone.Restored restored -> restoring(restored, now);
             case Undone.Refused(var why) -> refused(why);
         };
+    }
+
+    /// Whether the file has something of ours, whoever wrote it there.
+    private boolean hasOurToken() {
+        var now = text();
+        return now != null && config.telemetry(now.text()).token() != null;
     }
 
     private boolean isAsBefore(Written one) throws IOException {

@@ -2,6 +2,7 @@ package dev.twinlog.setup.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -65,13 +66,13 @@ class ClaudeConfigTest {
     @Test
     void a_value_is_replaced_in_its_place_and_a_right_one_is_no_change() {
         var text =
-                "{\n  \"env\": {\n    \"OTEL_LOG_USER_PROMPTS\" : 0,\n    \"CLAUDE_CODE_ENABLE_TELEMETRY\": \"1\"\n  }\n}\n";
+                "{\n  \"env\": {\n    \"OTEL_LOGS_EXPORT_INTERVAL\" : 0,\n    \"CLAUDE_CODE_ENABLE_TELEMETRY\": \"1\"\n  }\n}\n";
         var plan = plan(text);
         assertThat(plan.after())
                 .startsWith(
-                        "{\n  \"env\": {\n    \"OTEL_LOG_USER_PROMPTS\" : \"1\",\n    \"CLAUDE_CODE_ENABLE_TELEMETRY\": \"1\",\n");
+                        "{\n  \"env\": {\n    \"OTEL_LOGS_EXPORT_INTERVAL\" : \"1000\",\n    \"CLAUDE_CODE_ENABLE_TELEMETRY\": \"1\",\n");
         assertThat(plan.changes())
-                .contains(new Change("env.OTEL_LOG_USER_PROMPTS", "0", "\"1\""))
+                .contains(new Change("env.OTEL_LOGS_EXPORT_INTERVAL", "0", "\"1000\""))
                 .extracting(Change::key)
                 .doesNotContain("env.CLAUDE_CODE_ENABLE_TELEMETRY");
         assertThat(plan(plan.after()).after()).isEqualTo(plan.after());
@@ -119,7 +120,7 @@ class ClaudeConfigTest {
                 "`{\"a\": 1, // no\n}`|UNPARSABLE|settings.json:1:",
                 "`{\"a\": 1}\n{}`|UNPARSABLE|settings.json:2:1",
                 "`{\n \"a\": 1,\n \"a\": 2}`|UNPARSABLE|settings.json:3:",
-                "`{\"env\": {\"X\": 1, \"X\": 2}}`|UNPARSABLE|Duplicate",
+                "`{\"env\": {\"X\": 1, \"X\": 2}}`|UNPARSABLE|duplicate",
                 "`[1]`|UNFIT|no JSON object",
                 "`{\"env\": null}`|UNFIT|is no object",
                 "`{\"env\": \"x\"}`|UNFIT|is no object"
@@ -144,6 +145,44 @@ class ClaudeConfigTest {
         var longer = "{\n  \"cleanupPeriodDays\": 400\n}\n";
         assertThat(claude.plan(longer, longer, Texts.keeping(90)).after()).contains("\"cleanupPeriodDays\": 400");
         assertThat(plan(longer).notes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"0\"", "\"false\"", "0", "false"})
+    void who_does_not_want_prompts_sent_is_heeded(String no) {
+        var text = "{\n  \"env\": {\n    \"OTEL_LOG_USER_PROMPTS\": " + no + "\n  }\n}\n";
+        var plan = plan(text);
+        assertThat(plan.after()).contains("\"OTEL_LOG_USER_PROMPTS\": " + no, "127.0.0.1:4318");
+        assertThat(plan.notes().getFirst()).contains("env.OTEL_LOG_USER_PROMPTS", "stays", "transcripts", "--replace");
+        assertThat(plan(plan.after()).after()).isEqualTo(plan.after());
+        assertThat(plan(plan.after()).notes().getFirst()).contains("stays");
+        assertThat(claude.plan(text, text, Texts.replacing()).after()).contains("\"OTEL_LOG_USER_PROMPTS\": \"1\"");
+        assertThat(restored(claude.undone(text, plan.after(), plan.after(), false)))
+                .isEqualTo(text);
+    }
+
+    @Test
+    void a_token_that_was_edited_since_is_still_ours() {
+        var before = "{\n  \"model\": \"opus\"\n}\n";
+        var edited = plan(before).after().replace(Texts.TOKEN, "made-up");
+        assertThat(restored(claude.undone(before, plan(before).after(), edited, false)))
+                .isEqualTo(before);
+        var more = plan(before).after().replace(Texts.TOKEN, "made-up,a=b");
+        assertThat(restored(claude.undone(before, plan(before).after(), more, false)))
+                .contains("made-up,a=b");
+        var left = "{\"env\": {\"OTEL_EXPORTER_OTLP_HEADERS\": \"x-twinlog-token=made-up\"}}";
+        assertThat(plan(left).objections()).isEmpty();
+        assertThat(plan(left).after()).contains(Texts.TOKEN).doesNotContain("made-up");
+    }
+
+    @Test
+    void what_is_no_json_is_told_without_the_parsers_own_words() {
+        for (var text : List.of(
+                "{\"a\": 1, // no\n}", "{\"a\": [1", "{\"a\": }", "{\"a\": [1}", "{\"a\": \"\n\"}", "{\"a\": x}"))
+            assertThat(plan(text).objections().getFirst().words())
+                    .startsWith("settings.json:")
+                    .doesNotContain("Feature", "Source", "code ", "marker at");
+        assertThat(plan("{\"a\": 1, // no\n}").objections().getFirst().words()).contains("comment");
     }
 
     @Test

@@ -152,6 +152,29 @@ class CodexConfigTest {
     }
 
     @Test
+    void who_does_not_want_prompts_sent_is_heeded() {
+        var text = "[otel]\nlog_user_prompt = false\n";
+        var plan = plan(text);
+        assertThat(plan.after()).isEqualTo(BLOCK.replace("log_user_prompt = true", "log_user_prompt = false"));
+        assertThat(plan.notes()).singleElement().asString().contains("otel.log_user_prompt", "stays", "--replace");
+        assertThat(plan(plan.after()).after()).isEqualTo(plan.after());
+        assertThat(codex.plan(text, text, Texts.replacing()).after()).isEqualTo(BLOCK);
+        var answers = plan("otel.log_agent_responses = false\n");
+        assertThat(answers.after()).contains("log_agent_responses = false", "log_user_prompt = true");
+        assertThat(restored(codex.undone(text, plan.after(), plan.after(), false)))
+                .isEqualTo(text);
+    }
+
+    @Test
+    void a_token_that_was_edited_since_is_still_ours() {
+        var after = plan("a = 1\n").after();
+        var edited = after.replaceFirst(Texts.TOKEN, "made-up") + "b = 2\n";
+        assertThat(restored(codex.undone("", BLOCK, BLOCK.replace(Texts.TOKEN, "made-up") + "[b]\n", false)))
+                .isEqualTo("[b]\n");
+        assertThat(codex.undone("a = 1\n", after, edited, false)).isInstanceOf(Undone.Refused.class);
+    }
+
+    @Test
     void what_is_no_toml_is_left_alone_with_its_place() {
         var plan = plan("a = 1\nb = \n");
         assertThat(plan.after()).isEqualTo("a = 1\nb = \n");
@@ -197,6 +220,6 @@ class CodexConfigTest {
         assertThat(codex.telemetry("x").readable()).contains("config.toml:1:");
         assertThat(codex.telemetry("otel.exporter = { otlp-grpc = { endpoint = \"x\" } }")
                         .bases())
-                .isEqualTo(Map.of("logs", "?"));
+                .isEqualTo(Map.of("logs", "otlp-grpc to x"));
     }
 }

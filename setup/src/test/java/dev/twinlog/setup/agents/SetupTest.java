@@ -81,9 +81,7 @@ class SetupTest {
         assertThat(Files.readString(file)).isEqualTo(original(agent));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-r-----");
-        assertThat(setup().undo(agent).objections())
-                .singleElement()
-                .satisfies(why -> assertThat(why.rule()).isEqualTo(Objection.Rule.NOTHING_ON_RECORD));
+        assertThat(setup().undo(agent).action()).isEqualTo(Action.NOTHING);
     }
 
     @ParameterizedTest

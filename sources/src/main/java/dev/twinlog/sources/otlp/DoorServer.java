@@ -122,6 +122,7 @@ final class DoorServer {
         return Server.builder()
                 .localPort(wantedPort, SessionProtocol.HTTP)
                 .serviceUnder("/", new Reception(door, counts, lobby))
+                .errorHandler(new BadHeads(counts))
                 .maxRequestLength(0)
                 .http1MaxInitialLineLength(OtlpLimits.REQUEST_LINE_BYTES_MAX)
                 .http1MaxHeaderSize(OtlpLimits.HEADER_BYTES_MAX)

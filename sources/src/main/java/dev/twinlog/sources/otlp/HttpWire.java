@@ -29,7 +29,16 @@ record HttpWire(Encoding encoding) implements Wire {
             case CONTENT_ENCODING -> headers.add(HttpHeaderNames.ACCEPT_ENCODING, "gzip, identity");
             case OVERLOADED, CLOSED, NOT_KEPT ->
                 headers.addLong(HttpHeaderNames.RETRY_AFTER, OtlpLimits.RETRY_AFTER.toSeconds());
-            case FOREIGN, UNKNOWN_PATH, CONTENT_TYPE, MALFORMED, TOO_LARGE, SLOW, CUT_SHORT, INTERNAL -> {}
+            case FOREIGN,
+                    UNKNOWN_PATH,
+                    CONTENT_TYPE,
+                    MALFORMED,
+                    LINE_TOO_LONG,
+                    HEAD_TOO_LARGE,
+                    TOO_LARGE,
+                    SLOW,
+                    CUT_SHORT,
+                    INTERNAL -> {}
         }
         return response(headers, RpcStatus.of(reason, message).encode(encoding));
     }

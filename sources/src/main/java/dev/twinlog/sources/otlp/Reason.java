@@ -14,6 +14,9 @@ enum Reason {
     CONTENT_ENCODING(HttpStatus.UNSUPPORTED_MEDIA_TYPE, 12, true),
     UNAUTHENTICATED(HttpStatus.UNAUTHORIZED, 16, true),
     MALFORMED(HttpStatus.BAD_REQUEST, 3, true),
+    /// A request line that is too long.
+    LINE_TOO_LONG(HttpStatus.REQUEST_URI_TOO_LONG, 3, false),
+    HEAD_TOO_LARGE(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, 8, false),
     TOO_LARGE(HttpStatus.REQUEST_ENTITY_TOO_LARGE, 8, true),
     /// The body did not arrive in time.
     SLOW(HttpStatus.REQUEST_TIMEOUT, 4, true),

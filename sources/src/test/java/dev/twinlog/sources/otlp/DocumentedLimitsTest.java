@@ -7,6 +7,7 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -25,9 +26,10 @@ class DocumentedLimitsTest {
         var rows = ROW.matcher(page());
         while (rows.find()) told.put(rows.group(1), rows.group(2));
         var real = new TreeMap<String, String>();
-        for (var field : OtlpLimits.class.getDeclaredFields())
-            if (Modifier.isStatic(field.getModifiers()) && field.getType() != OtlpLimits.class)
-                real.put(field.getName(), String.valueOf(field.get(null)));
+        for (var limits : List.of(OtlpLimits.class, dev.twinlog.otlp.OtlpLimits.class))
+            for (var field : limits.getDeclaredFields())
+                if (Modifier.isStatic(field.getModifiers()) && field.getType() != OtlpLimits.class)
+                    real.put(field.getName(), String.valueOf(field.get(null)));
         assertThat(told).isEqualTo(real);
     }
 
