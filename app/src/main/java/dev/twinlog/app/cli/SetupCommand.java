@@ -23,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// `twinlog setup`: has the agents send their telemetry to Twinlog, and takes it back.
@@ -118,9 +120,10 @@ final class SetupCommand implements Command {
         var verb = Verb.of(arguments.subcommand());
         var outcomes = new ArrayList<Outcome>();
         for (var agent : agents(arguments)) {
-            boolean here =
+            boolean asked =
                     verb == Verb.UNDO || arguments.has(AGENT) || isHere(agent, setup, surroundings.environment());
-            outcomes.add(here ? outcome(setup, agent, deed) : absent(setup, agent));
+            var outcome = outcome(setup, agent, deed);
+            outcomes.add(asked ? outcome : unasked(outcome));
         }
         var shown = verb == Verb.UNDO ? withoutIdle(outcomes) : outcomes;
         if (arguments.has("--json")) surroundings.terminal().out().println(JsonTree.text(json(shown, verb, endpoint)));
@@ -156,8 +159,16 @@ final class SetupCommand implements Command {
         return folder != null && Files.isDirectory(folder) || Examination.program(agent.wire(), environment) != null;
     }
 
-    private static Outcome absent(Setup setup, Agent agent) {
-        return new Outcome(agent, setup.file(agent), Action.ABSENT, List.of(), List.of(), List.of(), List.of(), null);
+    /// An agent that is set up all the same, so that it is heard from its first day on.
+    private static Outcome unasked(Outcome outcome) {
+        var name = outcome.agent().wire();
+        var other = Stream.of(Agent.values())
+                .filter(agent -> agent != outcome.agent())
+                .map(Agent::wire)
+                .collect(Collectors.joining());
+        return outcome.with(
+                "`" + name + "` was not found (no folder " + outcome.file().getParent()
+                        + ", none on the PATH): this is for when it comes; name `" + other + "` alone to leave it out");
     }
 
     /// The options of a plan as its apply needs them.

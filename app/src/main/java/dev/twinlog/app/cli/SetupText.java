@@ -50,7 +50,7 @@ final class SetupText {
     private static boolean isWritten(Action action) {
         return switch (action) {
             case CREATE, MODIFY, DELETE -> true;
-            case NOTHING, ABSENT, REFUSED -> false;
+            case NOTHING, REFUSED -> false;
         };
     }
 
@@ -58,15 +58,6 @@ final class SetupText {
         var out = terminal.out();
         if (outcome.action() == Action.REFUSED) {
             outcome.objections().forEach(why -> terminal.say(why.words()));
-            return;
-        }
-        if (outcome.action() == Action.ABSENT) {
-            var name = outcome.agent().wire();
-            var words = name(outcome.agent()) + " was not found (no folder "
-                    + outcome.file().getParent() + ", no `" + name
-                    + "` on the PATH), and is left out: `twinlog setup " + verb.wire() + " " + name + options
-                    + "` names it";
-            Cells.broken(words, terminal.room(0)).forEach(out::println);
             return;
         }
         out.println(terminal.styled(Style.STRONG, name(outcome.agent())) + ": "
@@ -91,8 +82,7 @@ final class SetupText {
             case CREATE -> done ? "is made" : "would be made";
             case MODIFY -> done ? "is changed" : "would be changed";
             case DELETE -> done ? "is deleted, as it was not there before" : "would be deleted";
-            case NOTHING, ABSENT, REFUSED ->
-                verb == Verb.UNDO ? "has nothing of Twinlog's" : "says already what it should";
+            case NOTHING, REFUSED -> verb == Verb.UNDO ? "has nothing of Twinlog's" : "says already what it should";
         };
     }
 

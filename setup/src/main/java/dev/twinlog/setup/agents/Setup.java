@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,6 +60,13 @@ public final class Setup {
             objections = List.copyOf(objections);
             notes = List.copyOf(notes);
         }
+
+        /// The same, with a note more.
+        public Outcome with(String note) {
+            var more = new ArrayList<>(notes);
+            more.add(note);
+            return new Outcome(agent, file, action, changes, diff, objections, more, backup);
+        }
     }
 
     /// What becomes of a file.
@@ -67,8 +75,6 @@ public final class Setup {
         MODIFY,
         DELETE,
         NOTHING,
-        /// The agent is not on this machine, and was not named.
-        ABSENT,
         REFUSED
     }
 
