@@ -80,7 +80,9 @@ final class ConnectionWatch extends ChannelInboundHandlerAdapter {
             switch (guest.stay.verdict(now)) {
                 case STAYS -> {}
                 case LATE -> late(guest);
-                case DONE -> guest.context.close();
+                case DONE -> {
+                    var _ = guest.context.close();
+                }
             }
         }
     }
