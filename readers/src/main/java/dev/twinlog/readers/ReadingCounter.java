@@ -1,13 +1,15 @@
 package dev.twinlog.readers;
 
 /// Where readers count what they had to change or leave out: `redacted/KIND`, `utf8_replaced`, `text_cut`,
-/// and of telemetry `otlp/WHY`.
+/// `tokens_implausible`, and of telemetry `otlp/WHY`.
 @FunctionalInterface
 public interface ReadingCounter {
     /// Malformed UTF-8 sequences that became U+FFFD.
     String UTF8_REPLACED = "utf8_replaced";
     /// Texts longer than a field holds.
     String TEXT_CUT = "text_cut";
+    /// Counts of tokens that cannot be ({@link dev.twinlog.model.TokenCount#MAX}), and were left out.
+    String TOKENS_IMPLAUSIBLE = "tokens_implausible";
     /// Prefix of the counters of secrets, one for each kind.
     String REDACTED = "redacted/";
 
@@ -17,6 +19,8 @@ public interface ReadingCounter {
     String OTLP_FOREIGN = "otlp/foreign";
     /// Records of telemetry that name no session: Codex' own spans, its ordinary log lines.
     String OTLP_NO_SESSION = "otlp/no_session";
+    /// Records of telemetry whose session has an id that is longer than any.
+    String OTLP_SESSION_TOO_LONG = "otlp/session_too_long";
     /// Log records of telemetry that are no events.
     String OTLP_NO_EVENT = "otlp/no_event";
     /// Events and spans of telemetry that tell nothing that is not told better elsewhere.

@@ -84,6 +84,16 @@ public final class Saying {
         return this;
     }
 
+    /// A count of tokens; an absent one adds nothing, nor does one that cannot be, which is counted.
+    public Saying tokens(FieldGroup group, String name, @Nullable Long count) {
+        return put(group, name, testimony.words.tokens(count));
+    }
+
+    /// A member that is a count of tokens; any other adds nothing, and is counted unless it is absent.
+    public Saying tokens(FieldGroup group, String name, Json value) {
+        return put(group, name, testimony.words.tokens(value));
+    }
+
     /// A member that is a whole number, a truth or a text; any other adds nothing.
     public Saying put(FieldGroup group, String name, Json value) {
         if (value.isText()) return text(group, name, value);

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One log record or span of an agent's telemetry, with what all that it tells has in common.
 public final class TelemetryRecord {
-    /// A longer id of a session is none.
-    static final int SESSION_LENGTH_MAX = 256;
+    /// UTF-16 units of the id of a session; a longer one is none.
+    public static final int SESSION_LENGTH_MAX = 256;
 
     private static final String EVENT_TIME = "event.timestamp";
     /// Personal data by which an account is told, the plainest first.
@@ -57,7 +57,8 @@ public final class TelemetryRecord {
             OtlpRecord record, Agent agent, String key, long position, Speaker speaker) {
         var id = record.attributes().text(key);
         if (id == null || id.isEmpty() || id.length() > SESSION_LENGTH_MAX) {
-            speaker.counter.add(ReadingCounter.OTLP_NO_SESSION, 1);
+            boolean none = id == null || id.isEmpty();
+            speaker.counter.add(none ? ReadingCounter.OTLP_NO_SESSION : ReadingCounter.OTLP_SESSION_TOO_LONG, 1);
             return null;
         }
         var raw = new RawPlace(position, record.index(), record.length());

@@ -11,6 +11,7 @@ import dev.twinlog.model.SessionId;
 import dev.twinlog.model.TurnRef;
 import dev.twinlog.model.Witness;
 import dev.twinlog.readers.json.Json;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,15 @@ public final class Testimony {
     /// Tells that two ids name the same thing.
     public void link(Kind kind, Alias one, Alias other) {
         tell(new Link(origin.session, kind, one, other));
+    }
+
+    /// Whether all these members of an object can be counts of tokens, or are absent; counted when not.
+    public boolean believes(Json counts, List<String> names) {
+        for (var name : names) {
+            var count = counts.get(name);
+            if (count.isPresent() && words.tokens(count) == null) return false;
+        }
+        return true;
     }
 
     void tell(Heard heard) {

@@ -1,13 +1,18 @@
 package dev.twinlog.readers;
 
 import dev.twinlog.model.FieldLimit;
+import dev.twinlog.model.TokenCount;
 import dev.twinlog.readers.json.Json;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// Text on its way out of a reader: without secrets, and no longer than a field holds. Everything that
 /// leaves a reader as a field goes through here.
 public final class Words {
     private static final int UTF8_BYTES_PER_UNIT = 3;
+
+    /// Stands for what is no whole number.
+    private static final long NO_COUNT = -1;
 
     private final Redactor redactor;
     private final ReadingCounter counter;
@@ -58,6 +63,21 @@ public final class Words {
     /// A short text, such as a title, without secrets.
     public String clean(String text) {
         return redactor.redact(FieldLimit.cut(text));
+    }
+
+    /// A count of tokens; null, and counted, when it cannot be one.
+    @Nullable
+    Long tokens(@Nullable Long count) {
+        if (count == null || TokenCount.isBelieved(count)) return count;
+        counter.add(ReadingCounter.TOKENS_IMPLAUSIBLE, 1);
+        return null;
+    }
+
+    /// The same of a member; null when it is absent too.
+    @Nullable
+    Long tokens(Json value) {
+        var count = value.number();
+        return tokens(count == null && value.isPresent() ? Long.valueOf(NO_COUNT) : count);
     }
 
     /// Tells how many malformed UTF-8 sequences were replaced.

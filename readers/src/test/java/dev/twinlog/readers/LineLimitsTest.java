@@ -5,8 +5,10 @@ import static dev.twinlog.readers.Recorded.field;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twinlog.model.Agent;
+import dev.twinlog.model.FieldGroup;
 import dev.twinlog.model.FieldLimit;
 import dev.twinlog.model.Kind;
+import dev.twinlog.model.Observation;
 import dev.twinlog.model.RecordSeen;
 import dev.twinlog.model.SessionFact;
 import dev.twinlog.model.Unknown;
@@ -15,10 +17,12 @@ import dev.twinlog.readers.json.JsonTape;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LineLimitsTest {
     private static final String SECRET = "glpat-" + "aBc1".repeat(5);
@@ -50,6 +54,37 @@ class LineLimitsTest {
                 .isNotEmpty()
                 .allSatisfy(it ->
                         assertThat(String.valueOf(it.about())).contains("/x/").doesNotContain(SECRET));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-5", "1000000000001", "9223372036854775807", "1.5", "\"many\""})
+    void counts_of_tokens_that_cannot_be_are_left_out_and_counted(String count) {
+        var line =
+                "{\"type\":\"assistant\",\"uuid\":\"u\",\"requestId\":\"r\",\"message\":{\"id\":\"m\",\"model\":\"x\","
+                        + "\"usage\":{\"input_tokens\":" + count + ",\"output_tokens\":7}}}";
+        var told = Recorded.hearLine(Agent.CLAUDE, line.getBytes(StandardCharsets.UTF_8), this::count);
+        var usage = told.of(Observation.class).stream()
+                .map(said -> said.groups().get(FieldGroup.USAGE))
+                .filter(Objects::nonNull)
+                .toList();
+        assertThat(usage).singleElement().satisfies(it -> {
+            assertThat(it.get("inputTokens")).isNull();
+            assertThat(it.get("outputTokens")).isEqualTo(7L);
+        });
+        assertThat(counted).containsEntry(ReadingCounter.TOKENS_IMPLAUSIBLE, 1L);
+    }
+
+    @Test
+    void a_running_total_that_cannot_be_tells_nothing_and_is_counted() {
+        var line =
+                "{\"timestamp\":\"2026-11-20T21:18:56.651Z\",\"type\":\"event_msg\",\"payload\":{\"type\":\"token_count\","
+                        + "\"info\":{\"total_token_usage\":{\"input_tokens\":%s,\"output_tokens\":7}}}}";
+        var right = Recorded.hearLine(Agent.CODEX, line.replace("%s", "12"));
+        assertThat(right.of(Observation.class)).hasSize(1);
+        var wrong = line.replace("%s", "999999999999999999").getBytes(StandardCharsets.UTF_8);
+        assertThat(Recorded.hearLine(Agent.CODEX, wrong, this::count).of(Observation.class))
+                .isEmpty();
+        assertThat(counted).containsEntry(ReadingCounter.TOKENS_IMPLAUSIBLE, 1L);
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import dev.twinlog.model.EventKey;
 import dev.twinlog.model.Gap;
 import dev.twinlog.model.Kind;
 import dev.twinlog.model.SessionId;
+import dev.twinlog.model.TokenCount;
 import dev.twinlog.model.prices.BilledTokens;
 import dev.twinlog.model.prices.CostClass;
 import java.util.LinkedHashMap;
@@ -247,7 +248,8 @@ public interface StoreReader extends AutoCloseable {
         }
     }
 
-    /// Tokens of a number of requests; the classes as in {@link Batch.Usage}.
+    /// Tokens of a number of requests; the classes as in {@link Batch.Usage}. Sums that no `long` holds stay at its
+    /// end.
     record Tokens(
             long requests,
             long input,
@@ -260,13 +262,13 @@ public interface StoreReader extends AutoCloseable {
 
         public Tokens plus(Tokens other) {
             return new Tokens(
-                    requests + other.requests,
-                    input + other.input,
-                    output + other.output,
-                    cacheRead + other.cacheRead,
-                    cacheCreation + other.cacheCreation,
-                    cacheCreation1h + other.cacheCreation1h,
-                    reasoning + other.reasoning);
+                    TokenCount.sum(requests, other.requests),
+                    TokenCount.sum(input, other.input),
+                    TokenCount.sum(output, other.output),
+                    TokenCount.sum(cacheRead, other.cacheRead),
+                    TokenCount.sum(cacheCreation, other.cacheCreation),
+                    TokenCount.sum(cacheCreation1h, other.cacheCreation1h),
+                    TokenCount.sum(reasoning, other.reasoning));
         }
 
         /// The classes of an agent's tokens that have a price each.

@@ -1,6 +1,7 @@
 package dev.twinlog.views;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.twinlog.model.TokenCount;
 import dev.twinlog.model.prices.Money;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -30,7 +31,7 @@ record Cost(Money usd, long priced, long estimated, Map<Model, Unpriced> unprice
     /// Requests without a price and their tokens, of every class.
     record Unpriced(long requests, long tokens) {
         Unpriced plus(Unpriced other) {
-            return new Unpriced(requests + other.requests, tokens + other.tokens);
+            return new Unpriced(requests + other.requests, TokenCount.sum(tokens, other.tokens));
         }
     }
 

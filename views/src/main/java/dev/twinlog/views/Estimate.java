@@ -1,5 +1,6 @@
 package dev.twinlog.views;
 
+import dev.twinlog.model.TokenCount;
 import dev.twinlog.model.prices.BilledTokens;
 import dev.twinlog.model.prices.CostClass;
 import dev.twinlog.model.prices.Money;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// Costs of cells of usage under the prices of one question.
@@ -46,6 +48,8 @@ final class Estimate {
     }
 
     private static long all(BilledTokens tokens) {
-        return tokens.input() + tokens.output() + tokens.cacheRead() + tokens.cacheWrite() + tokens.cacheWrite1h();
+        return LongStream.of(
+                        tokens.input(), tokens.output(), tokens.cacheRead(), tokens.cacheWrite(), tokens.cacheWrite1h())
+                .reduce(0, TokenCount::sum);
     }
 }

@@ -33,7 +33,12 @@ final class Cleaning {
     private static boolean isShown(int point) {
         if (point == '\n' || point == '\t') return true;
         boolean turnsDirection = point >= 0x202a && point <= 0x202e || point >= 0x2066 && point <= 0x2069;
-        return !Character.isISOControl(point) && !turnsDirection && Character.getType(point) != Character.SURROGATE;
+        return !isControl(point) && !turnsDirection && Character.getType(point) != Character.SURROGATE;
+    }
+
+    /// Also Unicode's own separators of lines and paragraphs, which some terminals and editors break lines at.
+    private static boolean isControl(int point) {
+        return Character.isISOControl(point) || point == 0x2028 || point == 0x2029;
     }
 
     /// DCS, SOS, OSC, PM and APC begin a string that goes on to its terminator.

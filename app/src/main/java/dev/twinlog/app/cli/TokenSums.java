@@ -1,5 +1,6 @@
 package dev.twinlog.app.cli;
 
+import dev.twinlog.model.TokenCount;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -30,7 +31,7 @@ final class TokenSums implements NarrativeReading {
         var told = new Told(event);
         requests++;
         for (var name : WORDS.keySet()) {
-            if (told.value(name) instanceof Long tokens) sums.merge(name, tokens, Long::sum);
+            if (told.value(name) instanceof Long tokens) sums.merge(name, tokens, TokenCount::sum);
         }
     }
 

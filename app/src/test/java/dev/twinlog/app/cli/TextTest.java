@@ -38,7 +38,9 @@ class TextTest {
                 "a\u001b(Bb",
                 "a\u001bcb",
                 "a\u007fb",
-                "a\u009d0;t\u009cb"
+                "a\u009d0;t\u009cb",
+                "a\u2028b",
+                "a\u2029b"
             })
     void agents_text_commands_no_terminal(String text) {
         assertThat(Cells.clean(text)).isEqualTo("ab");

@@ -1,6 +1,7 @@
 package dev.twinlog.model.prices;
 
 import dev.twinlog.model.Agent;
+import dev.twinlog.model.TokenCount;
 
 /// Tokens in the classes that have a price each. No token is in two of them.
 ///
@@ -23,7 +24,7 @@ public record BilledTokens(long input, long output, long cacheRead, long cacheWr
     /// How long the prompt of one request of an agent was, in tokens.
     public static long prompt(Agent agent, long input, long cacheRead, long cacheCreation) {
         return switch (agent) {
-            case CLAUDE -> input + cacheRead + cacheCreation;
+            case CLAUDE -> TokenCount.sum(input, TokenCount.sum(cacheRead, cacheCreation));
             case CODEX -> input;
         };
     }

@@ -174,12 +174,12 @@ final class AssistantRecord {
 
     private static void usage(Saying said, Json usage) {
         var creation = usage.get("cache_creation");
-        said.put(USAGE, "inputTokens", usage.number("input_tokens"))
-                .put(USAGE, "outputTokens", usage.number("output_tokens"))
-                .put(USAGE, "cacheReadTokens", usage.number("cache_read_input_tokens"))
-                .put(USAGE, "cacheCreationTokens", usage.number("cache_creation_input_tokens"))
-                .put(USAGE, "cacheCreation5mTokens", creation.number("ephemeral_5m_input_tokens"))
-                .put(USAGE, "cacheCreation1hTokens", creation.number("ephemeral_1h_input_tokens"));
+        said.tokens(USAGE, "inputTokens", usage.get("input_tokens"))
+                .tokens(USAGE, "outputTokens", usage.get("output_tokens"))
+                .tokens(USAGE, "cacheReadTokens", usage.get("cache_read_input_tokens"))
+                .tokens(USAGE, "cacheCreationTokens", usage.get("cache_creation_input_tokens"))
+                .tokens(USAGE, "cacheCreation5mTokens", creation.get("ephemeral_5m_input_tokens"))
+                .tokens(USAGE, "cacheCreation1hTokens", creation.get("ephemeral_1h_input_tokens"));
     }
 
     /// Claude Code writes the error as the last answer of a turn, when it has given up trying. A subagent's leaves

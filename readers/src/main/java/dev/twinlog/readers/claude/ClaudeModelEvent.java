@@ -44,12 +44,12 @@ final class ClaudeModelEvent {
         ClaudeTelemetryReader.facts(record);
         if (ofMainAgent()) record.fact(SessionFact.Name.MODEL, record.text("model"));
         var said = about().put(OUTCOME, "status", "completed")
-                .put(USAGE, "inputTokens", record.number("input_tokens"))
-                .put(USAGE, "outputTokens", record.number("output_tokens"))
-                .put(USAGE, "cacheReadTokens", record.number("cache_read_tokens"))
-                .put(USAGE, "cacheCreationTokens", record.number("cache_creation_tokens"))
-                .put(USAGE, "cacheCreation5mTokens", record.number("cache_creation_5m_tokens"))
-                .put(USAGE, "cacheCreation1hTokens", record.number("cache_creation_1h_tokens"))
+                .tokens(USAGE, "inputTokens", record.number("input_tokens"))
+                .tokens(USAGE, "outputTokens", record.number("output_tokens"))
+                .tokens(USAGE, "cacheReadTokens", record.number("cache_read_tokens"))
+                .tokens(USAGE, "cacheCreationTokens", record.number("cache_creation_tokens"))
+                .tokens(USAGE, "cacheCreation5mTokens", record.number("cache_creation_5m_tokens"))
+                .tokens(USAGE, "cacheCreation1hTokens", record.number("cache_creation_1h_tokens"))
                 .put(USAGE, "costUsd", record.attributes().decimal("cost_usd"))
                 .put(USAGE, "durationMs", record.number("duration_ms"))
                 .put(USAGE, "ttftMs", record.number("ttft_ms"));

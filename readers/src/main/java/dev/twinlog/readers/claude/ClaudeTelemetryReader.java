@@ -151,7 +151,7 @@ public final class ClaudeTelemetryReader {
                 .put(ABOUT, "model", record.text("model"))
                 .put(OUTCOME, "status", "completed")
                 .put(OUTCOME, "durationMs", record.number("duration_ms"))
-                .put(OUTCOME, "totalTokens", record.number("total_tokens"))
+                .tokens(OUTCOME, "totalTokens", record.number("total_tokens"))
                 .put(OUTCOME, "totalToolUses", record.number("total_tool_uses"))
                 .tell();
     }
@@ -160,8 +160,8 @@ public final class ClaudeTelemetryReader {
         var said = record.about(Kind.NOTICE)
                 .put(ABOUT, "subtype", UserRecord.BOUNDARY)
                 .put(ABOUT, "trigger", record.text("trigger"))
-                .put(ABOUT, "preTokens", record.number("pre_tokens"))
-                .put(ABOUT, "postTokens", record.number("post_tokens"))
+                .tokens(ABOUT, "preTokens", record.number("pre_tokens"))
+                .tokens(ABOUT, "postTokens", record.number("post_tokens"))
                 .put(ABOUT, "durationMs", record.number("duration_ms"));
         if (promptId != null) said.nth(UserRecord.BOUNDARY, "otlp");
         said.tell();

@@ -49,7 +49,10 @@ final class NoticeRecord {
     }
 
     private static void compaction(Saying said, Json json) {
-        all(said, json.get("compactMetadata"), "trigger", "preTokens", "postTokens", "durationMs");
+        var about = json.get("compactMetadata");
+        all(said, about, "trigger");
+        said.tokens(ABOUT, "preTokens", about.get("preTokens")).tokens(ABOUT, "postTokens", about.get("postTokens"));
+        all(said, about, "durationMs");
         said.text(INPUT, "text", json.get("content"));
     }
 

@@ -151,11 +151,11 @@ public final class CodexTelemetryReader {
                 .nth(Nth.Scope.SESSION, family(input, output), "otlp")
                 .put(ABOUT, "model", record.text("model"))
                 .put(ABOUT, "effort", record.text("model_reasoning_effort"))
-                .put(USAGE, "inputTokens", input)
-                .put(USAGE, "cachedInputTokens", record.number("cached_token_count"))
-                .put(USAGE, "cacheWriteInputTokens", record.number("cache_write_token_count"))
-                .put(USAGE, "outputTokens", output)
-                .put(USAGE, "reasoningTokens", record.number("reasoning_token_count"))
+                .tokens(USAGE, "inputTokens", input)
+                .tokens(USAGE, "cachedInputTokens", record.number("cached_token_count"))
+                .tokens(USAGE, "cacheWriteInputTokens", record.number("cache_write_token_count"))
+                .tokens(USAGE, "outputTokens", output)
+                .tokens(USAGE, "reasoningTokens", record.number("reasoning_token_count"))
                 .put(USAGE, "ttftMs", record.number("ttft_ms"))
                 .tell();
     }

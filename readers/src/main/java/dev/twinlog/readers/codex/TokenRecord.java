@@ -8,10 +8,18 @@ import dev.twinlog.model.Kind;
 import dev.twinlog.model.Nth;
 import dev.twinlog.model.Phase;
 import dev.twinlog.readers.json.Json;
+import java.util.List;
 
 /// Reads tokens: a response's own usage, and the running totals of the thread, which name the response that
 /// reached them.
 final class TokenRecord {
+    private static final List<String> COUNTS = List.of(
+            "input_tokens",
+            "cached_input_tokens",
+            "cache_write_input_tokens",
+            "output_tokens",
+            "reasoning_output_tokens");
+
     private TokenRecord() {}
 
     static void response(CodexRecord record) {
@@ -19,29 +27,30 @@ final class TokenRecord {
         var usage = payload.get("usage");
         record.about(Kind.MODEL_REQUEST)
                 .alias(Alias.Type.ITEM, payload.text("response_id"))
-                .alias(Alias.Type.TOTAL, total(payload.get("thread_token_usage")))
+                .alias(Alias.Type.TOTAL, total(record, payload.get("thread_token_usage")))
                 .nth(Nth.Scope.SESSION, family(usage), "token_usage_record")
                 .put(ABOUT, "responseId", payload.get("response_id"))
-                .put(USAGE, "inputTokens", usage.number("input_tokens"))
-                .put(USAGE, "cachedInputTokens", usage.number("cached_input_tokens"))
-                .put(USAGE, "cacheWriteInputTokens", usage.number("cache_write_input_tokens"))
-                .put(USAGE, "outputTokens", usage.number("output_tokens"))
-                .put(USAGE, "reasoningTokens", usage.number("reasoning_output_tokens"))
+                .tokens(USAGE, "inputTokens", usage.get("input_tokens"))
+                .tokens(USAGE, "cachedInputTokens", usage.get("cached_input_tokens"))
+                .tokens(USAGE, "cacheWriteInputTokens", usage.get("cache_write_input_tokens"))
+                .tokens(USAGE, "outputTokens", usage.get("output_tokens"))
+                .tokens(USAGE, "reasoningTokens", usage.get("reasoning_output_tokens"))
                 .tell();
     }
 
     /// Totals so far; settling takes differences where no response tells its own.
     static void total(CodexRecord record) {
         var total = record.payload().get("info").get("total_token_usage");
-        if (!total.isObject()) return;
+        var name = total(record, total);
+        if (name.isEmpty()) return;
         record.about(Kind.MODEL_REQUEST)
                 .phase(Phase.DERIVED)
-                .alias(Alias.Type.TOTAL, total(total))
-                .put(USAGE, "totalInputTokens", total.number("input_tokens"))
-                .put(USAGE, "totalCachedInputTokens", total.number("cached_input_tokens"))
-                .put(USAGE, "totalCacheWriteInputTokens", total.number("cache_write_input_tokens"))
-                .put(USAGE, "totalOutputTokens", total.number("output_tokens"))
-                .put(USAGE, "totalReasoningTokens", total.number("reasoning_output_tokens"))
+                .alias(Alias.Type.TOTAL, name)
+                .tokens(USAGE, "totalInputTokens", total.get("input_tokens"))
+                .tokens(USAGE, "totalCachedInputTokens", total.get("cached_input_tokens"))
+                .tokens(USAGE, "totalCacheWriteInputTokens", total.get("cache_write_input_tokens"))
+                .tokens(USAGE, "totalOutputTokens", total.get("output_tokens"))
+                .tokens(USAGE, "totalReasoningTokens", total.get("reasoning_output_tokens"))
                 .tell();
     }
 
@@ -60,9 +69,9 @@ final class TokenRecord {
         return "tokens/" + input + "/" + cached + "/" + cacheWrite + "/" + output + "/" + reasoning;
     }
 
-    /// `input/cached/cacheWrite/output/reasoning`; empty when there is none.
-    private static String total(Json total) {
-        if (!total.isObject()) return "";
+    /// `input/cached/cacheWrite/output/reasoning`; empty when there is none, or one that cannot be.
+    private static String total(CodexRecord record, Json total) {
+        if (!total.isObject() || !record.testimony().believes(total, COUNTS)) return "";
         return total.number("input_tokens", 0)
                 + "/" + total.number("cached_input_tokens", 0)
                 + "/" + total.number("cache_write_input_tokens", 0)

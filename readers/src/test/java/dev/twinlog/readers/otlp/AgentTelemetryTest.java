@@ -15,18 +15,21 @@ import dev.twinlog.model.Observation;
 import dev.twinlog.model.RawPlace;
 import dev.twinlog.model.SequenceSeen;
 import dev.twinlog.model.SessionFact;
+import dev.twinlog.model.TokenCount;
 import dev.twinlog.model.TurnRef;
 import dev.twinlog.model.Unknown;
 import dev.twinlog.model.Witness;
 import dev.twinlog.otlp.OtlpRequest;
 import dev.twinlog.readers.Reading;
 import dev.twinlog.readers.ReadingCounter;
+import dev.twinlog.readers.TelemetryRecord;
 import dev.twinlog.readers.claude.ClaudeTelemetryTypes;
 import dev.twinlog.readers.codex.CodexTelemetryTypes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class AgentTelemetryTest {
@@ -69,6 +72,47 @@ class AgentTelemetryTest {
             assertThat(seen.sequence()).isEqualTo(4);
             assertThat(seen.at()).isEqualTo(AT);
         });
+    }
+
+    @Test
+    void counts_of_tokens_that_cannot_be_are_left_out_and_counted() {
+        var sent = Sent.claude("api_request")
+                .text("request_id", "r1")
+                .number("input_tokens", Long.MAX_VALUE)
+                .number("output_tokens", -5)
+                .number("cache_read_tokens", TokenCount.MAX)
+                .number("cache_creation_tokens", TokenCount.MAX + 1);
+        var said = one(sent);
+        assertThat(field(said, USAGE, "inputTokens")).isNull();
+        assertThat(field(said, USAGE, "outputTokens")).isNull();
+        assertThat(field(said, USAGE, "cacheReadTokens")).isEqualTo(TokenCount.MAX);
+        assertThat(field(said, USAGE, "cacheCreationTokens")).isNull();
+        assertThat(sent.counts).containsEntry(ReadingCounter.TOKENS_IMPLAUSIBLE, 3L);
+    }
+
+    @Test
+    void a_session_id_that_is_too_long_is_counted_and_tells_nothing() {
+        for (int beyond : new int[] {0, 1}) {
+            var id = "s".repeat(TelemetryRecord.SESSION_LENGTH_MAX + beyond);
+            var sent = Sent.codex("codex.user_prompt").text("prompt", "x").replacing("t1", id);
+            assertThat(sent.heard(Observation.class)).hasSize(1 - beyond);
+            assertThat(sent.counts.getOrDefault(ReadingCounter.OTLP_SESSION_TOO_LONG, 0L))
+                    .isEqualTo(beyond);
+            assertThat(sent.counts).doesNotContainKey(ReadingCounter.OTLP_NO_SESSION);
+        }
+    }
+
+    @Test
+    void the_page_about_telemetry_names_every_counter_with_its_limit() throws Exception {
+        var page = Files.readString(Path.of("..", "docs", "otlp.md"));
+        for (var field : ReadingCounter.class.getFields()) {
+            if (!(field.get(null) instanceof String name)) continue;
+            if (name.startsWith("otlp/") || name.equals(ReadingCounter.TOKENS_IMPLAUSIBLE))
+                assertThat(page).contains("| `" + name + "` |");
+        }
+        assertThat(page)
+                .contains("more than " + TelemetryRecord.SESSION_LENGTH_MAX + " characters")
+                .contains(String.format(Locale.ROOT, "beyond %,d:", TokenCount.MAX));
     }
 
     @Test

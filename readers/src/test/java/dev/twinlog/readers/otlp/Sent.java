@@ -57,6 +57,13 @@ final class Sent {
         return this;
     }
 
+    /// Puts another text in the place of one.
+    Sent replacing(String text, String other) {
+        int at = attributes.indexOf("\"" + text + "\"") + 1;
+        attributes.replace(at, at + text.length(), other);
+        return this;
+    }
+
     Sent service(String name) {
         service = name;
         return this;

@@ -7,20 +7,21 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.AttributeKey;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Watches over the connections of a door: closes and counts those beyond the limit, and those that do not
-/// bring the whole head of a request in time, which would else hold a place for as long as they like.
+/// bring the whole head of a request in time, or had their last answer, which would else hold a place for as long as
+/// they like.
 @ChannelHandler.Sharable
 final class ConnectionWatch extends ChannelInboundHandlerAdapter {
-    private static final AttributeKey<Visit> VISIT = AttributeKey.valueOf(ConnectionWatch.class, "visit");
+    private static final AttributeKey<Guest> GUEST = AttributeKey.valueOf(ConnectionWatch.class, "guest");
 
     private final int connectionsMax;
     private final long headNanos;
-    private final Set<Channel> open = ConcurrentHashMap.newKeySet();
+    private final Map<Channel, Guest> open = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
     private final LongAdder refused = new LongAdder();
     private final LongAdder timedOut = new LongAdder();
@@ -30,40 +31,18 @@ final class ConnectionWatch extends ChannelInboundHandlerAdapter {
         this.headNanos = head.toNanos();
     }
 
-    /// What is known of one connection.
-    private static final class Visit {
-        private int underWay;
-        private boolean owes = true;
-        private long owesSince = System.nanoTime();
+    /// The connection as it is served: closing it here asks no protocol for leave, which would wait for the client.
+    private record Guest(ChannelHandlerContext context, Stay stay) {}
 
-        /// Bytes came, and no request is under way: so a head has begun.
-        synchronized void heard() {
-            if (owes || underWay > 0) return;
-            owes = true;
-            owesSince = System.nanoTime();
-        }
-
-        synchronized void begun() {
-            owes = false;
-            underWay++;
-        }
-
-        synchronized void ended() {
-            underWay--;
-        }
-
-        synchronized boolean isOverdue(long nanos) {
-            return owes && System.nanoTime() - owesSince > nanos;
-        }
-    }
-
-    /// A request has come in whole head.
+    /// A request has come in whole head. Called on the connection's own thread.
     static void begun(ServiceRequestContext context) {
         var channel = context.log().partial().channel();
-        var visit = channel == null ? null : channel.attr(VISIT).get();
-        if (visit == null) return;
-        visit.begun();
-        var _ = context.log().whenComplete().thenRun(visit::ended);
+        var guest = channel == null ? null : channel.attr(GUEST).get();
+        if (channel == null || guest == null) return;
+        boolean http2 = context.sessionProtocol().isMultiplex();
+        guest.stay.begun(http2);
+        if (http2) Parting.watch(channel, () -> guest.stay.parted(System.nanoTime()));
+        var _ = context.log().whenComplete().thenRun(guest.stay::ended);
     }
 
     @Override
@@ -75,32 +54,44 @@ final class ConnectionWatch extends ChannelInboundHandlerAdapter {
             var _ = channel.close();
             return;
         }
-        channel.attr(VISIT).set(new Visit());
-        open.add(channel);
+        var guest = new Guest(context, new Stay(headNanos, System.nanoTime()));
+        channel.attr(GUEST).set(guest);
+        open.put(channel, guest);
         super.channelActive(context);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) throws Exception {
-        if (open.remove(context.channel())) count.decrementAndGet();
+        if (open.remove(context.channel()) != null) count.decrementAndGet();
         super.channelInactive(context);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-        var visit = context.channel().attr(VISIT).get();
-        if (visit != null) visit.heard();
+        var guest = context.channel().attr(GUEST).get();
+        if (guest != null) guest.stay.heard(System.nanoTime());
         super.channelRead(context, message);
     }
 
-    /// Closes the connections that took too long. Called now and then.
+    /// Closes the connections that took too long, and those that have had their last answer. Called now and then.
     void sweep() {
-        for (var channel : open) {
-            var visit = channel.attr(VISIT).get();
-            if (visit == null || !visit.isOverdue(headNanos)) continue;
-            timedOut.increment();
-            var _ = channel.close();
+        long now = System.nanoTime();
+        for (var guest : open.values()) {
+            switch (guest.stay.verdict(now)) {
+                case STAYS -> {}
+                case LATE -> late(guest);
+                case DONE -> {
+                    var _ = guest.context.close();
+                }
+            }
         }
+    }
+
+    /// Counted once, also where the next look comes before it is closed.
+    private void late(Guest guest) {
+        if (!guest.stay.end()) return;
+        timedOut.increment();
+        var _ = guest.context.close();
     }
 
     int open() {

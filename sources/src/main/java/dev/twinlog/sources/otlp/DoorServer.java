@@ -133,7 +133,7 @@ final class DoorServer {
                         OtlpLimits.RESETS_MAX, Math.toIntExact(OtlpLimits.RESETS_WITHIN.toSeconds()))
                 .http2InitialConnectionWindowSize(OtlpLimits.WINDOW_BYTES)
                 .http2InitialStreamWindowSize(OtlpLimits.WINDOW_BYTES)
-                .idleTimeout(limits.idle())
+                .idleTimeout(limits.idle(), false)
                 .requestTimeout(OtlpLimits.REQUEST)
                 .connectionDrainDuration(Duration.ZERO)
                 .childChannelPipelineCustomizer(this::watch)

@@ -34,7 +34,8 @@ public record OtlpHealth(
     /// @param holder  who has the port, when that is known
     /// @param connections open now
     /// @param connectionsRefused  since there were too many
-    /// @param connectionsTimedOut since no whole request head came in time
+    /// @param connectionsTimedOut since no whole request head came in time, or
+    ///                           requests went on long after the last answer it could have; each once
     public record DoorHealth(
             State state,
             int port,

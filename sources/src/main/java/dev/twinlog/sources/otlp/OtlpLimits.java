@@ -78,6 +78,13 @@ public record OtlpLimits(
     /// 503.
     static final Duration REQUEST = Duration.ofSeconds(60);
 
+    /// How long an HTTP/2 connection stays open behind the answer to a request that had not come whole, so that the
+    /// client can read it.
+    static final Duration FAREWELL = Duration.ofSeconds(1);
+
+    /// How long it stays open at most while other requests of it are under way.
+    static final Duration FAREWELL_MAX = Duration.ofMinutes(1);
+
     /// How often a taken port is tried again.
     static final Duration PORT_RETRY = Duration.ofSeconds(5);
 

@@ -34,7 +34,7 @@ final class Reception implements HttpService {
     }
 
     /// One request under way.
-    private record Visit(HttpRequest request, Call call, Arriving body, Patience patience) {}
+    private record Visit(HttpRequest request, boolean http1, Call call, Arriving body, Patience patience) {}
 
     /// A request that can be kept.
     private record Parcel(byte[] payload, Token token, OtlpPayload.Tally tally, int bodyBytes, long at) {}
@@ -46,6 +46,7 @@ final class Reception implements HttpService {
         request.subscribe(body, context.eventLoop());
         var visit = new Visit(
                 request,
+                !context.sessionProtocol().isMultiplex(),
                 Call.of(request, context.path()),
                 body,
                 new Patience(lobby.limits().hold()));
@@ -91,11 +92,11 @@ final class Reception implements HttpService {
                             visit.body.bytes(),
                             lobby.clock().millis());
         var answer = visit.call.wire().refused(refused.reason(), refused.message());
-        return visit.body.isWhole() ? answer : answer.mapHeaders(Reception::closing);
+        return visit.http1 && !visit.body.isWhole() ? answer.mapHeaders(Reception::closing) : answer;
     }
 
     /// The rest of a body that is not wanted is not read, so the connection is of no more use. HTTP/2 has
-    /// no such header, and ends the stream instead.
+    /// no such header: see {@link Parting}.
     private static ResponseHeaders closing(ResponseHeaders headers) {
         return headers.toBuilder().set(HttpHeaderNames.CONNECTION, "close").build();
     }

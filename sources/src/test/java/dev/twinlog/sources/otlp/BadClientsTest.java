@@ -119,6 +119,7 @@ class BadClientsTest {
             socket.getOutputStream().write(scene.head("POST", "/v1/logs", 1000));
             socket.getOutputStream().write(bytes("{"));
             assertThat(Scene.read(socket.getInputStream()).status()).isEqualTo(408);
+            assertThat(socket.getInputStream().read()).isNegative();
         }
         assertNothingKept();
     }
@@ -144,6 +145,8 @@ class BadClientsTest {
                 return scene.receiver.health().http().connectionsTimedOut() == 1;
             });
             assertThat(socket.getInputStream().read()).isNegative();
+            scene.receiver.beat();
+            assertThat(scene.receiver.health().http().connectionsTimedOut()).isEqualTo(1);
         }
     }
 
@@ -295,18 +298,9 @@ class BadClientsTest {
 
     // HTTP/2, frame by frame.
 
-    private static final byte[] PREFACE = bytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
-    private static final int DATA = 0;
-    private static final int HEADERS = 1;
-    private static final int RST_STREAM = 3;
-    private static final int SETTINGS = 4;
-    private static final int END_STREAM = 1;
-    private static final int END_HEADERS = 4;
-
     private Socket http2() throws IOException {
         var socket = scene.connect();
-        socket.getOutputStream().write(PREFACE);
-        socket.getOutputStream().write(Http2Frames.frame(SETTINGS, 0, 0, new byte[0]));
+        socket.getOutputStream().write(Http2Frames.beginning());
         return socket;
     }
 
@@ -316,8 +310,8 @@ class BadClientsTest {
             var head = Http2Frames.callHead();
             var flood = new ByteArrayOutputStream();
             for (int stream = 1; stream < 4 * OtlpLimits.RESETS_MAX; stream += 2) {
-                flood.writeBytes(Http2Frames.frame(HEADERS, END_HEADERS, stream, head));
-                flood.writeBytes(Http2Frames.frame(RST_STREAM, 0, stream, new byte[] {0, 0, 0, 8}));
+                flood.writeBytes(Http2Frames.frame(Http2Frames.HEADERS, Http2Frames.END_HEADERS, stream, head));
+                flood.writeBytes(Http2Frames.frame(Http2Frames.RST_STREAM, 0, stream, new byte[] {0, 0, 0, 8}));
             }
             writeUntilRefused(socket, flood.toByteArray(), flood.size());
             Awaitility.await().until(() -> scene.receiver.health().http().connections() == 0);
@@ -330,8 +324,8 @@ class BadClientsTest {
         try (var socket = http2()) {
             var large = Http2Frames.callHead("x-large", "y".repeat(OtlpLimits.HEADER_BYTES_MAX - 100));
             var out = socket.getOutputStream();
-            out.write(Http2Frames.frame(HEADERS, END_HEADERS, 1, large));
-            out.write(Http2Frames.frame(DATA, END_STREAM, 1, new byte[] {0, 0, 0, 0, 0}));
+            out.write(Http2Frames.frame(Http2Frames.HEADERS, Http2Frames.END_HEADERS, 1, large));
+            out.write(Http2Frames.frame(Http2Frames.DATA, Http2Frames.END_STREAM, 1, new byte[] {0, 0, 0, 0, 0}));
             socket.shutdownOutput();
             socket.getInputStream().readAllBytes();
         }
@@ -346,8 +340,8 @@ class BadClientsTest {
         };
         try (var socket = http2()) {
             var out = socket.getOutputStream();
-            out.write(Http2Frames.frame(HEADERS, END_HEADERS, 1, Http2Frames.callHead()));
-            out.write(Http2Frames.frame(DATA, END_STREAM, 1, wrong[which]));
+            out.write(Http2Frames.frame(Http2Frames.HEADERS, Http2Frames.END_HEADERS, 1, Http2Frames.callHead()));
+            out.write(Http2Frames.frame(Http2Frames.DATA, Http2Frames.END_STREAM, 1, wrong[which]));
             Awaitility.await().until(() -> scene.refused("malformed") == 1);
         }
         assertNothingKept();
@@ -357,8 +351,8 @@ class BadClientsTest {
     void a_message_that_says_it_is_huge_is_refused_before_it_comes() throws Exception {
         try (var socket = http2()) {
             var out = socket.getOutputStream();
-            out.write(Http2Frames.frame(HEADERS, END_HEADERS, 1, Http2Frames.callHead()));
-            out.write(Http2Frames.frame(DATA, 0, 1, new byte[] {0, -1, -1, -1, -1, 1, 2, 3}));
+            out.write(Http2Frames.frame(Http2Frames.HEADERS, Http2Frames.END_HEADERS, 1, Http2Frames.callHead()));
+            out.write(Http2Frames.frame(Http2Frames.DATA, 0, 1, new byte[] {0, -1, -1, -1, -1, 1, 2, 3}));
             Awaitility.await().until(() -> scene.refused("too_large") == 1);
         }
         assertNothingKept();

@@ -7,7 +7,7 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -26,11 +26,15 @@ class DocumentedLimitsTest {
         var rows = ROW.matcher(page());
         while (rows.find()) told.put(rows.group(1), rows.group(2));
         var real = new TreeMap<String, String>();
-        for (var limits : List.of(OtlpLimits.class, dev.twinlog.otlp.OtlpLimits.class))
-            for (var field : limits.getDeclaredFields())
-                if (Modifier.isStatic(field.getModifiers()) && field.getType() != OtlpLimits.class)
-                    real.put(field.getName(), String.valueOf(field.get(null)));
+        constants(OtlpLimits.class, real);
+        constants(dev.twinlog.otlp.OtlpLimits.class, real);
         assertThat(told).isEqualTo(real);
+    }
+
+    private static void constants(Class<?> limits, Map<String, String> into) throws Exception {
+        for (var field : limits.getDeclaredFields())
+            if (Modifier.isStatic(field.getModifiers()) && field.getType() != limits)
+                into.put(field.getName(), String.valueOf(field.get(null)));
     }
 
     @Test
