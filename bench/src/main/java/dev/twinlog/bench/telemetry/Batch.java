@@ -10,6 +10,7 @@ import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.opentelemetry.proto.logs.v1.ScopeLogs;
+import io.opentelemetry.proto.logs.v1.SeverityNumber;
 import io.opentelemetry.proto.resource.v1.Resource;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -94,7 +95,7 @@ final class Batch {
             var log = LogRecord.newBuilder()
                     .setTimeUnixNano(TIME)
                     .setObservedTimeUnixNano(TIME)
-                    .setSeverityNumberValue(9)
+                    .setSeverityNumber(SeverityNumber.SEVERITY_NUMBER_INFO)
                     .setBody(value(event.name()));
             event.attributes().forEach((key, value) -> log.addAttributes(attribute(key, value)));
             logs.addLogRecords(log.addAttributes(attribute(MARK, mark)));

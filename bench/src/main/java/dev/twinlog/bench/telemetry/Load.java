@@ -42,7 +42,7 @@ public record Load(Wire wire, int port, int clients, long rate, String prefix) {
             double seconds = (System.nanoTime() - began) / 1e9;
             return new Told((long) millis.size() * Batch.RECORDS, seconds, millis);
         } catch (CompletionException e) {
-            throw new IOException("the load broke off: " + e.getCause().getMessage(), e);
+            throw new IOException("the load broke off: " + e.getMessage(), e);
         }
     }
 
