@@ -78,8 +78,12 @@ public record OtlpLimits(
     /// 503.
     static final Duration REQUEST = Duration.ofSeconds(60);
 
-    /// How long an HTTP/2 connection stays open behind the answer to a request that had not come whole, so that the
-    /// client can read it.
+    /// How long behind the answer to a request that had not come whole an HTTP/2 client is told that the rest is not
+    /// wanted.
+    static final Duration ANSWER_AHEAD = Duration.ofMillis(100);
+
+    /// How long behind the answer to a request that had not come whole an HTTP/2 client is told that its connection
+    /// ends, and how long behind that it does: so that the client can read the one and heed the other.
     static final Duration FAREWELL = Duration.ofSeconds(1);
 
     /// How long it stays open at most while other requests of it are under way.
