@@ -48,7 +48,13 @@ class ResultsTest {
     void growth_is_told_of_both_sides_and_of_nothing_less() throws Exception {
         var results = Results.in(folder);
         var setup = new Setup(
-                folder, folder, folder, folder, new Peers(null, null, false, new java.util.TreeMap<>()), 0, System.err);
+                folder,
+                folder,
+                folder,
+                folder,
+                new Peers(null, null, null, false, new java.util.TreeMap<>()),
+                0,
+                System.err);
         results.add(finding("import", "cpu", Size.TENTH, 2));
         Growth.tell(results, new Findings(results, Growth.ID, Growth.ID, setup, "abc"));
         assertThat(results.all()).hasSize(1);
