@@ -21,8 +21,6 @@ import dev.twinlog.store.Batch;
 import dev.twinlog.store.Batch.ChunkRow;
 import dev.twinlog.store.Batch.EventRow;
 import dev.twinlog.store.Batch.FileRow;
-import dev.twinlog.store.Batch.RecordIndexRow;
-import dev.twinlog.store.Batch.SessionRow;
 import dev.twinlog.store.EventBody;
 import dev.twinlog.store.Store;
 import java.io.IOException;
@@ -348,7 +346,6 @@ final class Settler {
 
     private Batch batch(List<SessionState> changed, Map<EventState, Sealed.Told> told, Set<Long> forgotten) {
         var events = new ArrayList<EventRow>();
-        long id = lastEventId;
         for (var state : changed) {
             forgotten.addAll(state.forgotten());
             for (var event : state.unstored()) {
@@ -356,7 +353,7 @@ final class Settler {
                 var stands = told.get(event);
                 if (stands != null) forgotten.add(stands.row());
                 var now = stands == null ? event.event(bodies()) : stands.event();
-                events.add(EventRows.of(++id, now, event));
+                events.add(EventRows.of(lastEventId + events.size() + 1, now, event));
             }
         }
         var sessions = new LinkedHashSet<>(changed);
@@ -368,10 +365,13 @@ final class Settler {
                 pending.chunks(),
                 pending.spoke(),
                 pending.telemetry(),
-                sessions.stream().map(this::row).map(sealed::row).toList(),
+                sessions.stream()
+                        .map(state -> SessionRows.of(state, families.birth(state.id())))
+                        .map(sealed::row)
+                        .toList(),
                 List.copyOf(forgotten),
                 events,
-                records(changed),
+                SessionRows.records(changed),
                 handovers.rows(),
                 sealed.ledgers(
                         sessions,
@@ -388,31 +388,6 @@ final class Settler {
 
     private EventState.Bodies bodies() {
         return row -> EventBody.decode(store.body(row));
-    }
-
-    private static List<RecordIndexRow> records(List<SessionState> changed) {
-        return changed.stream()
-                .map(state -> new RecordIndexRow(state.id(), state.newRecords()))
-                .filter(row -> row.pairs().length > 0)
-                .toList();
-    }
-
-    private SessionRow row(SessionState state) {
-        var summary = state.summary(families.birth(state.id()));
-        return new SessionRow(
-                state.id(),
-                summary.project(),
-                summary.title(),
-                summary.gitBranch(),
-                summary.version(),
-                summary.model(),
-                summary.parent(),
-                summary.startedAt(),
-                summary.endedAt(),
-                summary.ended(),
-                summary.prompts(),
-                summary.messages(),
-                summary.toolCalls());
     }
 
     /// Notes the rows that the events got, in the order in which the batch gave them.
