@@ -62,36 +62,12 @@ public record StatusView(
 
     /// The same with what the agents are about to delete.
     public StatusView with(RescueView toRescue) {
-        return new StatusView(
-                asOf,
-                captureMode,
-                reasons,
-                problems,
-                baseline,
-                stream,
-                addresses,
-                progress,
-                counters,
-                space,
-                toRescue,
-                lastHeard);
+        return with(problems, toRescue, lastHeard);
     }
 
     /// The same with when each witness was last heard of each agent, epoch milliseconds.
     public StatusView heard(Map<String, Map<String, Long>> last) {
-        return new StatusView(
-                asOf,
-                captureMode,
-                reasons,
-                problems,
-                baseline,
-                stream,
-                addresses,
-                progress,
-                counters,
-                space,
-                rescue,
-                last);
+        return with(problems, rescue, last);
     }
 
     /// The same with a problem more, if there is one.
@@ -99,19 +75,24 @@ public record StatusView(
         if (problem == null) return this;
         var all = new ArrayList<>(problems);
         all.add(problem);
+        return with(all, rescue, lastHeard);
+    }
+
+    private StatusView with(
+            List<String> allProblems, @Nullable RescueView toRescue, Map<String, Map<String, Long>> last) {
         return new StatusView(
                 asOf,
                 captureMode,
                 reasons,
-                all,
+                allProblems,
                 baseline,
                 stream,
                 addresses,
                 progress,
                 counters,
                 space,
-                rescue,
-                lastHeard);
+                toRescue,
+                last);
     }
 
     public record Baseline(boolean up, Transcript transcript, Otlp otlp) {}

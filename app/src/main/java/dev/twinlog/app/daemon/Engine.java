@@ -114,7 +114,6 @@ final class Engine implements AutoCloseable {
         this.settling = new Settling(journal, () -> newSettler(this.store), reserve::full, rush::isOn);
         this.heldBack = new HeldBack(settings, reserve, journal, settling, () -> ending);
         this.desk = new FeedDesk(this, store);
-        settling.tellRecords(lastHeard::hearing);
         settling.tellCommits(this::committed);
         this.hearing = new TranscriptHearing(settling, this::newSource);
         this.housekeeping = new Housekeeping(this, journal, settings);

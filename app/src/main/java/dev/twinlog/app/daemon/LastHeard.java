@@ -41,7 +41,7 @@ final class LastHeard {
     static final String NEWEST = "newestRecord";
 
     private static final String NOTE = "last_heard";
-    private static final long UNKNOWN = Long.MIN_VALUE;
+    static final long UNKNOWN = Long.MIN_VALUE;
 
     private final TreeMap<String, TreeMap<String, Long>> times = new TreeMap<>();
     private long arrival = UNKNOWN;
@@ -73,12 +73,13 @@ final class LastHeard {
         return new LastHeard(store.note(NOTE));
     }
 
-    /// Tells that what is taken next was heard with a record of the journal.
-    synchronized void hearing(JournalRecord record) {
-        arrival = arrival(record);
+    /// Tells when what is taken next came.
+    synchronized void hearing(long came) {
+        arrival = came;
     }
 
-    private static long arrival(JournalRecord record) {
+    /// When a record of the journal came, epoch milliseconds; {@link #UNKNOWN} when it does not tell.
+    static long arrival(JournalRecord record) {
         try {
             return switch (record.kind()) {
                 case TRANSCRIPT -> FileChunkView.unverified(record.payload()).at();
@@ -90,7 +91,7 @@ final class LastHeard {
         }
     }
 
-    /// Takes what the record told that was named last.
+    /// Takes what came then.
     synchronized void take(Observation said) {
         if (arrival == UNKNOWN) return;
         var of = of(said.session().agent().wire());

@@ -99,7 +99,6 @@ record Remaking(Places places, Journal journal, AgentReaders.Making readers, Boo
         try (var cursor = journal.cursor(settler.position())) {
             for (var record = cursor.next(); record != null && record.position() < upTo; record = cursor.next()) {
                 giveUpWhenEnding();
-                heard.hearing(record);
                 settler.take(record);
                 if (!settler.isFull()) continue;
                 settler.commit();

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// What consecutive requests of telemetry tell, gathered until it is heard together in the order in which it fits.
-/// Several
-/// that were sent in one instant would otherwise have their session settled again, one after the other. For one thread.
+/// Several that were sent in one instant would otherwise have their session settled again, one after the other. For one
+/// thread.
 final class RequestBatch {
     /// So many bytes of requests are heard together at most, and one more request.
     static final long BYTES_MAX = 1L << 20;
@@ -21,6 +21,7 @@ final class RequestBatch {
     private final Map<SessionId, Set<Long>> positions = new LinkedHashMap<>();
     private final List<Heard> told = new ArrayList<>();
     private long bytes;
+    private long came = LastHeard.UNKNOWN;
 
     void add(long position, Heard heard) {
         positions
@@ -34,8 +35,16 @@ final class RequestBatch {
     }
 
     /// A request was taken.
-    void request(long length) {
+    ///
+    /// @param arrival when it came, epoch milliseconds
+    void request(long length, long arrival) {
         bytes += length;
+        came = Math.max(came, arrival);
+    }
+
+    /// When the last of them came.
+    long came() {
+        return came;
     }
 
     boolean isFull() {

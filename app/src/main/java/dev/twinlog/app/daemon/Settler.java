@@ -137,6 +137,7 @@ final class Settler {
     /// Takes one record of the journal.
     void take(JournalRecord record) {
         if (Requests.signal(record.kind()) == null) hearBatch();
+        lastHeard.hearing(LastHeard.arrival(record));
         switch (record.kind()) {
             case TRANSCRIPT -> takeChunk(record);
             case CONTROL -> takeControl(record);
@@ -148,7 +149,7 @@ final class Settler {
 
     private void takeRequest(JournalRecord record) {
         pending.request(record.payload().length);
-        batch.request(record.payload().length);
+        batch.request(record.payload().length, LastHeard.arrival(record));
         try {
             var request = requests.read(record, heard -> gather(heard, record.position()));
             boolean canary = request != null && request.token() == OtlpRequest.Token.CANARY;
@@ -167,8 +168,8 @@ final class Settler {
     /// tells may come before what another does.
     private void hearBatch() {
         if (batch.isEmpty()) return;
-        var told = batch.empty(pending);
-        told.forEach(this::hear);
+        lastHeard.hearing(batch.came());
+        batch.empty(pending).forEach(this::hear);
         pending.batch(List.of());
         handovers.place(pending::decision);
     }

@@ -1,7 +1,6 @@
 package dev.twinlog.app.daemon;
 
 import dev.twinlog.journal.Journal;
-import dev.twinlog.journal.JournalRecord;
 import dev.twinlog.store.DiskFullException;
 import java.io.IOException;
 import java.time.Duration;
@@ -11,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,7 +40,6 @@ final class Settling implements Runnable {
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Task<?>> tasks = new ArrayDeque<>();
     private volatile Runnable committed = () -> {};
-    private volatile Consumer<JournalRecord> taking = _ -> {};
     private final HeapBound heap = new HeapBound();
     private int failures;
     private int waiting;
@@ -111,7 +108,6 @@ final class Settling implements Runnable {
                         continue;
                     }
                 }
-                taking.accept(record);
                 settler.take(record);
                 if (settler.isFull()) {
                     settler.commit();
@@ -153,11 +149,6 @@ final class Settling implements Runnable {
     /// Has somebody told after each commit, on this thread, when {@link #settled} says so.
     void tellCommits(Runnable told) {
         committed = told;
-    }
-
-    /// Has somebody told of each record before it is taken, on this thread.
-    void tellRecords(Consumer<JournalRecord> told) {
-        taking = told;
     }
 
     private void failed(Throwable e) {

@@ -3,17 +3,11 @@ package dev.twinlog.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twinlog.app.CannedAnswers;
-import dev.twinlog.app.CannedWiring;
 import dev.twinlog.app.DaemonLock;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TimeZone;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,8 +18,7 @@ class ConfigCommandTest {
 
     private Path file;
     private final Map<String, String> environment = new HashMap<>();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final CannedCli cli = new CannedCli(new CannedAnswers(), environment);
 
     @BeforeEach
     void prepare() {
@@ -34,25 +27,15 @@ class ConfigCommandTest {
     }
 
     private int run(String... words) {
-        out.reset();
-        err.reset();
-        return Cli.of(
-                        new CannedWiring(new CannedAnswers()),
-                        environment,
-                        "",
-                        new PrintStream(out, false, StandardCharsets.UTF_8),
-                        new PrintStream(err, false, StandardCharsets.UTF_8),
-                        Clock.systemUTC(),
-                        TimeZone.getTimeZone("UTC"))
-                .run(words);
+        return cli.run(words);
     }
 
     private String out() {
-        return out.toString(StandardCharsets.UTF_8).strip();
+        return cli.out().strip();
     }
 
     private String err() {
-        return err.toString(StandardCharsets.UTF_8).strip();
+        return cli.err().strip();
     }
 
     @Test

@@ -3,18 +3,14 @@ package dev.twinlog.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twinlog.app.CannedAnswers;
-import dev.twinlog.app.CannedWiring;
 import dev.twinlog.app.Question;
 import dev.twinlog.app.Refusal;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TimeZone;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,25 +24,20 @@ class ExportCommandTest {
     Path home;
 
     private final CannedAnswers answers = new CannedAnswers();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Map<String, String> environment = new HashMap<>();
+    private final CannedCli cli = new CannedCli(answers, environment);
+
+    @BeforeEach
+    void prepare() {
+        environment.putAll(Map.of("HOME", home.toString(), "TWINLOG_HOME", home + "/t", "COLUMNS", "80"));
+    }
 
     private int run(String... words) {
-        out.reset();
-        err.reset();
-        return Cli.of(
-                        new CannedWiring(answers),
-                        Map.of("HOME", home.toString(), "TWINLOG_HOME", home + "/t", "COLUMNS", "80"),
-                        "",
-                        new PrintStream(out, false, StandardCharsets.UTF_8),
-                        new PrintStream(err, false, StandardCharsets.UTF_8),
-                        Clock.systemUTC(),
-                        TimeZone.getTimeZone("UTC"))
-                .run(words);
+        return cli.run(words);
     }
 
     private String out() {
-        return out.toString(StandardCharsets.UTF_8);
+        return cli.out();
     }
 
     @Test
@@ -76,7 +67,7 @@ class ExportCommandTest {
         assertThat(out()).isEmpty();
         answers.refusing("export", Refusal.Reason.UNABLE, "the disk is broken");
         assertThat(run("export")).isEqualTo(3);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("the disk is broken");
+        assertThat(cli.err()).contains("the disk is broken");
     }
 
     @Test
@@ -88,9 +79,7 @@ class ExportCommandTest {
         assertThat(Files.getPosixFilePermissions(file)).hasToString("[OWNER_READ, OWNER_WRITE]");
         Files.writeString(file, "mine");
         assertThat(run("export", "x", "--to", file.toString())).isEqualTo(3);
-        assertThat(err.toString(StandardCharsets.UTF_8))
-                .contains("is there already")
-                .contains("--force");
+        assertThat(cli.err()).contains("is there already").contains("--force");
         assertThat(file).hasContent("mine");
         assertThat(run("export", "x", "--to", file.toString(), "--force")).isZero();
         assertThat(file).content().isEqualTo(answers.json("export"));
@@ -105,7 +94,7 @@ class ExportCommandTest {
         assertThat(run("export", "x", "--to", file.toString(), "--force")).isEqualTo(3);
         assertThat(file).hasContent("mine");
         assertThat(run("export", "x", "--to", home.toString(), "--force")).isEqualTo(3);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("is a folder");
+        assertThat(cli.err()).contains("is a folder");
         assertThat(run("export", "x", "--to", home + "/none/f")).isEqualTo(3);
         try (var left = Files.list(home)) {
             assertThat(left.filter(path -> !path.endsWith("t"))).containsExactly(file);
@@ -141,7 +130,7 @@ class ExportCommandTest {
         var link = Files.createSymbolicLink(home.resolve("link"), pipe);
         for (var file : List.of(pipe, link)) {
             assertThat(run("export", "x", "--to", file.toString(), "--force")).isEqualTo(3);
-            assertThat(err.toString(StandardCharsets.UTF_8)).contains("a pipe, a socket or a device", "name another");
+            assertThat(cli.err()).contains("a pipe, a socket or a device", "name another");
         }
         assertThat(Files.readAttributes(pipe, java.nio.file.attribute.BasicFileAttributes.class)
                         .isOther())
@@ -151,25 +140,22 @@ class ExportCommandTest {
     @Test
     void a_place_where_no_file_can_be_is_told_with_what_to_do() throws Exception {
         assertThat(run("export", "x", "--to", "")).isEqualTo(3);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("names no file: name one");
+        assertThat(cli.err()).contains("names no file: name one");
         var file = Files.writeString(home.resolve("file"), "x");
         for (var below : List.of(file + "/x", file + "/x/y")) {
             assertThat(run("export", "x", "--to", below)).isEqualTo(3);
-            assertThat(err.toString(StandardCharsets.UTF_8))
-                    .contains("cannot write " + below + ": " + file + " is no folder; name another file");
+            assertThat(cli.err()).contains("cannot write " + below + ": " + file + " is no folder; name another file");
         }
     }
 
     @Test
     void a_folder_that_is_not_there_and_one_in_a_circle_are_told_in_words() throws Exception {
         assertThat(run("export", "x", "--to", home + "/none/f")).isEqualTo(3);
-        assertThat(err.toString(StandardCharsets.UTF_8))
+        assertThat(cli.err())
                 .isEqualTo("twinlog: cannot write " + home + "/none/f: its folder is not there; make it, or name"
                         + " another file\n");
         Files.createSymbolicLink(home.resolve("circle"), home.resolve("circle"));
         assertThat(run("export", "x", "--to", home + "/circle/f")).isEqualTo(3);
-        assertThat(err.toString(StandardCharsets.UTF_8))
-                .contains("mend or remove")
-                .doesNotContain("Exception");
+        assertThat(cli.err()).contains("mend or remove").doesNotContain("Exception");
     }
 }

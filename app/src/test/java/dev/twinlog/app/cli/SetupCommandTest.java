@@ -4,19 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import dev.twinlog.app.CannedAnswers;
-import dev.twinlog.app.CannedWiring;
 import dev.twinlog.setup.OtlpToken;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TimeZone;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,8 +22,7 @@ class SetupCommandTest {
     Path home;
 
     private final Map<String, String> environment = new HashMap<>();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final CannedCli cli = new CannedCli(new CannedAnswers(), environment);
     private Path claude;
     private Path codex;
 
@@ -47,29 +40,19 @@ class SetupCommandTest {
     }
 
     private int run(String... words) {
-        out.reset();
-        err.reset();
-        return Cli.of(
-                        new CannedWiring(new CannedAnswers()),
-                        environment,
-                        "",
-                        new PrintStream(out, false, StandardCharsets.UTF_8),
-                        new PrintStream(err, false, StandardCharsets.UTF_8),
-                        Clock.systemUTC(),
-                        TimeZone.getTimeZone("UTC"))
-                .run(words);
+        return cli.run(words);
     }
 
     private String out() {
-        return out.toString(StandardCharsets.UTF_8);
+        return cli.out();
     }
 
     private String err() {
-        return err.toString(StandardCharsets.UTF_8);
+        return cli.err();
     }
 
     private Map<?, ?> json() throws Exception {
-        try (var json = new JsonFactory().createParser(out.toByteArray())) {
+        try (var json = new JsonFactory().createParser(cli.out())) {
             json.nextToken();
             return (Map<?, ?>) JsonTree.read(json);
         }

@@ -52,13 +52,13 @@ class LastHeardTest {
 
     private void transcript(long arrival, long at) {
         var payload = new FileChunk(FILE, 0, new byte[] {1}, arrival).encode();
-        heard.hearing(new JournalRecord(0, 1, RecordClass.TRANSCRIPT, payload));
+        heard.hearing(LastHeard.arrival(new JournalRecord(0, 1, RecordClass.TRANSCRIPT, payload)));
         heard.take(said(Witness.TRANSCRIPT, at));
     }
 
     private void telemetry(long arrival, long at) {
         var payload = new OtlpRequest(Encoding.JSON, OtlpRequest.Token.VALID, arrival, new byte[] {'{', '}'}).encode();
-        heard.hearing(new JournalRecord(0, 1, RecordClass.OTLP_LOGS, payload));
+        heard.hearing(LastHeard.arrival(new JournalRecord(0, 1, RecordClass.OTLP_LOGS, payload)));
         heard.take(said(Witness.OTLP, at));
     }
 

@@ -13,6 +13,7 @@ import dev.twinlog.store.EmbeddedStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -24,11 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 class RequestBatchTest {
     private static final int REQUESTS = 50;
     private static final int RECORDS = 10;
+    private static final long CAME = 1_780_300_800_000L;
     private static final String SESSION = "00000000-0000-4000-a000-000000000001";
 
     @TempDir
     Path folder;
 
+    private final LastHeard lastHeard = new LastHeard();
     private SegmentedJournal journal;
     private EmbeddedStore store;
     private Settler settler;
@@ -37,7 +40,7 @@ class RequestBatchTest {
     void open() throws IOException {
         journal = SegmentedJournal.open(folder.resolve("journal"), JournalLimits.DEFAULT);
         store = EmbeddedStore.openWithoutSearch(folder.resolve("store"));
-        settler = new Settler(store, journal, AgentReaders::of);
+        settler = new Settler(store, journal, AgentReaders::of, lastHeard);
     }
 
     @AfterEach
@@ -68,12 +71,26 @@ class RequestBatchTest {
         assertThat(store.events(new SessionId(Agent.CODEX, SESSION))).hasSize(REQUESTS * RECORDS);
     }
 
+    /// The record that ends the gathering tells nothing of when they came.
+    @Test
+    void when_they_came_is_known_also_when_another_record_follows() throws IOException {
+        append(0);
+        journal.append(
+                RecordClass.CONTROL,
+                Controls.of(Controls.HEARTBEAT, CAME + 5, Map.of()).encode());
+        takeAll();
+        assertThat(lastHeard.byName())
+                .extractingByKey("codex")
+                .extracting(LastHeard.OTLP)
+                .isEqualTo(CAME);
+    }
+
     @Test
     void so_many_bytes_are_heard_together_at_most() {
         var batch = new RequestBatch();
-        batch.request(RequestBatch.BYTES_MAX - 1);
+        batch.request(RequestBatch.BYTES_MAX - 1, 0);
         assertThat(batch.isFull()).isFalse();
-        batch.request(1);
+        batch.request(1, 0);
         assertThat(batch.isFull()).isTrue();
     }
 
@@ -97,11 +114,7 @@ class RequestBatchTest {
                 "logRecords":[%s]}]}]}""".formatted(records);
         journal.append(
                 RecordClass.OTLP_LOGS,
-                new OtlpRequest(
-                                Encoding.JSON,
-                                OtlpRequest.Token.ABSENT,
-                                1_780_300_800_000L,
-                                body.getBytes(StandardCharsets.UTF_8))
+                new OtlpRequest(Encoding.JSON, OtlpRequest.Token.ABSENT, CAME, body.getBytes(StandardCharsets.UTF_8))
                         .encode());
     }
 
