@@ -28,6 +28,7 @@ final class LiveDaemon implements Daemon {
     private final Pulse pulse;
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable PageServer server;
+    private @Nullable OperatorDoor operators;
     private final TelemetryDoors doors;
     private volatile @Nullable String page;
     private boolean closed;
@@ -41,7 +42,8 @@ final class LiveDaemon implements Daemon {
     }
 
     /// Starts a daemon; when it cannot start whole, nothing of it is left.
-    static LiveDaemon start(Folders folders, Settings settings, Clock clock) throws Refusal {
+    static LiveDaemon start(Folders folders, Settings settings, Map<String, String> environment, Clock clock)
+            throws Refusal {
         var lock = LiveWiring.lock(folders);
         LiveDaemon daemon;
         TelemetryDoors doors = null;
@@ -54,7 +56,7 @@ final class LiveDaemon implements Daemon {
             throw e;
         }
         try {
-            daemon.serve(settings);
+            daemon.serve(settings, environment);
             return daemon;
         } catch (IOException | InterruptedException | StoreException e) {
             daemon.close();
@@ -73,16 +75,26 @@ final class LiveDaemon implements Daemon {
         }
     }
 
-    private void serve(Settings settings) throws Refusal, IOException, InterruptedException {
+    private void serve(Settings settings, Map<String, String> environment)
+            throws Refusal, IOException, InterruptedException {
         var token = PageToken.of(folders.data(), new SecureRandom());
         engine.start(doors);
         var answers = new LiveAnswers(
                 engine, LiveWiring.almanac(folders, settings, engine.clock()), this::addresses, () -> {});
+        var operating = new OperatorDoor(
+                engine,
+                new NoSidecar(settings.stream().killSwitch()),
+                answers,
+                folders,
+                environment,
+                this::addresses);
+        operators = operating;
+        operating.start();
         var started = PageServer.start(
                 settings.pagePort(),
                 token,
                 new PageServer.Served(
-                        answers, Map.of(), () -> engine.facts().baselineUp(), this::importing, engine.feed()));
+                        answers, operating.methods(), () -> engine.facts().baselineUp(), this::importing, engine.feed()));
         server = started;
         page = "http://127.0.0.1:" + started.port() + "/?token=" + token.reveal();
         new DaemonPlace(started.port(), ProcessHandle.current().pid()).write(folders.data());
@@ -123,6 +135,7 @@ final class LiveDaemon implements Daemon {
             pulse.close();
             engine.feed().end();
             if (server != null) server.close();
+            if (operators != null) operators.close();
             DaemonPlace.delete(folders.data());
         } catch (IOException e) {
             // the place on record names a process that no longer holds the lock: nobody trusts it

@@ -9,6 +9,7 @@ import dev.twinlog.app.http.RpcMethod;
 import dev.twinlog.model.Witness;
 import dev.twinlog.views.Answer;
 import dev.twinlog.views.SafeJson;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
@@ -59,13 +60,13 @@ public final class Operations {
             case START_CODEX_APP_SERVER -> write(sidecar.start(), out);
             case STOP_CODEX_APP_SERVER -> write(sidecar.stop(), out);
             case CODEX_APP_SERVER_INITIALIZE, CODEX_APP_SERVER_INITIALIZED -> write(sidecar.handshake(), out);
-            case CODEX_APP_SERVER_ACCOUNT_READ -> out.write(sidecar.account());
+            case CODEX_APP_SERVER_ACCOUNT_READ -> pass(sidecar.account(), out);
             case CODEX_APP_SERVER_ACCOUNT_LOGIN_START -> write(sidecar.login(given), out);
             case CODEX_APP_SERVER_ACCOUNT_LOGIN_COMPLETED, CODEX_APP_SERVER_ACCOUNT_UPDATED ->
                 write(sidecar.hinted(), out);
             case CODEX_APP_SERVER_ACCOUNT_LOGOUT -> write(sidecar.logout(), out);
             case CODEX_APP_SERVER_SET_STREAM_KILL_SWITCH -> write(sidecar.killSwitch(given.flag("enabled")), out);
-            case CODEX_APP_SERVER_REQUEST_THREAD_SNAPSHOT -> out.write(sidecar.thread(given.needed("threadId")));
+            case CODEX_APP_SERVER_REQUEST_THREAD_SNAPSHOT -> pass(sidecar.thread(given.needed("threadId")), out);
             case GET_CODEX_STREAM_DEDUPE_LOG -> parts.answers().decisions(verdicts(given), out);
             case GET_INGEST_CONFIG -> write(config.answer(), out);
             case SET_INGEST_CONFIG -> write(config.set(given), out);
@@ -78,6 +79,17 @@ public final class Operations {
 
     private static Question.Decisions verdicts(Given given) {
         return new Question.Decisions(null, null, Witness.STREAM, given.number("limit", VERDICTS_USUAL), null);
+    }
+
+    /// What an app-server tells has texts of people and tools in it: secrets are taken out, as everywhere else.
+    private void pass(byte[] told, OutputStream out) throws Refusal, IOException {
+        var checked = new ByteArrayOutputStream();
+        try {
+            RedactedJson.write(told, parts.redact(), checked);
+        } catch (IOException e) {
+            throw new Refusal(Refusal.Reason.UNABLE, "the app-server's answer is no JSON that can be passed on", e);
+        }
+        checked.writeTo(out);
     }
 
     private static void write(Answer answer, OutputStream out) throws IOException {

@@ -7,7 +7,6 @@ import dev.twinlog.sources.appserver.Sidecar.LoginKind;
 import dev.twinlog.sources.appserver.SidecarHealth;
 import dev.twinlog.sources.appserver.supervision.SidecarState;
 import dev.twinlog.views.Answer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -150,13 +149,12 @@ final class SidecarOperations {
         return status();
     }
 
-    /// A thread has what people and tools wrote, so secrets are taken out, as everywhere else.
+    /// The app-server's own answer, JSON.
     byte[] thread(String id) throws Refusal, InterruptedException {
         if (!THREAD.matcher(id).matches())
             throw Given.wrong("threadId must be the id of a Codex thread, as `twinlog sessions` shows it");
         try {
-            var told = new String(sidecar.thread(id), StandardCharsets.UTF_8);
-            return parts.redact().apply(told).getBytes(StandardCharsets.UTF_8);
+            return sidecar.thread(id);
         } catch (Sidecar.Refused e) {
             throw refused(e);
         }
