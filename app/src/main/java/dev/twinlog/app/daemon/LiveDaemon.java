@@ -7,6 +7,7 @@ import dev.twinlog.app.DaemonPlace;
 import dev.twinlog.app.Progress;
 import dev.twinlog.app.Refusal;
 import dev.twinlog.app.http.PageServer;
+import dev.twinlog.app.metrics.Metrics;
 import dev.twinlog.setup.Folders;
 import dev.twinlog.setup.OtlpToken;
 import dev.twinlog.setup.PageToken;
@@ -28,6 +29,7 @@ final class LiveDaemon implements Daemon {
     private final Pulse pulse;
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable PageServer server;
+    private @Nullable Metrics metrics;
     private final TelemetryDoors doors;
     private volatile @Nullable String page;
     private boolean closed;
@@ -37,7 +39,7 @@ final class LiveDaemon implements Daemon {
         this.lock = lock;
         this.doors = doors;
         this.engine = engine;
-        this.pulse = new Pulse(engine);
+        this.pulse = new Pulse(engine, engine.mode());
     }
 
     /// Starts a daemon; when it cannot start whole, nothing of it is left.
@@ -78,15 +80,23 @@ final class LiveDaemon implements Daemon {
         engine.start(doors);
         var answers = new LiveAnswers(
                 engine, LiveWiring.almanac(folders, settings, engine.clock()), this::addresses, () -> {});
+        var scraped = new Metrics(answers::status);
+        metrics = scraped;
         var started = PageServer.start(
                 settings.pagePort(),
                 token,
                 new PageServer.Served(
-                        answers, Map.of(), () -> engine.facts().baselineUp(), this::importing, engine.feed()));
+                        answers,
+                        Map.of(),
+                        () -> engine.facts().baselineUp(),
+                        this::importing,
+                        engine.feed(),
+                        scraped::scrape));
         server = started;
         page = "http://127.0.0.1:" + started.port() + "/?token=" + token.reveal();
         new DaemonPlace(started.port(), ProcessHandle.current().pid()).write(folders.data());
         pulse.start();
+        engine.mode().start();
     }
 
     /// Without the lock: a question may ask it while {@link #close} waits for that question to end.
@@ -120,9 +130,11 @@ final class LiveDaemon implements Daemon {
         closed = true;
         engine.end();
         try {
+            engine.mode().close();
             pulse.close();
             engine.feed().end();
             if (server != null) server.close();
+            if (metrics != null) metrics.close();
             DaemonPlace.delete(folders.data());
         } catch (IOException e) {
             // the place on record names a process that no longer holds the lock: nobody trusts it
