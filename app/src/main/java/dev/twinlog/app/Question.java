@@ -272,7 +272,8 @@ public sealed interface Question {
             @Nullable Verdict verdict,
             @Nullable Witness witness,
             @Nullable Integer limit,
-            @Nullable Counters counters) implements Question {
+            @Nullable Counters counters)
+            implements Question {
         @Override
         public SortedMap<String, String> parameters() {
             return new Parameters()

@@ -51,9 +51,11 @@ public record Chosen(
         return switch (value) {
             case Integer number -> number.longValue();
             case OptionalInt days -> days.isPresent() ? (Object) (long) days.getAsInt() : "keep";
-            case String path when key.type() instanceof SettingType.File && !path.isEmpty() ->
+            case String path
+            when key.type() instanceof SettingType.File && !path.isEmpty() ->
                 folders.written(path).toString();
-            case List<?> paths when key.type() instanceof SettingType.Paths ->
+            case List<?> paths
+            when key.type() instanceof SettingType.Paths ->
                 paths.stream()
                         .map(path -> folders.written(path.toString()).toString())
                         .toList();

@@ -75,8 +75,8 @@ final class ListTypes {
     /// this
     /// machine. In the environment with commas between them.
     record Hosts() implements SettingType {
-        private static final Pattern HOST =
-                Pattern.compile("(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
+        private static final Pattern HOST = Pattern.compile(
+                "(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
         private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
 
         @Override

@@ -54,7 +54,8 @@ public record StreamSettings(
     /// Without the values of variables, which may be secret.
     @Override
     public String toString() {
-        return "StreamSettings[wanted=" + wanted + ", killSwitch=" + killSwitch + ", link=" + link + ", binary=" + binary
+        return "StreamSettings[wanted=" + wanted + ", killSwitch=" + killSwitch + ", link=" + link + ", binary="
+                + binary
                 + ", sha256=" + sha256 + ", environment=" + environment.keySet() + ", loginHosts=" + loginHosts
                 + ", authModes=" + authModes + "]";
     }

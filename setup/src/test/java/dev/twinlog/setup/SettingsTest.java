@@ -127,13 +127,13 @@ class SettingsTest {
     @Test
     void lists_come_from_the_environment_too() throws Exception {
         var stream = read(
-                        "",
-                        "TWINLOG_SIDECAR_ENV",
-                        "A=1,2\nB=3",
-                        "TWINLOG_SIDECAR_LOGIN_HOSTS",
-                        "a.example, http://[::1]:80",
-                        "TWINLOG_APP_SERVER_AUTH_MODE",
-                        "apikey")
+                "",
+                "TWINLOG_SIDECAR_ENV",
+                "A=1,2\nB=3",
+                "TWINLOG_SIDECAR_LOGIN_HOSTS",
+                "a.example, http://[::1]:80",
+                "TWINLOG_APP_SERVER_AUTH_MODE",
+                "apikey")
                 .stream();
         assertThat(stream.environment()).isEqualTo(Map.of("A", "1,2", "B", "3"));
         assertThat(stream.loginHosts()).containsExactly("a.example", "http://[::1]:80");
@@ -181,7 +181,10 @@ class SettingsTest {
     @Test
     void every_setting_stands_in_the_readme() throws Exception {
         var readme = Files.readString(Path.of("..", "README.md"));
-        for (var key : SettingKeys.values()) assertThat(readme).contains("| `" + key.key() + "` |").contains(key.doc().replace("|", "\\|"));
+        for (var key : SettingKeys.values())
+            assertThat(readme)
+                    .contains("| `" + key.key() + "` |")
+                    .contains(key.doc().replace("|", "\\|"));
     }
 
     @Test
@@ -191,7 +194,9 @@ class SettingsTest {
         assertThat(SettingKeys.STREAM_KILL_SWITCH.camelCase()).isEqualTo("streamKillSwitch");
         assertThat(SettingKeys.RETENTION_DAYS.camelCase()).isEqualTo("retentionDays");
         assertThat(SettingKeys.PAGE_PORT.camelCase()).isEqualTo("pagePort");
-        assertThat(Arrays.stream(SettingKeys.values()).map(SettingKeys::camelCase).distinct())
+        assertThat(Arrays.stream(SettingKeys.values())
+                        .map(SettingKeys::camelCase)
+                        .distinct())
                 .hasSameSizeAs(SettingKeys.values());
     }
 

@@ -10,6 +10,7 @@ import dev.twinlog.journal.SegmentedJournal;
 import dev.twinlog.setup.FileTrouble;
 import dev.twinlog.setup.Folders;
 import dev.twinlog.setup.Settings;
+import dev.twinlog.sources.appserver.Sidecar;
 import dev.twinlog.sources.otlp.Downstream;
 import dev.twinlog.sources.transcripts.SourceLimits;
 import dev.twinlog.sources.transcripts.SourceParts;
@@ -53,9 +54,11 @@ final class Engine implements AutoCloseable {
     private final ReentrantLock verifying = new ReentrantLock();
     private final LastHeard lastHeard;
     private final FeedDesk desk;
+    private final ModeWatch mode;
     private volatile EmbeddedStore store;
     private final TranscriptHearing hearing;
     private volatile @Nullable TelemetryDoors doors;
+    private volatile @Nullable Sidecar sidecar;
     private volatile boolean ending;
     private boolean heard;
 
@@ -114,6 +117,7 @@ final class Engine implements AutoCloseable {
         this.settling = new Settling(journal, () -> newSettler(this.store), reserve::full, rush::isOn);
         this.heldBack = new HeldBack(settings, reserve, journal, settling, () -> ending);
         this.desk = new FeedDesk(this, store);
+        this.mode = new ModeWatch(this::facts, clock::millis, desk.feed()::mode);
         settling.tellCommits(this::committed);
         this.hearing = new TranscriptHearing(settling, this::newSource);
         this.housekeeping = new Housekeeping(this, journal, settings);
@@ -308,13 +312,26 @@ final class Engine implements AutoCloseable {
     CaptureFacts facts() {
         var transcripts = hearing.source();
         var opened = doors;
+        var sidecar = this.sidecar;
         return new CaptureFacts(
                 settling.failing(),
                 reserve.below(),
                 settings.autoIngest(),
                 hearing.silent(),
                 transcripts == null ? null : transcripts.health(),
-                opened == null ? null : new OtlpWitness(opened.health()));
+                opened == null ? null : new OtlpWitness(opened.health()),
+                sidecar == null ? null : sidecar.health());
+    }
+
+    /// The app-server that is listened to, where one is.
+    @Nullable
+    Sidecar sidecar() {
+        return sidecar;
+    }
+
+    /// Watches how well all is heard.
+    ModeWatch mode() {
+        return mode;
     }
 
     /// Makes the store anew from the whole journal, and puts it in place of the old one, which answers until

@@ -7,10 +7,12 @@ import dev.twinlog.app.DaemonPlace;
 import dev.twinlog.app.Progress;
 import dev.twinlog.app.Refusal;
 import dev.twinlog.app.http.PageServer;
+import dev.twinlog.app.metrics.Metrics;
 import dev.twinlog.setup.Folders;
 import dev.twinlog.setup.OtlpToken;
 import dev.twinlog.setup.PageToken;
 import dev.twinlog.setup.Settings;
+import dev.twinlog.sources.appserver.Sidecar;
 import dev.twinlog.store.StoreException;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -29,6 +31,7 @@ final class LiveDaemon implements Daemon {
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable PageServer server;
     private @Nullable OperatorDoor operators;
+    private @Nullable Metrics metrics;
     private final TelemetryDoors doors;
     private volatile @Nullable String page;
     private boolean closed;
@@ -38,7 +41,7 @@ final class LiveDaemon implements Daemon {
         this.lock = lock;
         this.doors = doors;
         this.engine = engine;
-        this.pulse = new Pulse(engine);
+        this.pulse = new Pulse(engine, engine.mode());
     }
 
     /// Starts a daemon; when it cannot start whole, nothing of it is left.
@@ -81,24 +84,31 @@ final class LiveDaemon implements Daemon {
         engine.start(doors);
         var answers = new LiveAnswers(
                 engine, LiveWiring.almanac(folders, settings, engine.clock()), this::addresses, () -> {});
-        var operating = new OperatorDoor(
-                engine,
-                new NoSidecar(settings.stream().killSwitch()),
-                answers,
-                folders,
-                environment,
-                this::addresses);
+        var operating = new OperatorDoor(engine, sidecar(), answers, folders, environment, this::addresses);
         operators = operating;
         operating.start();
+        var scraped = new Metrics(answers::status);
+        metrics = scraped;
         var started = PageServer.start(
                 settings.pagePort(),
                 token,
                 new PageServer.Served(
-                        answers, operating.methods(), () -> engine.facts().baselineUp(), this::importing, engine.feed()));
+                        answers,
+                        operating.methods(),
+                        () -> engine.facts().baselineUp(),
+                        this::importing,
+                        engine.feed(),
+                        scraped::scrape));
         server = started;
         page = "http://127.0.0.1:" + started.port() + "/?token=" + token.reveal();
         new DaemonPlace(started.port(), ProcessHandle.current().pid()).write(folders.data());
         pulse.start();
+        engine.mode().start();
+    }
+
+    private Sidecar sidecar() {
+        var heard = engine.sidecar();
+        return heard != null ? heard : new NoSidecar(engine.settings().stream().killSwitch());
     }
 
     /// Without the lock: a question may ask it while {@link #close} waits for that question to end.
@@ -132,10 +142,12 @@ final class LiveDaemon implements Daemon {
         closed = true;
         engine.end();
         try {
+            engine.mode().close();
             pulse.close();
             engine.feed().end();
             if (server != null) server.close();
             if (operators != null) operators.close();
+            if (metrics != null) metrics.close();
             DaemonPlace.delete(folders.data());
         } catch (IOException e) {
             // the place on record names a process that no longer holds the lock: nobody trusts it

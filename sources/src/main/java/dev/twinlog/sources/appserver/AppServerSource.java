@@ -3,7 +3,8 @@ package dev.twinlog.sources.appserver;
 import java.time.Duration;
 import java.util.function.Predicate;
 
-/// Hears Codex' app-server: the user's own, or a child. Starts hearing when it is made, ends when it is closed; what is to
+/// Hears Codex' app-server: the user's own, or a child. Starts hearing when it is made, ends when it is closed; what is
+/// to
 /// be done is decided in `supervision`, done here by one thread.
 public final class AppServerSource implements Sidecar, AutoCloseable {
     public AppServerSource(SidecarParts parts) {
