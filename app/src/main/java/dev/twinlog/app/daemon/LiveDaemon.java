@@ -12,6 +12,7 @@ import dev.twinlog.setup.Folders;
 import dev.twinlog.setup.OtlpToken;
 import dev.twinlog.setup.PageToken;
 import dev.twinlog.setup.Settings;
+import dev.twinlog.sources.appserver.SidecarSettings;
 import dev.twinlog.store.StoreException;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -43,7 +44,7 @@ final class LiveDaemon implements Daemon {
     }
 
     /// Starts a daemon; when it cannot start whole, nothing of it is left.
-    static LiveDaemon start(Folders folders, Settings settings, Clock clock) throws Refusal {
+    static LiveDaemon start(Folders folders, Settings settings, Clock clock, SidecarSettings app) throws Refusal {
         var lock = LiveWiring.lock(folders);
         LiveDaemon daemon;
         TelemetryDoors doors = null;
@@ -56,7 +57,7 @@ final class LiveDaemon implements Daemon {
             throw e;
         }
         try {
-            daemon.serve(settings);
+            daemon.serve(settings, app);
             return daemon;
         } catch (IOException | InterruptedException | StoreException e) {
             daemon.close();
@@ -75,9 +76,9 @@ final class LiveDaemon implements Daemon {
         }
     }
 
-    private void serve(Settings settings) throws Refusal, IOException, InterruptedException {
+    private void serve(Settings settings, SidecarSettings app) throws Refusal, IOException, InterruptedException {
         var token = PageToken.of(folders.data(), new SecureRandom());
-        engine.start(doors);
+        engine.start(doors, app);
         var answers = new LiveAnswers(
                 engine, LiveWiring.almanac(folders, settings, engine.clock()), this::addresses, () -> {});
         var scraped = new Metrics(answers::status);
