@@ -179,6 +179,7 @@ final class Statuses {
             counters.put("raw.left_out", redacting.leftOut());
         }
         counters.put("disk.reserve_releases", engine.reserve().releases());
+        counters.put("mode.left_out", engine.mode().leftOut());
         counters.putAll(engine.feed().counters());
     }
 
