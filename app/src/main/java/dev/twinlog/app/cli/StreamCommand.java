@@ -91,17 +91,17 @@ final class StreamCommand implements Command {
     private record Shown(Terminal terminal, boolean json) {
         void status(Map<String, @Nullable Object> answer) {
             if (json) print(answer);
-            else new StreamText(terminal).status(answer);
+            else new SidecarText(terminal).status(answer);
         }
 
         void changed(Map<String, @Nullable Object> answer) {
             if (json) print(answer);
-            else new StreamText(terminal).brief(answer);
+            else new SidecarText(terminal).brief(answer);
         }
 
         void threads(Map<String, @Nullable Object> answer) {
             if (json) print(answer);
-            else new StreamText(terminal).threads(answer);
+            else new SidecarText(terminal).threads(answer);
         }
 
         void print(Map<String, @Nullable Object> answer) {
@@ -136,15 +136,15 @@ final class StreamCommand implements Command {
             shown.print(login);
             return ExitCodes.DONE;
         }
-        new StreamText(shown.terminal).login(login);
+        new SidecarText(shown.terminal).login(login);
         var status = awaitLogin(rpc);
-        if (!"authenticated".equals(StreamText.text(status, "auth", "state"))) {
-            var error = StreamText.text(status, "auth", "error");
+        if (!"authenticated".equals(SidecarText.text(status, "auth", "state"))) {
+            var error = SidecarText.text(status, "auth", "error");
             throw new Refusal(
                     Refusal.Reason.UNABLE,
                     "not signed in" + (error.isEmpty() ? "" : ": " + error) + "; `twinlog stream login` begins anew");
         }
-        shown.terminal.out().println("Signed in (" + StreamText.text(status, "auth", "mode") + ").");
+        shown.terminal.out().println("Signed in (" + SidecarText.text(status, "auth", "mode") + ").");
         return ExitCodes.DONE;
     }
 
@@ -152,7 +152,7 @@ final class StreamCommand implements Command {
     private static Map<String, @Nullable Object> awaitLogin(RpcClient rpc) throws Exception {
         long end = System.nanoTime() + LOGIN_PATIENCE.toNanos();
         var status = rpc.call(Operation.GET_CODEX_APP_SERVER_STATUS, Map.of());
-        while ("authenticating".equals(StreamText.text(status, "auth", "state")) && System.nanoTime() < end) {
+        while ("authenticating".equals(SidecarText.text(status, "auth", "state")) && System.nanoTime() < end) {
             Thread.sleep(LOGIN_LOOKS);
             status = rpc.call(Operation.GET_CODEX_APP_SERVER_STATUS, Map.of());
         }

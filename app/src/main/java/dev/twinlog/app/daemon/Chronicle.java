@@ -4,6 +4,7 @@ import dev.twinlog.journal.Control;
 import dev.twinlog.reconcile.chronicle.ModeLog;
 import dev.twinlog.reconcile.chronicle.ModeTransition;
 import dev.twinlog.reconcile.chronicle.SidecarLog;
+import dev.twinlog.sources.appserver.SidecarMemory;
 import dev.twinlog.store.Store;
 import dev.twinlog.store.StoreReader;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,11 @@ final class Chronicle {
     ///                is committed, so that a crash between has facts taken again
     record Told(long upTo, SidecarLog sidecar, ModeLog modes) {
         static final Told NOTHING = new Told(0, SidecarLog.NONE, ModeLog.NONE);
+
+        /// With what the app-server goes on.
+        SidecarMemory memory() {
+            return new SidecarMemory(sidecar.lastGeneration(), sidecar.crashLoop());
+        }
 
         String text() {
             return upTo + "\n" + sidecar.text() + "\n" + modes.text();

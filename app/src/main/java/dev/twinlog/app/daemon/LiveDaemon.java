@@ -12,7 +12,6 @@ import dev.twinlog.setup.Folders;
 import dev.twinlog.setup.OtlpToken;
 import dev.twinlog.setup.PageToken;
 import dev.twinlog.setup.Settings;
-import dev.twinlog.sources.appserver.Sidecar;
 import dev.twinlog.store.StoreException;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -81,10 +80,10 @@ final class LiveDaemon implements Daemon {
     private void serve(Settings settings, Map<String, String> environment)
             throws Refusal, IOException, InterruptedException {
         var token = PageToken.of(folders.data(), new SecureRandom());
-        engine.start(doors);
+        engine.start(doors, SidecarChoices.of(folders, settings.stream(), environment));
         var answers = new LiveAnswers(
                 engine, LiveWiring.almanac(folders, settings, engine.clock()), this::addresses, () -> {});
-        var operating = new OperatorDoor(engine, sidecar(), answers, folders, environment, this::addresses);
+        var operating = new OperatorDoor(engine, answers, folders, environment, this::addresses);
         operators = operating;
         operating.start();
         var scraped = new Metrics(answers::status);
@@ -95,7 +94,7 @@ final class LiveDaemon implements Daemon {
                 new PageServer.Served(
                         answers,
                         operating.methods(),
-                        () -> engine.facts().baselineUp(),
+                        () -> engine.witnesses().facts().baselineUp(),
                         this::importing,
                         engine.feed(),
                         scraped::scrape));
@@ -104,11 +103,6 @@ final class LiveDaemon implements Daemon {
         new DaemonPlace(started.port(), ProcessHandle.current().pid()).write(folders.data());
         pulse.start();
         engine.mode().start();
-    }
-
-    private Sidecar sidecar() {
-        var heard = engine.sidecar();
-        return heard != null ? heard : new NoSidecar(engine.settings().stream().killSwitch());
     }
 
     /// Without the lock: a question may ask it while {@link #close} waits for that question to end.
@@ -120,12 +114,12 @@ final class LiveDaemon implements Daemon {
 
     @Override
     public Progress progress() {
-        return engine.progress();
+        return engine.witnesses().progress();
     }
 
     /// While files are read in bulk, answers do not wait for them.
     private OptionalLong importing() {
-        var source = engine.source();
+        var source = engine.witnesses().source();
         return source != null && source.health().importing()
                 ? OptionalLong.of(progress().percent())
                 : OptionalLong.empty();

@@ -23,10 +23,15 @@ public final class LiveWiring implements Wiring {
     private final Clock clock;
     private final Map<String, String> environment;
 
-    /// @param environment the variables of the process
+    /// @param environment of this process; some of it is passed on to our own app-server
     public LiveWiring(Clock clock, Map<String, String> environment) {
         this.clock = clock;
         this.environment = Map.copyOf(environment);
+    }
+
+    /// In an empty environment.
+    public LiveWiring(Clock clock) {
+        this(clock, Map.of());
     }
 
     @Override

@@ -9,10 +9,10 @@ import dev.twinlog.app.operations.Operations;
 import dev.twinlog.readers.ReadingCounter;
 import dev.twinlog.readers.Redactor;
 import dev.twinlog.setup.Folders;
-import dev.twinlog.sources.appserver.Sidecar;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,15 +30,16 @@ final class OperatorDoor implements AutoCloseable {
     private final Map<String, RpcMethod> methods;
     private final Periodic looking = new Periodic(Thread.ofVirtual().name("kill-switch"), this::look);
 
+    /// @param engine      that is started
     /// @param environment the variables of the process
     OperatorDoor(
             Engine engine,
-            Sidecar sidecar,
             Answers answers,
             Folders folders,
             Map<String, String> environment,
             Supplier<Addresses> addresses) {
         this.engine = engine;
+        var sidecar = Objects.requireNonNull(engine.witnesses().sidecar(), "the engine is not started");
         boolean atStart = engine.settings().stream().killSwitch();
         this.killSwitch = new KillSwitch(folders, environment, atStart, sidecar::killSwitch, this::note);
         this.methods = Operations.methods(new OperationParts(

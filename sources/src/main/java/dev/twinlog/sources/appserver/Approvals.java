@@ -14,8 +14,7 @@ final class Approvals {
     ///
     /// @param redact takes secrets out, before the summary is cut
     /// @param since  epoch milliseconds
-    static ThreadWatch.@Nullable Question of(
-            Incoming.ServerRequest request, UnaryOperator<String> redact, long since) {
+    static ThreadWatch.@Nullable Question of(Incoming.ServerRequest request, UnaryOperator<String> redact, long since) {
         throw new UnsupportedOperationException();
     }
 }

@@ -13,8 +13,7 @@ final class ControlSocket {
 
     /// @param codexHome of the user's Codex
     static ControlSocket of(Path codexHome) {
-        return new ControlSocket(
-                codexHome.resolve("app-server-control").resolve("app-server-control.sock"));
+        return new ControlSocket(codexHome.resolve("app-server-control").resolve("app-server-control.sock"));
     }
 
     Path path() {

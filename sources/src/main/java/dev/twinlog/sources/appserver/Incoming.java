@@ -12,7 +12,8 @@ sealed interface Incoming {
     record Notification(String method, @Nullable RawJson params) implements Incoming {}
 
     /// A question of the server, or of Codex to its user. It is never answered (SPEC 5.2).
-    record ServerRequest(MessageId id, String method, @Nullable RawJson params) implements Incoming {}
+    record ServerRequest(
+            MessageId id, String method, @Nullable RawJson params) implements Incoming {}
 
     /// No JSON-RPC message.
     ///

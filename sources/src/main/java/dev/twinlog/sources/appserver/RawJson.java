@@ -38,12 +38,14 @@ final class RawJson {
     }
 
     /// The piece at a path of member names; null when there is none. A JSON null is a piece.
-    @Nullable RawJson at(String... path) {
+    @Nullable
+    RawJson at(String... path) {
         throw new UnsupportedOperationException();
     }
 
     /// The string at a path; null when there is no string.
-    @Nullable String text(String... path) {
+    @Nullable
+    String text(String... path) {
         throw new UnsupportedOperationException();
     }
 

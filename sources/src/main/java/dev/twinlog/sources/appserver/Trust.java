@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the program of Codex, and says whether it may be run (SPEC 5.7). Looking reads a few hundred megabytes and runs
+/// Finds the program of Codex, and says whether it may be run (SPEC 5.7). Looking reads a few hundred megabytes and
+/// runs
 /// `codex --version` when the file is not the one looked at before, so it is not for threads that must not wait.
 final class Trust {
     /// @param binary      from the settings; null: `PATH` of the environment, then the usual folders of npm

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of the control socket of the user's Codex. One that was there at the first look may be connected at once,
+/// What is known of the control socket of the user's Codex. One that was there at the first look may be connected at
+/// once,
 /// one that appears later after a while, so that the user's own client is the first to give its name (SPEC 5.2).
 ///
 /// @param looked   whether it was looked for at all

@@ -82,7 +82,8 @@ public record ThreadWatch(boolean onShared) {
         ///
         /// @param look   as the act said; 0: asked by others (handshake, heartbeat)
         /// @param cursor of the next page, or null
-        record Listed(long look, List<String> threadIds, @Nullable String cursor) implements Sign {}
+        record Listed(
+                long look, List<String> threadIds, @Nullable String cursor) implements Sign {}
 
         /// It was not answered, or by an error.
         record NotListed(long look) implements Sign {}
