@@ -33,7 +33,7 @@ final class RpcCommand implements Command {
                     "",
                     "Examples:",
                     "  twinlog rpc get_codex_app_server_status",
-                    "  twinlog rpc codex_app_server_set_stream_kill_switch '{\"enabled\": true}'",
+                    "  twinlog rpc codex_app_server_set_stream_kill_switch '{\"enabled\":true}'",
                     "  twinlog rpc --list"));
 
     private static List<String> methods() {

@@ -1,7 +1,7 @@
 package dev.twinlog.app.cli;
 
 import dev.twinlog.app.cli.Terminal.Style;
-import dev.twinlog.app.operations.StreamAdvice;
+import dev.twinlog.app.doctor.StreamAdvice;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package dev.twinlog.app.operations;
 
 import dev.twinlog.app.Refusal;
+import dev.twinlog.app.doctor.StreamAdvice;
 import dev.twinlog.app.operations.Step.Seen;
 import java.io.IOException;
 import java.time.Duration;

@@ -24,9 +24,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// An operator's desk: operations over a sidecar and answers that a test gives, in folders of its own.
-final class Desk implements Operator {
-    final CannedSidecar sidecar = new CannedSidecar();
-    final CannedAnswers answers = new CannedAnswers();
+public final class Desk implements Operator {
+    public final CannedSidecar sidecar = new CannedSidecar();
+    public final CannedAnswers answers = new CannedAnswers();
     final List<String> acts = new ArrayList<>();
     final Folders folders;
     final KillSwitch killSwitch;
@@ -50,11 +50,21 @@ final class Desk implements Operator {
     }
 
     /// @param variables name, value, … of the environment
-    static Desk in(Path home, String... variables) throws SettingsProblem {
+    public static Desk in(Path home, String... variables) throws SettingsProblem {
         var environment =
                 new HashMap<String, String>(Map.of("HOME", home.toString(), "TWINLOG_HOME", home + "/twinlog"));
         for (int i = 0; i < variables.length; i += 2) environment.put(variables[i], variables[i + 1]);
         return new Desk(Folders.of(environment, "Linux"), environment);
+    }
+
+    /// Where all lies.
+    public Folders folders() {
+        return folders;
+    }
+
+    /// What a server serves.
+    public Map<String, RpcMethod> methods() {
+        return methods;
     }
 
     /// Calls a method with named texts.

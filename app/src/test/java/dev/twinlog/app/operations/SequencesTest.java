@@ -2,6 +2,7 @@ package dev.twinlog.app.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlog.app.doctor.StreamAdvice;
 import dev.twinlog.sources.appserver.SidecarHealth.Restarts;
 import dev.twinlog.sources.appserver.supervision.ShutReason;
 import dev.twinlog.testkit.Json;

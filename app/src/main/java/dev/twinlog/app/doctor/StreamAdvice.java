@@ -1,4 +1,4 @@
-package dev.twinlog.app.operations;
+package dev.twinlog.app.doctor;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
