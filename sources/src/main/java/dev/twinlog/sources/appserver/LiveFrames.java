@@ -2,10 +2,8 @@ package dev.twinlog.sources.appserver;
 
 import dev.twinlog.journal.StreamFrame;
 
-/// Who shows what is produced while it is produced. Called by one thread at a time, in the order of the journal; must
-/// return soon and never throw.
+/// Hears the stream while it is heard, after the journal. Called by one thread, in order; must not wait.
 public interface LiveFrames {
-    /// Nobody looks.
     LiveFrames NONE = new LiveFrames() {
         @Override
         public void frame(StreamFrame frame, long position) {}
@@ -14,11 +12,11 @@ public interface LiveFrames {
         public void over(long generation) {}
     };
 
-    /// A frame that was appended to the journal, forced or not.
+    /// A frame that was journaled.
     ///
-    /// @param position of its record in the journal
+    /// @param position of its record
     void frame(StreamFrame frame, long position);
 
-    /// This generation, and with it all before, says nothing more.
+    /// Nothing more comes of a generation.
     void over(long generation);
 }
