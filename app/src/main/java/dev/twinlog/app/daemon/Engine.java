@@ -7,9 +7,16 @@ import dev.twinlog.journal.Journal;
 import dev.twinlog.journal.JournalLimits;
 import dev.twinlog.journal.RecordClass;
 import dev.twinlog.journal.SegmentedJournal;
+import dev.twinlog.readers.ReadingCounter;
+import dev.twinlog.readers.Redactor;
 import dev.twinlog.setup.FileTrouble;
 import dev.twinlog.setup.Folders;
 import dev.twinlog.setup.Settings;
+import dev.twinlog.sources.appserver.AppServerSource;
+import dev.twinlog.sources.appserver.LiveFrames;
+import dev.twinlog.sources.appserver.Sidecar;
+import dev.twinlog.sources.appserver.SidecarParts;
+import dev.twinlog.sources.appserver.SidecarSettings;
 import dev.twinlog.sources.otlp.Downstream;
 import dev.twinlog.sources.transcripts.SourceLimits;
 import dev.twinlog.sources.transcripts.SourceParts;
@@ -27,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -53,9 +61,11 @@ final class Engine implements AutoCloseable {
     private final ReentrantLock verifying = new ReentrantLock();
     private final LastHeard lastHeard;
     private final FeedDesk desk;
+    private final ModeWatch mode;
     private volatile EmbeddedStore store;
     private final TranscriptHearing hearing;
     private volatile @Nullable TelemetryDoors doors;
+    private volatile @Nullable StreamHearing stream;
     private volatile boolean ending;
     private boolean heard;
 
@@ -114,6 +124,7 @@ final class Engine implements AutoCloseable {
         this.settling = new Settling(journal, () -> newSettler(this.store), reserve::full, rush::isOn);
         this.heldBack = new HeldBack(settings, reserve, journal, settling, () -> ending);
         this.desk = new FeedDesk(this, store);
+        this.mode = new ModeWatch(this::facts, clock::millis, desk.feed()::mode);
         settling.tellCommits(this::committed);
         this.hearing = new TranscriptHearing(settling, this::newSource);
         this.housekeeping = new Housekeeping(this, journal, settings);
@@ -175,7 +186,7 @@ final class Engine implements AutoCloseable {
     }
 
     /// Hears from now on, on threads of its own.
-    void start(TelemetryDoors opened) throws InterruptedException, IOException {
+    void start(TelemetryDoors opened, SidecarSettings app) throws InterruptedException, IOException {
         heard = true;
         tell(
                 Controls.STARTED,
@@ -183,7 +194,29 @@ final class Engine implements AutoCloseable {
         long before = journal.end();
         hear(opened);
         hearing.start(before);
+        hear(app, before);
         housekeeping.start();
+    }
+
+    private void hear(SidecarSettings app, long before) throws InterruptedException {
+        var frames = new StreamSink(journal, settings.rawKept() != Settings.RawKept.ALL);
+        var opened = new StreamHearing(
+                settling,
+                app,
+                () -> Chronicle.in(store.reader()).memory(),
+                start -> new AppServerSource(new SidecarParts(
+                        app.withKillSwitch(start.killSwitch()),
+                        frames,
+                        this::tell,
+                        start.memory(),
+                        LiveFrames.NONE,
+                        mode::wake,
+                        new Redactor(ReadingCounter.NONE)::redact,
+                        clock,
+                        System::nanoTime,
+                        ThreadLocalRandom.current().nextLong())));
+        stream = opened;
+        opened.start(before);
     }
 
     private static Throwable cause(ExecutionException e) {
@@ -308,13 +341,26 @@ final class Engine implements AutoCloseable {
     CaptureFacts facts() {
         var transcripts = hearing.source();
         var opened = doors;
+        var heard = stream;
         return new CaptureFacts(
                 settling.failing(),
                 reserve.below(),
                 settings.autoIngest(),
                 hearing.silent(),
                 transcripts == null ? null : transcripts.health(),
-                opened == null ? null : new OtlpWitness(opened.health()));
+                opened == null ? null : new OtlpWitness(opened.health()),
+                heard == null ? null : heard.health());
+    }
+
+    /// The app-server that is listened to, where one is.
+    @Nullable
+    Sidecar sidecar() {
+        return stream;
+    }
+
+    /// Watches how well all is heard.
+    ModeWatch mode() {
+        return mode;
     }
 
     /// Makes the store anew from the whole journal, and puts it in place of the old one, which answers until
@@ -382,6 +428,8 @@ final class Engine implements AutoCloseable {
         end();
         housekeeping.close();
         try {
+            var streamed = stream;
+            if (streamed != null) streamed.end();
             hearing.end();
             closeDoors();
             if (heard) tell(Controls.STOPPED, Map.of());

@@ -7,6 +7,7 @@ import dev.twinlog.app.Refusal;
 import dev.twinlog.app.rescue.Hearing;
 import dev.twinlog.sources.transcripts.Barrier;
 import dev.twinlog.views.Answer;
+import dev.twinlog.views.StatusView;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
@@ -102,13 +103,18 @@ final class LiveAnswers extends StoreAnswers {
 
     @Override
     public void status(Question.Status question, OutputStream out) throws Refusal, IOException {
+        var status = status();
+        write(ask(store -> status.with(almanac.rescue().summary(store, this::hearing))), out);
+    }
+
+    /// How well Twinlog captures, without what the agents are about to delete: that takes looking at their files.
+    StatusView status() throws Refusal, IOException {
         var facts = engine.facts();
-        write(
-                ask(store -> Statuses.of(engine, facts, addresses.get(), store, now())
-                        .with(almanac.rescue().summary(store, this::hearing))
-                        .and(almanac.settings().problem())
-                        .heard(engine.lastHeard().byName())),
-                out);
+        return ask(store -> Statuses.of(engine, facts, addresses.get(), store, now())
+                .and(almanac.settings().problem())
+                .heard(engine.lastHeard().byName())
+                .with(Statuses.modes(
+                        Chronicle.in(store).modes().goingOn(engine.mode().log()))));
     }
 
     @Override

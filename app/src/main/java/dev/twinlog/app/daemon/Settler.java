@@ -57,6 +57,7 @@ final class Settler {
     private final Families families;
     private final FileLedger ledger;
     private final OutageDesk outages;
+    private final Chronicle chronicle;
     private final Sealed sealed;
     private final LettingGo lettingGo;
     private final Map<Long, FileRow> files = new HashMap<>();
@@ -96,6 +97,7 @@ final class Settler {
         this.lettingGo = new LettingGo(store, sealed, desk, families, files);
         this.ledger = new FileLedger(store);
         this.outages = new OutageDesk(store);
+        this.chronicle = new Chronicle(store);
         this.readings = new Readings(store, new Pieces(journal), first.transcripts());
         this.position = store.position();
         this.lastEventId = store.lastEventId();
@@ -294,6 +296,7 @@ final class Settler {
             pending.count("control." + control.type(), 1);
             tellOfFile(control);
             outages.take(control);
+            chronicle.take(control, record.next());
         } catch (CorruptRecordException e) {
             pending.count("journal.corrupt_records", 1);
         }
@@ -332,6 +335,7 @@ final class Settler {
         journal.force(position);
         mend();
         outages.note();
+        chronicle.note();
         desk.takeDamaged().forEach(sealed::keep);
         var forgotten = new LinkedHashSet<Long>();
         for (var session : again) forgotten.addAll(sealed.replaced(desk.state(session)));
