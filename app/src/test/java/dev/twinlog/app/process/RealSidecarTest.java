@@ -63,7 +63,8 @@ class RealSidecarTest {
             try (var resumed = scene.codex().resume(thread, "[S:plain] once more")) {
                 CodexLane.ended(resumed, 0);
             }
-            scene.awaitShown(thread, told -> assertThat(told.statuses("turn")).containsExactly("completed", "completed"));
+            scene.awaitShown(
+                    thread, told -> assertThat(told.statuses("turn")).containsExactly("completed", "completed"));
             assertThat(scene.twinlog().household().ask("sessions").elements()).hasSize(1);
         }
     }
@@ -94,7 +95,8 @@ class RealSidecarTest {
             twinlog.awaitMode("DEGRADED_STREAMING", "logged_out");
 
             var browser = twinlog.rpc("codex_app_server_account_login_start", object("type", "chatgpt"));
-            scene.accounts().confirmInBrowser(java.net.URI.create(browser.at("authUrl").text()));
+            scene.accounts()
+                    .confirmInBrowser(java.net.URI.create(browser.at("authUrl").text()));
             twinlog.awaitHybrid("own_child");
         }
     }
@@ -166,7 +168,8 @@ class RealSidecarTest {
                     .as("generations go on after a restart")
                     .isEqualTo(4);
             twinlog.awaitHybrid("own_child");
-            assertThat(twinlog.sidecar().at("restarts", "spentInWindow").number()).isZero();
+            assertThat(twinlog.sidecar().at("restarts", "spentInWindow").number())
+                    .isZero();
         }
     }
 
@@ -189,7 +192,9 @@ class RealSidecarTest {
     }
 
     private static void signal(String name, long pid) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-s", name, Long.toString(pid)).start().waitFor())
+        assertThat(new ProcessBuilder("kill", "-s", name, Long.toString(pid))
+                        .start()
+                        .waitFor())
                 .isZero();
     }
 
@@ -203,7 +208,10 @@ class RealSidecarTest {
 
             twinlog.rpc("codex_app_server_set_stream_kill_switch", object("enabled", true));
             twinlog.awaitMode("OTEL_ONLY", "kill_switch");
-            assertThat(child.onExit().orTimeout(ORPHAN_SECONDS, TimeUnit.SECONDS).join().isAlive())
+            assertThat(child.onExit()
+                            .orTimeout(ORPHAN_SECONDS, TimeUnit.SECONDS)
+                            .join()
+                            .isAlive())
                     .isFalse();
             assertThat(Files.readString(twinlog.config())).contains("kill_switch = true");
             assertThat(twinlog.refusal("start_codex_app_server", object())).contains("kill switch");
@@ -239,8 +247,11 @@ class RealSidecarTest {
             assertThat(recover.code()).as(recover.out() + recover.err()).isZero();
             assertThat(recover.out()).contains("HYBRID_ACTIVE").containsPattern("\\d+(\\.\\d+)? ?m?s");
             twinlog.awaitHybrid("own_child");
-            assertThat(twinlog.transitions()).endsWith("HYBRID_ACTIVE>OTEL_ONLY", "OTEL_ONLY>DEGRADED_STREAMING",
-                    "DEGRADED_STREAMING>HYBRID_ACTIVE");
+            assertThat(twinlog.transitions())
+                    .endsWith(
+                            "HYBRID_ACTIVE>OTEL_ONLY",
+                            "OTEL_ONLY>DEGRADED_STREAMING",
+                            "DEGRADED_STREAMING>HYBRID_ACTIVE");
         }
     }
 

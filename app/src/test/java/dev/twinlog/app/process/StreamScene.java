@@ -78,8 +78,11 @@ final class StreamScene implements AutoCloseable {
 
     /// Has a recording proxy stand at the control socket as soon as the server is there.
     ControlProxy proxy() {
-        return await("the control socket").atMost(PATIENCE).pollInterval(POLL).ignoreExceptions().until(
-                () -> ControlProxy.inFrontOf(codex.controlSocket()), proxy -> true);
+        return await("the control socket")
+                .atMost(PATIENCE)
+                .pollInterval(POLL)
+                .ignoreExceptions()
+                .until(() -> ControlProxy.inFrontOf(codex.controlSocket()), proxy -> true);
     }
 
     /// Types a prompt into a terminal and has it sent.
@@ -93,7 +96,8 @@ final class StreamScene implements AutoCloseable {
     String thread(String marker) {
         var found = new String[1];
         await("a rollout with " + marker).atMost(PATIENCE).pollInterval(POLL).untilAsserted(() -> {
-            var with = rollouts().stream().filter(file -> contains(file, marker)).toList();
+            var with =
+                    rollouts().stream().filter(file -> contains(file, marker)).toList();
             assertThat(with).hasSize(1);
             found[0] = with.getFirst().getFileName().toString().replaceFirst("\\.jsonl$", "");
         });
@@ -125,8 +129,10 @@ final class StreamScene implements AutoCloseable {
 
     /// Waits until the narrative of a thread fits.
     Json awaitShown(String thread, Consumer<CodexNarrative> fits) {
-        await("the narrative of " + thread).atMost(PATIENCE).pollInterval(POLL).untilAsserted(
-                () -> fits.accept(CodexNarrative.of(twinlog.shown(thread))));
+        await("the narrative of " + thread)
+                .atMost(PATIENCE)
+                .pollInterval(POLL)
+                .untilAsserted(() -> fits.accept(CodexNarrative.of(twinlog.shown(thread))));
         return twinlog.shown(thread);
     }
 

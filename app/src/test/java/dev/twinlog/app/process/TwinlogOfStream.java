@@ -19,7 +19,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A Twinlog that hears the stream of one home: its settings, its daemon, and what operators ask of it. The daemon can be
+/// A Twinlog that hears the stream of one home: its settings, its daemon, and what operators ask of it. The daemon can
+/// be
 /// started and ended as often as a test likes.
 final class TwinlogOfStream implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -39,13 +40,10 @@ final class TwinlogOfStream implements AutoCloseable {
     /// @param accounts to which a sign-in may lead, or null
     static TwinlogOfStream in(Path folder, String link, Path binary, @Nullable AccountServer accounts)
             throws IOException {
-        var household = Household.in(folder);
+        var household = Household.in(folder).with("TWINLOG_STREAM_ENABLED", "on");
         Files.createDirectories(household.data());
         var twinlog = new TwinlogOfStream(household);
         Files.writeString(twinlog.config(), """
-                [stream]
-                enabled = "on"
-
                 [sidecar]
                 link = "%s"
                 binary = "%s"
@@ -149,13 +147,19 @@ final class TwinlogOfStream implements AutoCloseable {
     private Json awaited(String what, java.util.concurrent.Callable<Json> question, Predicate<Json> wanted) {
         var last = new Json[] {new Json(null)};
         try {
-            await(what).atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(POLL).until(() -> {
-                last[0] = question.call();
-                return wanted.test(last[0]);
-            });
+            await(what)
+                    .atMost(PATIENCE)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(POLL)
+                    .until(() -> {
+                        last[0] = question.call();
+                        return wanted.test(last[0]);
+                    });
         } catch (org.awaitility.core.ConditionTimeoutException e) {
-            throw new AssertionError(what + " did not come; last was " + Json.write(last[0].value()) + "\nthe sidecar is "
-                    + Json.write(sidecar().value()) + "\nthe daemon said\n" + daemon().errors(), e);
+            throw new AssertionError(
+                    what + " did not come; last was " + Json.write(last[0].value()) + "\nthe sidecar is "
+                            + Json.write(sidecar().value()) + "\nthe daemon said\n" + daemon().errors(),
+                    e);
         }
         return last[0];
     }
@@ -169,7 +173,8 @@ final class TwinlogOfStream implements AutoCloseable {
 
     /// The process of its own app-server.
     ProcessHandle child() {
-        long pid = awaitSidecar("a child", one -> one.at("pid").there()).at("pid").number();
+        long pid =
+                awaitSidecar("a child", one -> one.at("pid").there()).at("pid").number();
         return ProcessHandle.of(pid).orElseThrow(() -> new AssertionError("no process " + pid));
     }
 
