@@ -124,7 +124,8 @@ record CaptureFacts(
 
     /// Why the stream's gate is shut though it is expected, the word first; null when it is not.
     private @Nullable String streamReason() {
-        if (sidecar == null || !(sidecar.gate() instanceof StreamGate.Shut(var reason, var detail))) return null;
+        if (sidecar == null || !sidecar.expected()) return null;
+        if (!(sidecar.gate() instanceof StreamGate.Shut(var reason, var detail))) return null;
         return detail == null ? reason.wire() : reason.wire() + ": " + detail;
     }
 }

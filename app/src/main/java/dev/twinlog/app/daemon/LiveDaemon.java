@@ -89,7 +89,7 @@ final class LiveDaemon implements Daemon {
                 new PageServer.Served(
                         answers,
                         Map.of(),
-                        () -> engine.facts().baselineUp(),
+                        () -> engine.witnesses().facts().baselineUp(),
                         this::importing,
                         engine.feed(),
                         scraped::scrape));
@@ -109,12 +109,12 @@ final class LiveDaemon implements Daemon {
 
     @Override
     public Progress progress() {
-        return engine.progress();
+        return engine.witnesses().progress();
     }
 
     /// While files are read in bulk, answers do not wait for them.
     private OptionalLong importing() {
-        var source = engine.source();
+        var source = engine.witnesses().source();
         return source != null && source.health().importing()
                 ? OptionalLong.of(progress().percent())
                 : OptionalLong.empty();

@@ -42,8 +42,8 @@ final class Pulse implements AutoCloseable {
     private Duration beat() {
         try {
             engine.reserve().check();
-            var doors = engine.doors();
-            if (doors != null) doors.shut(engine.facts().shut());
+            var doors = engine.witnesses().doors();
+            if (doors != null) doors.shut(engine.witnesses().facts().shut());
             mode.tellUntold(change -> engine.tell(Controls.of(Controls.MODE, change.at(), change.values())));
             engine.journal().force(engine.journal().end());
             tellAlive();
@@ -57,8 +57,8 @@ final class Pulse implements AutoCloseable {
     /// An import makes the heap large; a collection makes it small again, which else would wait for the next one.
     private void giveBack() {
         heap.keep();
-        var source = engine.source();
-        quietBeats = source != null && engine.caughtUp() ? quietBeats + 1 : 0;
+        var source = engine.witnesses().source();
+        quietBeats = source != null && engine.witnesses().caughtUp() ? quietBeats + 1 : 0;
         if (source == null || quietBeats < GIVEN_BACK_AFTER_BEATS) return;
         long read = source.bytesRead() + telemetryBytes();
         if (read - givenBackAt < GIVEN_BACK_AFTER_BYTES) return;
@@ -68,7 +68,7 @@ final class Pulse implements AutoCloseable {
     }
 
     private long telemetryBytes() {
-        var doors = engine.doors();
+        var doors = engine.witnesses().doors();
         if (doors == null) return 0;
         var health = doors.health();
         return health.http().counts().bytes() + health.grpc().counts().bytes();

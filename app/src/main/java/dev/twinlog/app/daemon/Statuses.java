@@ -98,7 +98,7 @@ final class Statuses {
 
     private static List<String> problems(Engine engine, DamageNote damage) {
         var problems = new ArrayList<>(damage.problems());
-        var source = engine.source();
+        var source = engine.witnesses().source();
         if (source != null) source.problems().stream().map(Problem::text).forEach(problems::add);
         var keeping = engine.housekeeping().problem();
         if (keeping != null) problems.add(keeping);
@@ -111,7 +111,7 @@ final class Statuses {
     }
 
     private static void addSource(Engine engine, Map<String, Long> counters) {
-        var source = engine.source();
+        var source = engine.witnesses().source();
         if (source == null) return;
         var now = source.health().counters();
         counters.put("source.files", now.files());
@@ -128,7 +128,7 @@ final class Statuses {
     }
 
     private static void addDoors(Engine engine, Map<String, Long> counters) {
-        var doors = engine.doors();
+        var doors = engine.witnesses().doors();
         if (doors == null) return;
         var health = doors.health();
         add("otlp.http.", health.http(), counters);
@@ -173,12 +173,13 @@ final class Statuses {
         var repair = engine.journal().repair();
         counters.put("journal.torn_bytes", repair.tornBytes());
         counters.merge(CORRUPT, Math.max(repair.corruptRecords(), damage.records()), Long::sum);
-        var redacting = engine.redacting();
+        var redacting = engine.witnesses().redacting();
         if (redacting != null) {
             counters.put("raw.redacted", redacting.secrets());
             counters.put("raw.left_out", redacting.leftOut());
         }
         counters.put("disk.reserve_releases", engine.reserve().releases());
+        counters.put("mode.left_out", engine.mode().leftOut());
         counters.putAll(engine.feed().counters());
     }
 

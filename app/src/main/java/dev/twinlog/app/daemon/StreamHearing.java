@@ -41,6 +41,7 @@ final class StreamHearing implements Sidecar {
     private final CompletableFuture<AppServerSource> made = new CompletableFuture<>();
     private volatile boolean killSwitch;
     private volatile boolean ending;
+    private volatile boolean failed;
     private @Nullable Thread thread;
 
     /// With what a source begins.
@@ -74,13 +75,18 @@ final class StreamHearing implements Sidecar {
             make();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException | Error bug) {
-            LOG.error("the live stream is not heard until Twinlog is started again", bug);
         }
     }
 
+    /// The stream comes on top: what goes wrong with it here ends nothing else.
     private synchronized void make() {
-        if (!ending) made.complete(making.apply(new Start(memory.get(), killSwitch)));
+        if (ending) return;
+        try {
+            made.complete(making.apply(new Start(memory.get(), killSwitch)));
+        } catch (RuntimeException | Error bug) {
+            LOG.error("the live stream is not heard until Twinlog is started again", bug);
+            failed = true;
+        }
     }
 
     private @Nullable AppServerSource source() {
@@ -89,8 +95,11 @@ final class StreamHearing implements Sidecar {
 
     private AppServerSource needed() throws Refused {
         var source = source();
-        if (source == null) throw new Refused("the app-server is not started yet: " + SETTLES + "; try again soon");
-        return source;
+        if (source != null) return source;
+        throw new Refused(
+                failed
+                        ? "the live stream could not be set up, which is an error inside Twinlog; its log has the details"
+                        : "the app-server is not started yet: " + SETTLES + "; try again soon");
     }
 
     @Override
@@ -108,7 +117,11 @@ final class StreamHearing implements Sidecar {
                 null,
                 new AuthState.NeedsLogin(null),
                 HandshakeState.NONE,
-                expected ? new StreamGate.Shut(ShutReason.STARTING, SETTLES) : new StreamGate.NotExpected(),
+                expected
+                        ? new StreamGate.Shut(
+                                ShutReason.STARTING,
+                                failed ? "an error inside Twinlog; its log has the details" : SETTLES)
+                        : new StreamGate.NotExpected(),
                 killSwitch,
                 SidecarHealth.Restarts.NONE,
                 List.of(),

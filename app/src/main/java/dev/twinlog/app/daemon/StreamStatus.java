@@ -30,29 +30,16 @@ final class StreamStatus {
                 .limit(THREADS_MAX)
                 .toList();
         int approvals = sidecar.approvals().size();
+        if (!sidecar.expected())
+            return StreamView.notExpected(sidecar.killSwitch() ? ShutReason.KILL_SWITCH.wire() : NOT_EXPECTED);
+        var notHeard = notHeard(heard, store, now);
+        var reach = sidecar.reach();
         return switch (sidecar.gate()) {
-            case StreamGate.NotExpected() ->
-                StreamView.notExpected(sidecar.killSwitch() ? ShutReason.KILL_SWITCH.wire() : NOT_EXPECTED);
+            case StreamGate.NotExpected() -> StreamView.notExpected(NOT_EXPECTED);
             case StreamGate.Open() ->
-                new StreamView(
-                        true,
-                        StreamView.OPEN,
-                        null,
-                        null,
-                        sidecar.reach(),
-                        heard,
-                        notHeard(heard, store, now),
-                        approvals);
+                new StreamView(true, StreamView.OPEN, null, null, reach, heard, notHeard, approvals);
             case StreamGate.Shut(var reason, var detail) ->
-                new StreamView(
-                        true,
-                        StreamView.SHUT,
-                        reason.wire(),
-                        detail,
-                        sidecar.reach(),
-                        heard,
-                        notHeard(heard, store, now),
-                        approvals);
+                new StreamView(true, StreamView.SHUT, reason.wire(), detail, reach, heard, notHeard, approvals);
         };
     }
 

@@ -54,6 +54,7 @@ final class Household {
         environment.put("LC_ALL", "C.UTF-8");
         environment.put("TWINLOG_OTLP_HTTP_PORT", "0");
         environment.put("TWINLOG_OTLP_GRPC_PORT", "0");
+        environment.put("TWINLOG_STREAM_ENABLED", "off");
     }
 
     /// A home in a folder, with its data beside it.
