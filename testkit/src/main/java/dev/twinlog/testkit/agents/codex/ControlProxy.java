@@ -85,13 +85,18 @@ public final class ControlProxy implements AutoCloseable {
 
     private void fail(RuntimeException e) {
         failure = e;
+        record.change(of -> {});
+    }
+
+    private List<ProxiedMessage> understood(List<ProxiedMessage> all) {
+        var failed = failure;
+        if (failed != null) throw new IllegalStateException("what passed the proxy is not WebSocket", failed);
+        return all;
     }
 
     /// All messages so far, in the order in which they passed. Fails when something passed that it did not understand.
     public List<ProxiedMessage> record() {
-        var failed = failure;
-        if (failed != null) throw new IllegalStateException("what passed the proxy is not WebSocket", failed);
-        return record.read(List::copyOf);
+        return understood(record.read(List::copyOf));
     }
 
     /// What a client of this name said so far, in order.
@@ -114,12 +119,12 @@ public final class ControlProxy implements AutoCloseable {
                 .toList();
     }
 
-    /// The first message that fits.
+    /// The first message that fits. Fails when something passed that it did not understand.
     public ProxiedMessage await(Predicate<ProxiedMessage> fits) throws InterruptedException, TimeoutException {
         return record.await(
                 PATIENCE,
-                all -> all.stream().filter(fits).findFirst().orElse(null),
-                () -> "such a message through the proxy; it passed " + record());
+                all -> understood(all).stream().filter(fits).findFirst().orElse(null),
+                () -> "such a message through the proxy; it passed " + record.read(List::copyOf));
     }
 
     /// Breaks all connections, as a server that dies does.
