@@ -25,6 +25,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /// Twinlog on the server that a plain Codex terminal started: the user's turns are heard as they happen, and nothing of
 /// the user's is touched. One terminal and one server for all tests, with a proxy between that records what is said.
 @Tag("agents")
+@Tag("stream")
 @Execution(ExecutionMode.SAME_THREAD)
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RealAttachTest {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// The user's server dies in mid-turn: nothing that was heard is lost, and Twinlog goes on.
 @Tag("agents")
+@Tag("stream")
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RealServerDeathTest {
     private static final Script SCRIPT = Script.empty()
@@ -34,9 +35,9 @@ class RealServerDeathTest {
                     // other pieces
                 }
             }
-            scene.servers().forEach(OwnProcesses::kill);
+            OwnProcesses.kill(scene.servers());
 
-            scene.twinlog().awaitHybrid("own_child");
+            scene.twinlog().awaitMode("HYBRID_ACTIVE", null);
             var sidecar = scene.twinlog().sidecar();
             assertThat(sidecar.at("restarts", "total").number())
                     .as("the end of a server of the user's is not spent")

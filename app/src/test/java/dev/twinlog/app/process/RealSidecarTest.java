@@ -10,19 +10,21 @@ import dev.twinlog.testkit.agents.codex.OwnProcesses;
 import dev.twinlog.testkit.agents.codex.SignIn;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Twinlog with an app-server of its own, the real one: it comes up, says how it is, and survives what befalls it.
 @Tag("agents")
+@Tag("stream")
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RealSidecarTest {
     private static final Script SCRIPT = Script.empty().with("plain", answer(new Say.Words("Heard.")));
 
     /// A killed daemon's child has so long.
-    private static final long ORPHAN_SECONDS = 5;
+    private static final Duration ORPHAN = Duration.ofSeconds(5);
 
     private static StreamScene scene(SignIn signIn) throws Exception {
         return StreamScene.of(SCRIPT, signIn, "spawn");
@@ -208,11 +210,7 @@ class RealSidecarTest {
 
             twinlog.rpc("codex_app_server_set_stream_kill_switch", object("enabled", true));
             twinlog.awaitMode("OTEL_ONLY", "kill_switch");
-            assertThat(child.onExit()
-                            .orTimeout(ORPHAN_SECONDS, TimeUnit.SECONDS)
-                            .join()
-                            .isAlive())
-                    .isFalse();
+            OwnProcesses.awaitGone(List.of(child), ORPHAN);
             assertThat(Files.readString(twinlog.config())).contains("kill_switch = true");
             assertThat(twinlog.refusal("start_codex_app_server", object())).contains("kill switch");
 
@@ -280,8 +278,8 @@ class RealSidecarTest {
             var below = child.descendants().toList();
 
             twinlog.daemon().kill();
-            child.onExit().orTimeout(ORPHAN_SECONDS, TimeUnit.SECONDS).join();
-            assertThat(below).noneMatch(ProcessHandle::isAlive);
+            OwnProcesses.awaitGone(
+                    Stream.concat(Stream.of(child), below.stream()).toList(), ORPHAN);
             assertThat(OwnProcesses.appServers(scene.codex().agent().home())).isEmpty();
 
             twinlog.up();

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StreamTroubleTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final long GONE_SECONDS = 5;
+    private static final Duration GONE = Duration.ofSeconds(5);
     private static final String SESSION = "11111111-2222-4333-8444-555555555555";
 
     @TempDir
@@ -199,8 +199,8 @@ class StreamTroubleTest {
         var child = twinlog.child();
         long asked = System.nanoTime();
         twinlog.rpc("stop_codex_app_server");
-        child.onExit().orTimeout(GONE_SECONDS, TimeUnit.SECONDS).join();
-        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(GONE_SECONDS));
+        OwnProcesses.awaitGone(List.of(child), GONE);
+        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(GONE);
         degraded("stopped");
 
         codex.conduct(Conduct.GRANDCHILD);
@@ -220,8 +220,7 @@ class StreamTroubleTest {
         var family = OwnProcesses.named(codex.program().toString());
         assertThat(family).hasSizeGreaterThanOrEqualTo(2);
         twinlog.daemon().kill();
-        for (var one : family)
-            one.onExit().orTimeout(GONE_SECONDS, TimeUnit.SECONDS).join();
+        OwnProcesses.awaitGone(family, GONE);
     }
 
     /// The user's question is shown, and nothing is said to it.
@@ -280,7 +279,7 @@ class StreamTroubleTest {
         MovedClock.of(twinlog.household(), clock);
         twinlog.up();
         twinlog.awaitHybrid("own_child");
-        for (var by : java.util.List.of(Duration.ofHours(2), Duration.ofHours(-3))) {
+        for (var by : List.of(Duration.ofHours(2), Duration.ofHours(-3))) {
             MovedClock.move(clock, by);
             long heard = twinlog.sidecar().at("counters", "frames").number();
             twinlog.awaitSidecar(

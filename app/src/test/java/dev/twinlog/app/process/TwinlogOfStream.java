@@ -206,6 +206,6 @@ final class TwinlogOfStream implements AutoCloseable {
                 .filter(one -> !OwnProcesses.told(one).contains("--listen"))
                 .toList();
         daemon.close();
-        children.forEach(OwnProcesses::kill);
+        OwnProcesses.kill(children);
     }
 }

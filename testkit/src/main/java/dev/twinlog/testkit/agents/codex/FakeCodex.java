@@ -226,6 +226,6 @@ public final class FakeCodex implements AutoCloseable {
     public void close() throws IOException {
         test.close();
         starts().forEach(FakeAppServer::close);
-        OwnProcesses.named(program.toString()).forEach(OwnProcesses::kill);
+        OwnProcesses.kill(OwnProcesses.named(program.toString()));
     }
 }

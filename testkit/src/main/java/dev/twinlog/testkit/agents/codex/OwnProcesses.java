@@ -5,17 +5,21 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// Processes that a test has caused without having started them itself: they are found by what only they have, a path
 /// of
 /// the test in their command line or their environment, and ended one by one.
 public final class OwnProcesses {
     private static final Path PROC = Path.of("/proc");
-    private static final long GONE_SECONDS = 10;
+    private static final Duration GONE = Duration.ofSeconds(10);
+    private static final Duration LOOK = Duration.ofMillis(5);
 
     private OwnProcesses() {}
 
@@ -38,11 +42,50 @@ public final class OwnProcesses {
         return String.join(" ", words(process.pid(), "cmdline"));
     }
 
-    /// Kills one and waits until it is gone.
+    /// Kills these, with what they have started, and waits until they are gone.
+    public static void kill(Collection<ProcessHandle> processes) {
+        var whole = processes.stream()
+                .flatMap(one -> Stream.concat(Stream.of(one), one.descendants()))
+                .distinct()
+                .toList();
+        whole.forEach(ProcessHandle::destroyForcibly);
+        awaitGone(whole, GONE);
+    }
+
+    /// Waits until these have ended. A process that has ended and that its parent has not noticed yet is gone: where
+    /// the
+    /// parent is the system's first process that may take seconds.
+    public static void awaitGone(Collection<ProcessHandle> processes, Duration within) {
+        long until = System.nanoTime() + within.toNanos();
+        for (var left = alive(processes); !left.isEmpty(); left = alive(left)) {
+            if (System.nanoTime() > until)
+                throw new AssertionError("still there after " + within + ": "
+                        + left.stream().map(one -> one.pid() + " " + told(one)).toList());
+            // nobody tells of the end of another's child
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+    }
+
+    /// Those that have not ended.
+    public static List<ProcessHandle> alive(Collection<ProcessHandle> processes) {
+        return processes.stream()
+                .filter(one -> one.isAlive() && !isZombie(one.pid()))
+                .toList();
+    }
+
+    /// The state stands behind the name of the program, which is in brackets and may have any character.
+    private static boolean isZombie(long pid) {
+        try {
+            var stat = Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat"), StandardCharsets.ISO_8859_1);
+            return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /// The same with one.
     public static void kill(ProcessHandle process) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-        process.onExit().orTimeout(GONE_SECONDS, TimeUnit.SECONDS).join();
+        kill(List.of(process));
     }
 
     private static List<ProcessHandle> all(Predicate<Long> fits) {

@@ -129,22 +129,18 @@ public final class TerminalCodex implements AutoCloseable {
     /// Ends it, and not the shared server.
     @Override
     public void close() {
-        var below = process.descendants().toList();
-        process.destroyForcibly();
-        below.stream()
+        var below = process.descendants()
                 .filter(one -> !OwnProcesses.told(one).contains("app-server"))
-                .forEach(OwnProcesses::kill);
-        try {
-            process.waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+                .toList();
+        process.destroyForcibly();
+        OwnProcesses.kill(below);
+        process.onExit().join();
     }
 
     /// Ends the servers of a home that terminals share, and what keeps them up to date, with what they have copied
     /// there.
     public static void endServers(CodexHome home) {
-        OwnProcesses.appServers(home.agent().home()).forEach(OwnProcesses::kill);
+        OwnProcesses.kill(OwnProcesses.appServers(home.agent().home()));
         try {
             Folders.delete(home.folder().resolve("packages"));
         } catch (IOException e) {

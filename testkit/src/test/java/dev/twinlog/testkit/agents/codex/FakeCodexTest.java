@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -208,12 +207,7 @@ class FakeCodexTest {
             assertThat(grandchild.isAlive()).isTrue();
             assertThat(OwnProcesses.named(fake.program().toString())).contains(grandchild);
             fake.close();
-            assertThat(grandchild
-                            .onExit()
-                            .orTimeout(10, TimeUnit.SECONDS)
-                            .join()
-                            .isAlive())
-                    .isFalse();
+            OwnProcesses.awaitGone(List.of(grandchild), PATIENCE);
         }
     }
 }

@@ -7,7 +7,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -75,14 +74,14 @@ class TerminalCodexTest {
                     .orElseThrow();
             assertThat(terminal.alive()).isTrue();
         }
-        assertThat(inside.onExit().orTimeout(10, TimeUnit.SECONDS).join().isAlive())
-                .isFalse();
+        OwnProcesses.awaitGone(List.of(inside), PATIENCE);
     }
 
     @Test
     void the_end_of_the_program_is_the_end_of_the_terminal() throws Exception {
         try (var terminal = shell("exit 0")) {
-            terminal.process().onExit().orTimeout(10, TimeUnit.SECONDS).join();
+            OwnProcesses.awaitGone(List.of(terminal.process()), PATIENCE);
+            terminal.process().onExit().join();
             assertThat(terminal.alive()).isFalse();
         }
     }
