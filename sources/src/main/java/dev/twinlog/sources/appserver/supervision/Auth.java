@@ -46,6 +46,11 @@ record Auth(AuthState state, List<String> accepted, @Nullable String login, bool
         };
     }
 
+    /// Whether a sign-in waits for its user.
+    boolean signingIn() {
+        return state instanceof Authenticating && !finished;
+    }
+
     boolean authenticated() {
         return state instanceof Authenticated;
     }

@@ -1,6 +1,7 @@
 package dev.twinlog.sources.appserver.supervision;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,9 @@ public record SocketPresence(boolean looked, @Nullable String identity, @Nullabl
     ///
     /// @param found the socket's identity; null: there is none
     public SocketPresence on(@Nullable String found, Tick now) {
-        throw new UnsupportedOperationException();
+        if (!looked) return new SocketPresence(true, found, found == null ? null : now);
+        if (Objects.equals(found, identity)) return this;
+        return new SocketPresence(true, found, found == null ? null : now.plus(SETTLING));
     }
 
     public boolean ready(Tick now) {
