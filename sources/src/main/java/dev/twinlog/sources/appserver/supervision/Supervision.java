@@ -96,6 +96,11 @@ public record Supervision(
         return life == null ? new NeedsLogin(null) : life.auth().state();
     }
 
+    /// Whether the machine was looked at yet.
+    public boolean looked() {
+        return socket.looked();
+    }
+
     public boolean killSwitch() {
         return wish.killSwitch();
     }
