@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /// Tells a listener: one thing at a time, the end once and last.
 final class Telling {
     static final int QUOTED_CHARACTERS_MAX = 512;
+    /// In which as many characters surely are.
+    static final int QUOTED_BYTES = 4 * QUOTED_CHARACTERS_MAX;
 
     private final Wire.Listener listener;
     private boolean over;
