@@ -149,7 +149,7 @@ final class Household {
         var err = new ByteArrayOutputStream();
         var clock = Clock.systemUTC();
         int code = Cli.of(
-                        new LiveWiring(clock),
+                        new LiveWiring(clock, environment),
                         environment,
                         "",
                         new PrintStream(out, true, StandardCharsets.UTF_8),
