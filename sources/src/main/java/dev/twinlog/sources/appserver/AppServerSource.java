@@ -53,7 +53,7 @@ public final class AppServerSource implements Sidecar, AutoCloseable {
         var trust = new Trust(
                 settings.binary(), settings.sha256(), settings.env(), settings.home(), settings.folder());
         links = new Links(settings, trust, inbox, parts.clock(), this::clean);
-        scout = new Scout(settings, ControlSocket.of(settings.codexHome(), ownership), trust, inbox);
+        scout = new Scout(settings, ControlSocket.of(settings.codexHome(), ownership), links, inbox);
         var talk = new Talk(links, counters, parts.seed(), version());
         desk = new Desk(parts, begin(), links, scout, talk, counters, this::clean);
         killSwitch = settings.killSwitch();
