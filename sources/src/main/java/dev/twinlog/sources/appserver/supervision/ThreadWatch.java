@@ -54,6 +54,8 @@ public record ThreadWatch(
     /// What follows from what was heard.
     public Step on(Sign sign, Tick now) {
         return switch (sign) {
+            case Sign.Started(var id, var active, var ephemeral) ->
+                thread(id, one -> one.started(active, ephemeral, now));
             case Sign.Status(var id, var active) -> thread(id, one -> one.status(active, now));
             case Sign.TurnOver(var id) -> known(id, WatchedThread::turnOver);
             case Sign.Closed(var id) -> new Step(without(id), List.of());
@@ -205,7 +207,13 @@ public record ThreadWatch(
 
     /// What was heard.
     public sealed interface Sign {
-        /// `thread/status/changed`, or the status in `thread/started`.
+        /// `thread/started`.
+        ///
+        /// @param active    whether the type of its status is `active`
+        /// @param ephemeral as the thread says: it has no file, and cannot be resumed
+        record Started(String threadId, boolean active, boolean ephemeral) implements Sign {}
+
+        /// `thread/status/changed`.
         ///
         /// @param active whether its type is `active`
         record Status(String threadId, boolean active) implements Sign {}
