@@ -178,6 +178,8 @@ final class Statuses {
             counters.put("raw.redacted", redacting.secrets());
             counters.put("raw.left_out", redacting.leftOut());
         }
+        long deltas = engine.witnesses().frames().leftOut();
+        if (deltas > 0) counters.put("raw.deltas_left_out", deltas);
         counters.put("disk.reserve_releases", engine.reserve().releases());
         counters.put("mode.left_out", engine.mode().leftOut());
         counters.putAll(engine.feed().counters());

@@ -28,6 +28,7 @@ final class Witnesses {
     private final Rush rush;
     private final HeldBack heldBack;
     private final @Nullable RedactingJournal redacting;
+    private final StreamSink frames;
     private final TranscriptHearing hearing;
     private volatile @Nullable TelemetryDoors doors;
     private volatile @Nullable StreamHearing stream;
@@ -45,6 +46,7 @@ final class Witnesses {
                         journal,
                         new BegunLines(journal, file -> engine.store().reader().chunks(file)))
                 : null;
+        this.frames = new StreamSink(journal, settings.rawKept() != Settings.RawKept.ALL);
         this.hearing = new TranscriptHearing(settling, this::newSource);
     }
 
@@ -84,7 +86,7 @@ final class Witnesses {
     private SidecarParts parts(SidecarSettings app, StreamHearing.Start start) {
         return new SidecarParts(
                 app,
-                new StreamSink(journal, settings.rawKept() != Settings.RawKept.ALL),
+                frames,
                 engine::tell,
                 start.memory(),
                 engine.feed().live(),
@@ -123,6 +125,11 @@ final class Witnesses {
     @Nullable
     Sidecar sidecar() {
         return stream;
+    }
+
+    /// Where frames of the stream are kept.
+    StreamSink frames() {
+        return frames;
     }
 
     /// What keeps secrets out of the journal, when something does.
