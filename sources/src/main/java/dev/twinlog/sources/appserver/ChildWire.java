@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// A line for each message, over the standard streams of a child. A thread of its own reads and another one writes, both
-/// of the platform: a read of a pipe holds on to the thread that carries it.
+/// A line for each message, over the standard streams of a child. A thread of its own reads and another one
+/// writes, both of the platform: a read of a pipe holds on to the thread that carries it.
 final class ChildWire implements Wire {
     private static final int PIECE_BYTES = 64 << 10;
     /// Ends the writer.
@@ -49,8 +49,8 @@ final class ChildWire implements Wire {
         outbox.add(json);
     }
 
-    /// Breaks the link: what waits is not sent, what comes is not heard. By a thread of its own, since the listener may
-    /// be taking something.
+    /// Breaks the link: what waits is not sent, what comes is not heard. By a thread of its own, since the
+    /// listener may be taking something.
     private void fail(String why) {
         if (broken != null) return;
         broken = why;
@@ -91,14 +91,16 @@ final class ChildWire implements Wire {
 
     private void read() {
         var lines = new Lines(FRAME_BYTES_MAX, telling);
-        var why = "the child closed its standard output";
+        var why = "what the child said could not be taken"; // by a listener that fails
         try (InputStream from = process.getInputStream()) {
             var piece = new byte[PIECE_BYTES];
             for (int count = from.read(piece); count >= 0; count = from.read(piece)) lines.take(piece, count);
             lines.over();
+            why = "the child closed its standard output";
         } catch (IOException e) {
             why = "the child's standard output cannot be read: " + e.getMessage();
+        } finally {
+            telling.closed(closed.get() ? null : why);
         }
-        telling.closed(closed.get() ? null : why);
     }
 }

@@ -24,7 +24,7 @@ class MessagesTest {
     @Test
     void a_result_and_an_error_answer_a_request() {
         var result = (Response) parse("{\"id\":7,\"result\":{\"data\":[\"a\"],\"nextCursor\":null}}");
-        assertThat(result.id()).isEqualTo(new MessageId.Number(7));
+        assertThat(result.id()).isEqualTo(new MessageId.Whole(7));
         assertThat(((Result) result.reply()).value().toString()).isEqualTo("{\"data\":[\"a\"],\"nextCursor\":null}");
         // Codex puts the error in front
         var error = (Response) parse("{\"error\":{\"code\":-32600,\"message\":\"Not initialized\"},\"id\":\"x\"}");
@@ -34,9 +34,9 @@ class MessagesTest {
     @Test
     void an_error_of_another_shape_is_an_error_too() {
         assertThat(parse("{\"id\":1,\"error\":\"no\"}"))
-                .isEqualTo(new Response(new MessageId.Number(1), new Failure(0, "\"no\"")));
+                .isEqualTo(new Response(new MessageId.Whole(1), new Failure(0, "\"no\"")));
         assertThat(parse("{\"id\":1,\"error\":{\"code\":-5}}"))
-                .isEqualTo(new Response(new MessageId.Number(1), new Failure(-5, "{\"code\":-5}")));
+                .isEqualTo(new Response(new MessageId.Whole(1), new Failure(-5, "{\"code\":-5}")));
     }
 
     @Test
@@ -47,8 +47,8 @@ class MessagesTest {
 
     @Test
     void a_notification_keeps_its_parameters_as_they_came() {
-        var said = (Notification)
-                parse("{ \"method\" : \"thread/status/changed\", \"params\" : {\"threadId\":\"t\", \"status\":{\"type\":"
+        var said = (Notification) parse(
+                "{ \"method\" : \"thread/status/changed\", \"params\" : {\"threadId\":\"t\", \"status\":{\"type\":"
                         + " \"active\",\"activeFlags\":[]}} ,\"emittedAtMs\":1}");
         assertThat(said.method()).isEqualTo("thread/status/changed");
         assertThat(said.params().text("threadId")).isEqualTo("t");
@@ -61,9 +61,12 @@ class MessagesTest {
 
     @Test
     void a_request_of_the_server_is_told_from_a_notification_by_its_id() {
-        var asked = (ServerRequest) parse("{\"method\":\"item/commandExecution/requestApproval\",\"id\":0,\"params\":{}}");
+        var asked =
+                (ServerRequest) parse("{\"method\":\"item/commandExecution/requestApproval\",\"id\":0,\"params\":{}}");
         assertThat(asked.id().json()).isEqualTo("0");
-        assertThat(((ServerRequest) parse("{\"method\":\"m\",\"id\":\"a\\\"\\u00e4\"}")).id().json())
+        assertThat(((ServerRequest) parse("{\"method\":\"m\",\"id\":\"a\\\"\\u00e4\"}"))
+                        .id()
+                        .json())
                 .isEqualTo("\"a\\\"ä\"");
     }
 
@@ -90,7 +93,8 @@ class MessagesTest {
                 "hello | no JSON",
             })
     void what_is_no_message_is_unfit_and_says_why(String text, String why) {
-        assertThat(parse(text)).isInstanceOfSatisfying(Unfit.class, it -> assertThat(it.why()).contains(why));
+        assertThat(parse(text))
+                .isInstanceOfSatisfying(Unfit.class, it -> assertThat(it.why()).contains(why));
     }
 
     @Test
@@ -108,7 +112,8 @@ class MessagesTest {
                 .isInstanceOf(Notification.class);
         assertThat(parse("{\"method\":\"a\",\"params\":" + "[".repeat(fits + 1) + "]".repeat(fits + 1) + "}"))
                 .isInstanceOf(Unfit.class);
-        assertThat(parse("{\"method\":\"a\",\"params\":" + "[".repeat(5_000_000))).isInstanceOf(Unfit.class);
+        assertThat(parse("{\"method\":\"a\",\"params\":" + "[".repeat(5_000_000)))
+                .isInstanceOf(Unfit.class);
     }
 
     @Test
@@ -121,7 +126,7 @@ class MessagesTest {
     @Test
     void what_is_written_is_read_back() {
         var request = (ServerRequest) Messages.parse(Messages.request(12, "a\"b", "{\"x\":1}"));
-        assertThat(request.id()).isEqualTo(new MessageId.Number(12));
+        assertThat(request.id()).isEqualTo(new MessageId.Whole(12));
         assertThat(request.method()).isEqualTo("a\"b");
         assertThat(request.params().toString()).isEqualTo("{\"x\":1}");
         assertThat(new String(Messages.request(1, "thread/loaded/list", null), StandardCharsets.UTF_8))
@@ -148,7 +153,9 @@ class MessagesTest {
         assertThat(json.at("s").elements()).isEmpty();
         assertThat(json.at("a", "b").elements().get(0).asLong()).isEqualTo(1);
         assertThat(json.at("a", "b").elements().get(4).isWhole()).isFalse();
-        assertThat(new String(json.at("a").copy(), StandardCharsets.UTF_8)).startsWith("{\"b\"").endsWith("]}");
+        assertThat(new String(json.at("a").copy(), StandardCharsets.UTF_8))
+                .startsWith("{\"b\"")
+                .endsWith("]}");
     }
 
     @ParameterizedTest
@@ -160,7 +167,8 @@ class MessagesTest {
                 .getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < 20_000; i++) {
             var bytes = Arrays.copyOf(good, 1 + random.nextInt(good.length));
-            for (int n = random.nextInt(4); n > 0; n--) bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            for (int n = random.nextInt(4); n > 0; n--)
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
             assertThat(Messages.parse(bytes)).as("seed " + seed).isNotNull();
         }
     }

@@ -66,7 +66,8 @@ class TrustTest {
         assertThat(program.path()).isEqualTo(file.toRealPath());
         assertThat(program.version()).isEqualTo("0.169.0");
         assertThat(program.sha256()).isEqualTo(hash);
-        assertThat(program.health()).isEqualTo(new SidecarHealth.Binary(file.toRealPath().toString(), "0.169.0", hash));
+        assertThat(program.health())
+                .isEqualTo(new SidecarHealth.Binary(file.toRealPath().toString(), "0.169.0", hash));
     }
 
     @Test
@@ -108,7 +109,8 @@ class TrustTest {
             var native_ = program("lib" + layout.formatted(n));
             Files.createDirectories(folder.resolve("bin" + n));
             Files.createSymbolicLink(folder.resolve("bin" + n + "/codex"), launcher);
-            var finding = trust(null, null, folder.resolve("bin" + n).toString()).look();
+            var finding =
+                    trust(null, null, folder.resolve("bin" + n).toString()).look();
             assertThat(found(finding).path()).isEqualTo(native_.toRealPath());
         }
     }
@@ -118,8 +120,10 @@ class TrustTest {
         var launcher = program("lib/@openai/codex/bin/codex.js");
         program("lib/@openai/codex/vendor/riscv-unknown-linux-musl/bin/codex");
         assertThat(look(launcher))
-                .isInstanceOfSatisfying(Finding.Missing.class, missing -> assertThat(missing.why())
-                        .contains(launcher.toString(), "@openai/codex-" + PLATFORM, "npm i -g @openai/codex"));
+                .isInstanceOfSatisfying(
+                        Finding.Missing.class,
+                        missing -> assertThat(missing.why())
+                                .contains(launcher.toString(), "@openai/codex-" + PLATFORM, "npm i -g @openai/codex"));
     }
 
     @Test

@@ -10,12 +10,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Which threads of the user's app-server are listened to, and how that does no harm (SPEC 5.2). Immutable; a new link
-/// begins with a new one. On a link to our own child it never wants anything.
+/// Which threads of the user's app-server are listened to, and how that does no harm (SPEC 5.2). Immutable;
+/// a new link begins with a new one. On a link to our own child it never wants anything.
 ///
-/// A thread is listened to when this link was told that it became active, and the server, asked directly before, names it
-/// among those that it runs: resuming any other thread would take it from whoever runs it. A thread that is idle is let
-/// go of. What the server asks is noted and never answered: any answer decides for the user.
+/// A thread is listened to when this link was told that it became active, and the server, asked directly
+/// before, names it among those that it runs: resuming any other thread would take it from whoever runs it.
+/// A thread that is idle is let go of. What the server asks is noted and never answered: any answer decides
+/// for the user.
 ///
 /// @param onShared  whether the server is the user's own
 /// @param looks     the number of the last `thread/loaded/list`
@@ -54,6 +55,8 @@ public record ThreadWatch(
     /// What follows from what was heard.
     public Step on(Sign sign, Tick now) {
         return switch (sign) {
+            case Sign.Started(var id, var active, var ephemeral) ->
+                thread(id, one -> one.started(active, ephemeral, now));
             case Sign.Status(var id, var active) -> thread(id, one -> one.status(active, now));
             case Sign.TurnOver(var id) -> known(id, WatchedThread::turnOver);
             case Sign.Closed(var id) -> new Step(without(id), List.of());
@@ -71,9 +74,7 @@ public record ThreadWatch(
 
     /// When {@link Sign.Time} has something to do; empty: never.
     public Optional<Tick> next() {
-        return watched.values().stream()
-                .flatMap(one -> one.next().stream())
-                .min(Comparator.naturalOrder());
+        return watched.values().stream().flatMap(one -> one.next().stream()).min(Comparator.naturalOrder());
     }
 
     /// In the order of their ids.
@@ -140,10 +141,8 @@ public record ThreadWatch(
     private Step listedToOthers(Sign.Listed listed) {
         var named = new java.util.TreeSet<>(listed.threadIds);
         var threads = new TreeMap<>(watched);
-        if (listed.cursor == null)
-            threads.values().removeIf(one -> one.dispensable() && !named.contains(one.id()));
-        for (var id : named)
-            if (threads.size() < THREADS_MAX) threads.putIfAbsent(id, WatchedThread.quiet(id));
+        if (listed.cursor == null) threads.values().removeIf(one -> one.dispensable() && !named.contains(one.id()));
+        for (var id : named) if (threads.size() < THREADS_MAX) threads.putIfAbsent(id, WatchedThread.quiet(id));
         return new Step(new ThreadWatch(onShared, looks, threads, questions, dropped), List.of());
     }
 
@@ -191,7 +190,8 @@ public record ThreadWatch(
 
     /// What is to be sent.
     public sealed interface Act {
-        /// `thread/loaded/list`; its answer is {@link Sign.Listed} or {@link Sign.NotListed} with the same look.
+        /// `thread/loaded/list`; its answer is {@link Sign.Listed} or {@link Sign.NotListed} with the same
+        /// look.
         ///
         /// @param cursor null: from the beginning
         record Loaded(long look, @Nullable String cursor) implements Act {}
@@ -205,7 +205,13 @@ public record ThreadWatch(
 
     /// What was heard.
     public sealed interface Sign {
-        /// `thread/status/changed`, or the status in `thread/started`.
+        /// `thread/started`.
+        ///
+        /// @param active    whether the type of its status is `active`
+        /// @param ephemeral as the thread says: it has no file, and cannot be resumed
+        record Started(String threadId, boolean active, boolean ephemeral) implements Sign {}
+
+        /// `thread/status/changed`.
         ///
         /// @param active whether its type is `active`
         record Status(String threadId, boolean active) implements Sign {}
@@ -220,7 +226,8 @@ public record ThreadWatch(
         ///
         /// @param look   as the act said; 0: asked by others (handshake, heartbeat)
         /// @param cursor of the next page, or null
-        record Listed(long look, List<String> threadIds, @Nullable String cursor) implements Sign {
+        record Listed(
+                long look, List<String> threadIds, @Nullable String cursor) implements Sign {
             public Listed {
                 threadIds = List.copyOf(threadIds);
             }

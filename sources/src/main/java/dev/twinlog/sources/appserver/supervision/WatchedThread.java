@@ -17,6 +17,9 @@ public record WatchedThread(String id, boolean active, Phase phase) {
         /// Not listened to, and nothing is to be done.
         record Quiet() implements Phase {}
 
+        /// Without a file, such as those in which Codex makes up a title: the server resumes none of them.
+        record Fleeting() implements Phase {}
+
         /// The server is asked whether it runs the thread.
         ///
         /// @param look  the number of the question; 0: it is about to be asked
@@ -50,14 +53,15 @@ public record WatchedThread(String id, boolean active, Phase phase) {
     boolean heard() {
         return switch (phase) {
             case Phase.Heard(boolean sure) -> sure;
-            case Phase.Lingering(_, boolean sure) -> sure;
-            case Phase.Quiet(), Phase.Looking _, Phase.Resuming _, Phase.Waiting _, Phase.Leaving() -> false;
+            case Phase.Lingering(var _, boolean sure) -> sure;
+            case Phase.Quiet(), Phase.Fleeting(), Phase.Looking _, Phase.Resuming _, Phase.Waiting _, Phase.Leaving() ->
+                false;
         };
     }
 
     /// Whether nothing is lost when it is forgotten.
     boolean dispensable() {
-        return phase instanceof Phase.Quiet;
+        return phase instanceof Phase.Quiet || phase instanceof Phase.Fleeting;
     }
 
     boolean asks(long look) {
@@ -68,7 +72,8 @@ public record WatchedThread(String id, boolean active, Phase phase) {
         return switch (phase) {
             case Phase.Waiting waiting -> Optional.of(waiting.at);
             case Phase.Lingering lingering -> Optional.of(lingering.until);
-            case Phase.Quiet(), Phase.Looking _, Phase.Resuming _, Phase.Heard _, Phase.Leaving() -> Optional.empty();
+            case Phase.Quiet(), Phase.Fleeting(), Phase.Looking _, Phase.Resuming _, Phase.Heard _, Phase.Leaving() ->
+                Optional.empty();
         };
     }
 
@@ -101,6 +106,13 @@ public record WatchedThread(String id, boolean active, Phase phase) {
         return new Next(with(new Phase.Leaving()), false, List.of(new Act.Unsubscribe(id)));
     }
 
+    /// It was begun. What it is is told at no other time.
+    Next started(boolean nowActive, boolean ephemeral, Tick now) {
+        if (!ephemeral) return status(nowActive, now);
+        boolean untouched = dispensable() || phase instanceof Phase.Looking || phase instanceof Phase.Waiting;
+        return untouched ? as(nowActive).to(new Phase.Fleeting()) : status(nowActive, now);
+    }
+
     Next status(boolean nowActive, Tick now) {
         var next = as(nowActive);
         return nowActive ? next.becameActive(now) : next.becameIdle(now);
@@ -109,8 +121,9 @@ public record WatchedThread(String id, boolean active, Phase phase) {
     private Next becameActive(Tick now) {
         return switch (phase) {
             case Phase.Quiet() -> looks(now.plus(ThreadWatch.RETRIES));
-            case Phase.Lingering(_, boolean sure) -> to(new Phase.Heard(sure));
-            case Phase.Looking _, Phase.Resuming _, Phase.Waiting _, Phase.Heard _, Phase.Leaving() -> stays();
+            case Phase.Lingering(var _, boolean sure) -> to(new Phase.Heard(sure));
+            case Phase.Fleeting(), Phase.Looking _, Phase.Resuming _, Phase.Waiting _, Phase.Heard _, Phase.Leaving() ->
+                stays();
         };
     }
 
@@ -119,7 +132,7 @@ public record WatchedThread(String id, boolean active, Phase phase) {
         return switch (phase) {
             case Phase.Looking _, Phase.Waiting _ -> to(new Phase.Quiet());
             case Phase.Heard(boolean sure) -> to(new Phase.Lingering(now.plus(ThreadWatch.LINGER), sure));
-            case Phase.Quiet(), Phase.Resuming _, Phase.Lingering _, Phase.Leaving() -> stays();
+            case Phase.Quiet(), Phase.Fleeting(), Phase.Resuming _, Phase.Lingering _, Phase.Leaving() -> stays();
         };
     }
 
@@ -149,7 +162,7 @@ public record WatchedThread(String id, boolean active, Phase phase) {
     Next resumed() {
         return switch (phase) {
             case Phase.Resuming _ -> active ? to(new Phase.Heard(true)) : leaves();
-            case Phase.Quiet(), Phase.Looking _, Phase.Waiting _ -> leaves();
+            case Phase.Quiet(), Phase.Fleeting(), Phase.Looking _, Phase.Waiting _ -> leaves();
             case Phase.Heard _, Phase.Lingering _, Phase.Leaving() -> stays();
         };
     }
@@ -174,8 +187,9 @@ public record WatchedThread(String id, boolean active, Phase phase) {
     Next time(Tick now) {
         return switch (phase) {
             case Phase.Waiting(Tick at, Tick until) -> now.reached(at) ? looks(until) : stays();
-            case Phase.Lingering(Tick until, _) -> now.reached(until) ? leaves() : stays();
-            case Phase.Quiet(), Phase.Looking _, Phase.Resuming _, Phase.Heard _, Phase.Leaving() -> stays();
+            case Phase.Lingering(Tick until, var _) -> now.reached(until) ? leaves() : stays();
+            case Phase.Quiet(), Phase.Fleeting(), Phase.Looking _, Phase.Resuming _, Phase.Heard _, Phase.Leaving() ->
+                stays();
         };
     }
 }

@@ -140,7 +140,9 @@ class CallsTest {
             switch (random.nextInt(6)) {
                 case 0, 1, 2 -> ask("p" + asked++);
                 case 3 -> take(calls.answered(generation, id));
-                case 4 -> take(calls.failed(generation, id, random.nextBoolean() ? OVERLOADED : -1, "", now, random.nextDouble()));
+                case 4 ->
+                    take(calls.failed(
+                            generation, id, random.nextBoolean() ? OVERLOADED : -1, "", now, random.nextDouble()));
                 default -> after(Duration.ofMillis(random.nextInt(300)));
             }
             if (random.nextInt(400) == 0) take(calls.begin(calls.generation() + 1));
@@ -148,7 +150,9 @@ class CallsTest {
         }
         after(PATIENCE);
         assertThat(calls.pending()).isZero();
-        assertThat(ends.stream().map(Ended::purpose).distinct().count()).as("seed " + seed).isEqualTo(asked);
+        assertThat(ends.stream().map(Ended::purpose).distinct().count())
+                .as("seed " + seed)
+                .isEqualTo(asked);
         assertThat(ends).as("seed " + seed).hasSize(asked);
         assertThat(sends).as("seed " + seed).allMatch(send -> ids.add(send.id()));
     }

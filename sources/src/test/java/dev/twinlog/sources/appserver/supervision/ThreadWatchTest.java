@@ -31,6 +31,7 @@ class ThreadWatchTest {
     static {
         put("quiet", false, new Phase.Quiet());
         put("given-up", true, new Phase.Quiet());
+        put("fleeting", true, new Phase.Fleeting());
         put("looking", true, new Phase.Looking(7, UNTIL));
         put("resuming", true, new Phase.Resuming(UNTIL));
         put("resuming-idle", false, new Phase.Resuming(UNTIL));
@@ -49,6 +50,9 @@ class ThreadWatchTest {
     private static final Map<String, Sign> SIGNS = new LinkedHashMap<>();
 
     static {
+        SIGNS.put("started", new Sign.Started("t", false, false));
+        SIGNS.put("started-active", new Sign.Started("t", true, false));
+        SIGNS.put("started-fleeting", new Sign.Started("t", true, true));
         SIGNS.put("active", new Sign.Status("t", true));
         SIGNS.put("idle", new Sign.Status("t", false));
         SIGNS.put("turn-over", new Sign.TurnOver("t"));
@@ -68,40 +72,61 @@ class ThreadWatchTest {
         SIGNS.put("time", new Sign.Time());
     }
 
-    /// For each phase what each sign makes of it, and what is sent; `.` is nothing, `-` forgotten.
+    /// What each sign makes of each phase, and what is sent; `-` is forgotten. Nothing happens to phases
+    /// that are not named.
     private static final String TABLE = """
-            sign              quiet         given-up      looking            resuming           resuming-idle      waiting       heard     unsure    lingering          leaving       leaving-active
-            active            looking+list  looking+list  .                  .                  resuming           .             .         .         heard              leaving-active .
-            idle              .             quiet         quiet              resuming-idle      .                  quiet         lingering lingering-unsure .           .             leaving
-            turn-over         .             .             .                  .                  .                  .             .         .         leaving+unsubscribe .            .
-            closed            -             -             -                  -                  -                  -             -         -         -                  -             -
-            named             .             .             resuming+resume    .                  .                  .             .         .         .                  .             .
-            not-named         .             .             waiting            .                  .                  .             .         .         .                  .             .
-            next-page         .             .             .+list             .                  .                  .             .         .         .                  .             .
-            older-list        .             .             .                  .                  .                  .             .         .         .                  .             .
-            heartbeat         .             .             .                  .                  .                  .             .         .         .                  .             .
-            gone-by-heartbeat -             -             .                  .                  .                  .             .         .         .                  .             .
-            list-failed       .             .             waiting            .                  .                  .             .         .         .                  .             .
-            resumed           leaving+unsubscribe leaving-active+unsubscribe leaving-active+unsubscribe heard leaving+unsubscribe leaving-active+unsubscribe . . .   .             .
-            no-file           .             .             .                  waiting            quiet              .             .         .         .                  .             .
-            resume-failed     .             .             .                  given-up           quiet              .             .         .         .                  .             .
-            resume-late       .             .             .                  unsure             leaving+unsubscribe .            .         .         .                  .             .
-            unsubscribed      .             .             .                  .                  .                  .             .         .         .                  quiet         looking+list
-            time              .             .             .                  .                  .                  looking+list  .         .         leaving+unsubscribe .            .
+            started: given-up=quiet fleeting=fleeting-idle looking=quiet resuming=resuming-idle
+                waiting=quiet heard=lingering unsure=lingering-unsure leaving-active=leaving
+            started-active: quiet=looking+list given-up=looking+list resuming-idle=resuming lingering=heard
+                leaving=leaving-active
+            started-fleeting: quiet=fleeting given-up=fleeting looking=fleeting resuming-idle=resuming
+                waiting=fleeting lingering=heard leaving=leaving-active
+            active: quiet=looking+list given-up=looking+list resuming-idle=resuming lingering=heard
+                leaving=leaving-active
+            idle: given-up=quiet fleeting=fleeting-idle looking=quiet resuming=resuming-idle waiting=quiet
+                heard=lingering unsure=lingering-unsure leaving-active=leaving
+            turn-over: lingering=leaving+unsubscribe
+            closed: quiet=- given-up=- fleeting=- looking=- resuming=- resuming-idle=- waiting=- heard=-
+                unsure=- lingering=- leaving=- leaving-active=-
+            named: looking=resuming+resume
+            not-named: looking=waiting
+            next-page: looking=.+list
+            older-list: nothing
+            heartbeat: nothing
+            gone-by-heartbeat: quiet=- given-up=- fleeting=-
+            list-failed: looking=waiting
+            resumed: quiet=leaving+unsubscribe given-up=leaving-active+unsubscribe
+                fleeting=leaving-active+unsubscribe looking=leaving-active+unsubscribe resuming=heard
+                resuming-idle=leaving+unsubscribe waiting=leaving-active+unsubscribe
+            no-file: resuming=waiting resuming-idle=quiet
+            resume-failed: resuming=given-up resuming-idle=quiet
+            resume-late: resuming=unsure resuming-idle=leaving+unsubscribe
+            unsubscribed: leaving=quiet leaving-active=looking+list
+            time: waiting=looking+list lingering=leaving+unsubscribe
             """;
+
+    /// The table's cells by sign and phase.
+    private static Map<String, Map<String, String>> cells() {
+        var cells = new LinkedHashMap<String, Map<String, String>>();
+        Map<String, String> row = new LinkedHashMap<>();
+        for (var word : TABLE.strip().split("\\s+")) {
+            if (word.endsWith(":")) cells.put(word.substring(0, word.length() - 1), row = new LinkedHashMap<>());
+            else if (!word.equals("nothing")) row.put(word.split("=")[0], word.split("=")[1]);
+        }
+        return cells;
+    }
 
     @TestFactory
     Stream<DynamicTest> what_each_sign_makes_of_each_phase() {
-        var rows = TABLE.lines().map(line -> line.trim().split(" +")).toList();
-        var names = List.copyOf(PHASES.keySet());
-        assertThat(rows.getFirst()).hasSize(names.size() + 1);
-        assertThat(rows.stream().skip(1).map(row -> row[0])).containsExactlyElementsOf(SIGNS.keySet());
-        return rows.stream().skip(1).flatMap(row -> {
-            assertThat(row).as(row[0]).hasSize(names.size() + 1);
-            return names.stream()
-                    .map(name -> DynamicTest.dynamicTest(
-                            name + " " + row[0],
-                            () -> assertThat(cell(name, row[0])).isEqualTo(row[names.indexOf(name) + 1])));
+        var cells = cells();
+        assertThat(cells.keySet()).containsExactlyElementsOf(SIGNS.keySet());
+        return cells.entrySet().stream().flatMap(row -> {
+            assertThat(PHASES.keySet()).containsAll(row.getValue().keySet());
+            return PHASES.keySet().stream()
+                    .map(phase -> DynamicTest.dynamicTest(
+                            phase + " " + row.getKey(),
+                            () -> assertThat(cell(phase, row.getKey()))
+                                    .isEqualTo(row.getValue().getOrDefault(phase, "."))));
         });
     }
 
@@ -114,17 +139,20 @@ class ThreadWatchTest {
         var step = before.on(SIGNS.get(sign), sign.equals("time") ? PAST : NOW);
         var after = step.watch().watched().get("t");
         var phase = after == null ? "-" : after.equals(PHASES.get(name)) ? "." : name(after);
-        return phase + String.join("", step.acts().stream().map(ThreadWatchTest::name).toList());
+        return phase
+                + String.join(
+                        "", step.acts().stream().map(ThreadWatchTest::name).toList());
     }
 
     private static String name(WatchedThread thread) {
         return switch (thread.phase()) {
             case Phase.Quiet() -> thread.active() ? "given-up" : "quiet";
+            case Phase.Fleeting() -> thread.active() ? "fleeting" : "fleeting-idle";
             case Phase.Looking _ -> "looking";
             case Phase.Resuming _ -> thread.active() ? "resuming" : "resuming-idle";
             case Phase.Waiting _ -> "waiting";
             case Phase.Heard(boolean sure) -> sure ? "heard" : "unsure";
-            case Phase.Lingering(_, boolean sure) -> sure ? "lingering" : "lingering-unsure";
+            case Phase.Lingering(var _, boolean sure) -> sure ? "lingering" : "lingering-unsure";
             case Phase.Leaving() -> thread.active() ? "leaving-active" : "leaving";
         };
     }
@@ -156,8 +184,7 @@ class ThreadWatchTest {
         assertThat(acts).as("the answer to another list").hasSize(1);
         take(new Sign.Listed(1, List.of("b"), "page 2"), NOW);
         take(new Sign.Listed(1, List.of("a"), null), NOW);
-        assertThat(acts)
-                .containsExactly(new Act.Loaded(1, null), new Act.Loaded(1, "page 2"), new Act.Resume("a"));
+        assertThat(acts).containsExactly(new Act.Loaded(1, null), new Act.Loaded(1, "page 2"), new Act.Resume("a"));
         take(new Sign.Resumed("a"), NOW);
         assertThat(watch.threads()).containsExactly(new Known("a", true), new Known("b", false));
     }
@@ -168,7 +195,7 @@ class ThreadWatchTest {
         take(new Sign.Status("a", true), NOW);
         var now = NOW;
         int resumes = 0;
-        while (watch.watched().get("a").phase() instanceof Phase.Looking(long look, _)) {
+        while (watch.watched().get("a").phase() instanceof Phase.Looking(long look, var _)) {
             take(new Sign.Listed(look, List.of("a"), null), now);
             assertThat(acts.getLast()).isEqualTo(new Act.Resume("a"));
             resumes++;
