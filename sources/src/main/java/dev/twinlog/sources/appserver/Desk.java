@@ -146,7 +146,7 @@ final class Desk {
     }
 
     private void response(Notice.Frame frame, MessageId id, Incoming.Reply reply, Tick now) {
-        if (id instanceof MessageId.Number(var number)) talk.answer(number, reply, now);
+        if (id instanceof MessageId.Whole(var number)) talk.answer(number, reply, now);
         else counters.add("late_answers");
         var result = reply instanceof Incoming.Reply.Result(var value) ? value : null;
         var ended = talk.over();

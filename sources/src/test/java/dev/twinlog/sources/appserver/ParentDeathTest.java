@@ -73,8 +73,10 @@ class ParentDeathTest {
 
     @Test
     void one_that_minds_nothing_is_killed_with_its_children() throws Exception {
-        start(DEAF + "sh -c '" + DEAF.replace("'", "'\\''") + "echo \"below $$\"; while :; do sleep 1; done' & "
-                + "while :; do sleep 1; done", 1);
+        start(
+                DEAF + "sh -c '" + DEAF.replace("'", "'\\''") + "echo \"below $$\"; while :; do sleep 1; done' & "
+                        + "while :; do sleep 1; done",
+                1);
         killed();
     }
 
@@ -86,8 +88,10 @@ class ParentDeathTest {
 
     @Test
     void what_has_left_its_session_is_killed() throws Exception {
-        start(DEAF + "setsid sh -c '" + DEAF.replace("'", "'\\''") + "echo \"far $$\"; while :; do sleep 1; done' & "
-                + "while :; do sleep 1; done", 1);
+        start(
+                DEAF + "setsid sh -c '" + DEAF.replace("'", "'\\''") + "echo \"far $$\"; while :; do sleep 1; done' & "
+                        + "while :; do sleep 1; done",
+                1);
         killed();
     }
 }

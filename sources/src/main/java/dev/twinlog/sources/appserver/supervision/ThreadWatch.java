@@ -10,12 +10,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Which threads of the user's app-server are listened to, and how that does no harm (SPEC 5.2). Immutable; a new link
-/// begins with a new one. On a link to our own child it never wants anything.
+/// Which threads of the user's app-server are listened to, and how that does no harm (SPEC 5.2). Immutable;
+/// a new link begins with a new one. On a link to our own child it never wants anything.
 ///
-/// A thread is listened to when this link was told that it became active, and the server, asked directly before, names it
-/// among those that it runs: resuming any other thread would take it from whoever runs it. A thread that is idle is let
-/// go of. What the server asks is noted and never answered: any answer decides for the user.
+/// A thread is listened to when this link was told that it became active, and the server, asked directly
+/// before, names it among those that it runs: resuming any other thread would take it from whoever runs it.
+/// A thread that is idle is let go of. What the server asks is noted and never answered: any answer decides
+/// for the user.
 ///
 /// @param onShared  whether the server is the user's own
 /// @param looks     the number of the last `thread/loaded/list`
@@ -73,9 +74,7 @@ public record ThreadWatch(
 
     /// When {@link Sign.Time} has something to do; empty: never.
     public Optional<Tick> next() {
-        return watched.values().stream()
-                .flatMap(one -> one.next().stream())
-                .min(Comparator.naturalOrder());
+        return watched.values().stream().flatMap(one -> one.next().stream()).min(Comparator.naturalOrder());
     }
 
     /// In the order of their ids.
@@ -142,10 +141,8 @@ public record ThreadWatch(
     private Step listedToOthers(Sign.Listed listed) {
         var named = new java.util.TreeSet<>(listed.threadIds);
         var threads = new TreeMap<>(watched);
-        if (listed.cursor == null)
-            threads.values().removeIf(one -> one.dispensable() && !named.contains(one.id()));
-        for (var id : named)
-            if (threads.size() < THREADS_MAX) threads.putIfAbsent(id, WatchedThread.quiet(id));
+        if (listed.cursor == null) threads.values().removeIf(one -> one.dispensable() && !named.contains(one.id()));
+        for (var id : named) if (threads.size() < THREADS_MAX) threads.putIfAbsent(id, WatchedThread.quiet(id));
         return new Step(new ThreadWatch(onShared, looks, threads, questions, dropped), List.of());
     }
 
@@ -193,7 +190,8 @@ public record ThreadWatch(
 
     /// What is to be sent.
     public sealed interface Act {
-        /// `thread/loaded/list`; its answer is {@link Sign.Listed} or {@link Sign.NotListed} with the same look.
+        /// `thread/loaded/list`; its answer is {@link Sign.Listed} or {@link Sign.NotListed} with the same
+        /// look.
         ///
         /// @param cursor null: from the beginning
         record Loaded(long look, @Nullable String cursor) implements Act {}
@@ -228,7 +226,8 @@ public record ThreadWatch(
         ///
         /// @param look   as the act said; 0: asked by others (handshake, heartbeat)
         /// @param cursor of the next page, or null
-        record Listed(long look, List<String> threadIds, @Nullable String cursor) implements Sign {
+        record Listed(
+                long look, List<String> threadIds, @Nullable String cursor) implements Sign {
             public Listed {
                 threadIds = List.copyOf(threadIds);
             }
