@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,8 @@ public final class AppServerSource implements Sidecar, AutoCloseable {
     /// A child that does not end within the time of its stop sequence is killed.
     private static final Duration CLOSE = Duration.ofSeconds(8);
     private static final Duration NOTHING_DUE = Duration.ofSeconds(1);
+    /// How terminals are told of colours.
+    private static final Pattern COLOURS = Pattern.compile("\u001B\\[[0-9;?]*[ -/]*[@-~]");
     private static final FileAttribute<?> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final Logger LOG = LoggerFactory.getLogger(AppServerSource.class);
@@ -52,7 +55,7 @@ public final class AppServerSource implements Sidecar, AutoCloseable {
         inbox = new Inbox(parts.ticks());
         var trust = new Trust(
                 settings.binary(), settings.sha256(), settings.env(), settings.home(), settings.folder());
-        links = new Links(settings, trust, inbox, parts.clock(), this::clean);
+        links = new Links(settings, trust, inbox, parts.clock(), parts.redact(), this::clean);
         scout = new Scout(settings, ControlSocket.of(settings.codexHome(), ownership), links, inbox);
         var talk = new Talk(links, counters, parts.seed(), version());
         desk = new Desk(parts, begin(), links, scout, talk, counters, this::clean);
@@ -68,11 +71,21 @@ public final class AppServerSource implements Sidecar, AutoCloseable {
         boolean spawn = settings.link() != SidecarSettings.LinkChoice.ATTACH;
         return Supervision.begin(
                 new Rules(attach, spawn, settings.authModes()),
+                expected(settings),
                 settings.killSwitch(),
                 parts.memory().lastGeneration(),
                 parts.memory().crashLoop(),
                 parts.seed(),
                 inbox.now());
+    }
+
+    /// Before the first look: what can be said without looking for a program.
+    private static boolean expected(SidecarSettings settings) {
+        return switch (settings.stream()) {
+            case ON -> true;
+            case OFF -> false;
+            case AUTO -> Files.isDirectory(settings.codexHome());
+        };
     }
 
     private static String version() {
@@ -239,7 +252,7 @@ public final class AppServerSource implements Sidecar, AutoCloseable {
 
     /// Words from outside, without secrets and control characters, at most 512.
     private String clean(String words) {
-        var redacted = parts.redact().apply(words);
+        var redacted = parts.redact().apply(COLOURS.matcher(words).replaceAll(""));
         var plain = redacted.codePoints()
                 .map(c -> Character.isISOControl(c) ? ' ' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);

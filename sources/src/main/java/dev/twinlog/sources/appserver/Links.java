@@ -27,16 +27,25 @@ final class Links implements AutoCloseable {
     private final SidecarSettings settings;
     private final Inbox inbox;
     private final InstantSource clock;
+    private final UnaryOperator<String> redact;
     private final UnaryOperator<String> clean;
     private final Map<Long, Child> children = new ConcurrentHashMap<>();
     private final Map<Long, SocketWire> sockets = new ConcurrentHashMap<>();
 
-    /// @param clean makes words from outside fit to be shown
-    Links(SidecarSettings settings, Trust trust, Inbox inbox, InstantSource clock, UnaryOperator<String> clean) {
+    /// @param redact takes secrets out
+    /// @param clean  makes words from outside fit to be shown
+    Links(
+            SidecarSettings settings,
+            Trust trust,
+            Inbox inbox,
+            InstantSource clock,
+            UnaryOperator<String> redact,
+            UnaryOperator<String> clean) {
         this.settings = settings;
         this.trust = trust;
         this.inbox = inbox;
         this.clock = clock;
+        this.redact = redact;
         this.clean = clean;
     }
 
@@ -156,8 +165,8 @@ final class Links implements AutoCloseable {
 
     private String words(long generation, Child.End end) {
         var child = children.get(generation);
-        var last = child == null ? "" : child.stderr(clean, LAST_WORDS_MAX);
-        return "the child ended by " + end.words() + (last.isBlank() ? "" : ": " + last.strip());
+        var last = child == null ? "" : child.stderr(redact, LAST_WORDS_MAX);
+        return "the child ended by " + end.words() + (last.isBlank() ? "" : ": " + clean.apply(last.strip()));
     }
 
     private void none(long generation, ShutReason reason, String why) {

@@ -59,7 +59,9 @@ final class Gate {
 
     private static StreamGate said(Life life, Tick now) {
         if (life.pulse().silent(now)) return shut(ShutReason.SILENT, null);
-        return switch (life.auth().state()) {
+        var auth = life.auth().state();
+        if (auth instanceof NeedsLogin && !life.handshake().account()) return shut(ShutReason.HANDSHAKE, null);
+        return switch (auth) {
             case Authenticated _ -> new Open();
             case Authenticating() -> shut(ShutReason.AUTHENTICATING, null);
             case LoggedOut() -> shut(ShutReason.LOGGED_OUT, null);

@@ -23,7 +23,7 @@ final class Script {
     }
 
     Script(Rules rules, boolean killSwitch, boolean crashLoop) {
-        all = Supervision.begin(rules, killSwitch, 0, crashLoop, 1, now);
+        all = Supervision.begin(rules, true, killSwitch, 0, crashLoop, 1, now);
     }
 
     Script look() {

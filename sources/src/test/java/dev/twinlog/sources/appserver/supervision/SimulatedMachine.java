@@ -34,7 +34,7 @@ final class SimulatedMachine {
         random = new Random(seed);
         now = new Tick(random.nextLong());
         nextLook = now;
-        all = Supervision.begin(rules, false, 41, crashLoop, seed, now);
+        all = Supervision.begin(rules, false, false, 41, crashLoop, seed, now);
         invariants = new Invariants(this);
     }
 

@@ -31,7 +31,7 @@ class SupervisionTest {
                         new Act.Ask(1, Question.INITIALIZED),
                         new Act.Ask(1, Question.ACCOUNT),
                         new Act.Ask(1, Question.LOADED));
-        assertThat(play.gate()).isEqualTo("needs_login");
+        assertThat(play.gate()).isEqualTo("handshake");
         play.tell(new Signal.ListAnswered(1)).tell(new Signal.AccountAnswered(1, CHATGPT));
         assertThat(play.gate()).isEqualTo("open");
         assertThat(play.all.state()).isEqualTo(SidecarState.RUNNING);
@@ -49,16 +49,16 @@ class SupervisionTest {
         play.tell(new Signal.AccountTold(1, CHATGPT));
         assertThat(play.counted()).contains("auth.untimely");
         play.tell(new Signal.Initialized(1, null));
-        assertThat(play.gate()).isEqualTo("needs_login");
+        assertThat(play.all.auth()).isEqualTo(new AuthState.NeedsLogin(null));
     }
 
     @Test
     void a_new_generation_begins_signed_out() {
         var play = new Script(SPAWN).look().up(CHATGPT).crash().pass(600);
         play.tell(new Signal.Opened(2)).tell(new Signal.Initialized(2, null));
-        assertThat(play.gate()).isEqualTo("needs_login");
-        play.tell(new Signal.AccountAnswered(1, CHATGPT));
-        assertThat(play.gate()).as("the former generation is heard no more").isEqualTo("needs_login");
+        play.tell(new Signal.AccountAnswered(1, CHATGPT)).tell(new Signal.AccountTold(1, CHATGPT));
+        assertThat(play.all.auth()).isEqualTo(new AuthState.NeedsLogin(null));
+        assertThat(play.gate()).as("the former generation is heard no more").isEqualTo("handshake");
     }
 
     @Test
@@ -426,7 +426,7 @@ class SupervisionTest {
 
     @Test
     void generations_go_on_from_those_of_the_former_run() {
-        var all = Supervision.begin(SPAWN, false, 41, false, 1, Tick.ZERO);
+        var all = Supervision.begin(SPAWN, true, false, 41, false, 1, Tick.ZERO);
         assertThat(all.on(new Signal.Looked(true, null, null), Tick.ZERO).acts()).containsExactly(new Act.Spawn(42));
     }
 
