@@ -32,8 +32,9 @@ final class FrameSlices extends ByteToMessageDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-        if (left >= 0 && (left == 0 || in.isReadable())) slice(context, in, out);
-        else if (left < 0 && !through) begin(in, out);
+        if (left < 0 && !through) begin(in, out);
+        // an empty frame has no more bytes to wait for
+        if (left == 0 || (left > 0 && in.isReadable())) slice(context, in, out);
         if (through) out.add(in.readRetainedSlice(in.readableBytes()));
     }
 
