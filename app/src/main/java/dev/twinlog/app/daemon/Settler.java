@@ -57,6 +57,7 @@ final class Settler {
     private final OutageDesk outages;
     private final StreamDesk stream;
     private final BatchRows rows;
+    private final HeardTally tally;
     private final Sealed sealed;
     private final LettingGo lettingGo;
     private final Map<Long, FileRow> files = new HashMap<>();
@@ -100,6 +101,7 @@ final class Settler {
         this.position = store.position();
         this.lastEventId = store.lastEventId();
         for (var file : store.files()) files.put(file.key(), file);
+        this.tally = new HeardTally(lastHeard, desk);
         this.rows = new BatchRows(sealed, families, handovers, ledger, outages, desk, files);
         SettledBy.note(store);
         this.stream = new StreamDesk(store, journal, first.stream());
@@ -279,7 +281,7 @@ final class Settler {
 
     private void hear(Heard heard) {
         var session = Sessions.of(heard);
-        count(heard);
+        tally.count(heard, pending);
         var state = desk.state(session);
         touched.add(session);
         if (mayBeCopied(heard) || desk.isFresh(session)) handovers.tell(session);
@@ -298,27 +300,6 @@ final class Settler {
         again.add(state.id());
         desk.settleAgain(state.id(), pending, trigger, pending::decision);
         handovers.settledAgain(state);
-    }
-
-    private void count(Heard heard) {
-        switch (heard) {
-            case Unknown unknown -> pending.unknown(unknown, version(unknown));
-            case Unreadable line when line.again() -> {}
-            case Unreadable line ->
-                pending.count("unreadable." + line.reason().name().toLowerCase(Locale.ROOT), 1);
-            case Observation said -> {
-                lastHeard.take(said);
-                pending.observation(said.witness());
-            }
-            default -> {}
-        }
-    }
-
-    /// The version that a record tells, else that of its session.
-    private String version(Unknown unknown) {
-        if (!unknown.version().equals(Unknown.VERSION_UNTOLD)) return unknown.version();
-        var told = desk.state(unknown.session()).version();
-        return told == null ? Unknown.VERSION_UNTOLD : told;
     }
 
     private void takeControl(JournalRecord record) {
@@ -374,7 +355,8 @@ final class Settler {
                 touched.stream().map(desk::state).filter(SessionState::changed).toList();
         var told = sealed.settle(changed, bodies());
         stream.beforeCommit();
-        store.commit(rows.batch(position, pending, new BatchRows.Changed(changed, told, forgotten), lastEventId, bodies()));
+        var all = new BatchRows.Changed(changed, told, forgotten);
+        store.commit(rows.batch(position, pending, all, lastEventId, bodies()));
         lastEventId = stored(changed);
         stream.afterCommit();
         sinceRest += pending.bytes();
