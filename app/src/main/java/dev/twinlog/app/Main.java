@@ -28,7 +28,7 @@ final class Main {
         Thread.setDefaultUncaughtExceptionHandler(
                 (thread, bug) -> LoggerFactory.getLogger(Main.class).error("the thread {} has ended", thread, bug));
         var shown = System.getProperty("twinlog.shown", "");
-        var wiring = new LiveWiring(Clock.systemUTC());
+        var wiring = new LiveWiring(Clock.systemUTC(), System.getenv());
         var cli = Cli.of(wiring, System.getenv(), shown, out, err, Clock.systemUTC(), TimeZone.getDefault());
         boolean rehearses = arguments.length == 2 && arguments[0].equals("warm-up");
         if (rehearses) System.exit(new Rehearsal(wiring).run(Path.of(arguments[1])));

@@ -3,6 +3,7 @@ package dev.twinlog.app;
 import dev.twinlog.model.Agent;
 import dev.twinlog.model.Gap;
 import dev.twinlog.model.Verdict;
+import dev.twinlog.model.Witness;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -264,17 +265,21 @@ public sealed interface Question {
     /// The last verdicts, the latest first.
     ///
     /// @param session  only about events of this session, named as for {@link Show}
+    /// @param witness  only on what this witness said
     /// @param counters null: the log alone
     record Decisions(
             @Nullable String session,
             @Nullable Verdict verdict,
+            @Nullable Witness witness,
             @Nullable Integer limit,
-            @Nullable Counters counters) implements Question {
+            @Nullable Counters counters)
+            implements Question {
         @Override
         public SortedMap<String, String> parameters() {
             return new Parameters()
                     .put("session", session)
                     .put("verdict", verdict == null ? null : verdict.wire())
+                    .put("witness", witness == null ? null : witness.wire())
                     .put("limit", limit)
                     .put("counters", counters == null ? null : counters.wire())
                     .taken();

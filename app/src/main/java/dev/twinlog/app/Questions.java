@@ -6,6 +6,7 @@ import dev.twinlog.app.Question.Generation;
 import dev.twinlog.model.Agent;
 import dev.twinlog.model.Gap;
 import dev.twinlog.model.Verdict;
+import dev.twinlog.model.Witness;
 import dev.twinlog.setup.Nearest;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -92,6 +93,7 @@ public final class Questions {
                 new Question.Decisions(
                         given.text("session"),
                         given.one("verdict", Verdict.values(), Verdict::wire),
+                        given.one("witness", Witness.values(), Witness::wire),
                         given.limit(),
                         given.one("counters", Counters.values(), Counters::wire));
             case "gaps" ->

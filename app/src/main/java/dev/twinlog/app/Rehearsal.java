@@ -51,6 +51,7 @@ final class Rehearsal {
         var environment = Map.of(
                 "HOME", stage.toString(),
                 "TWINLOG_HOME", stage.resolve("twinlog").toString(),
+                "TWINLOG_STREAM_ENABLED", "off",
                 "CLAUDE_CONFIG_DIR", stage.resolve("claude").toString(),
                 "CODEX_HOME", stage.resolve("codex").toString());
         place("claude.jsonl", stage.resolve(CLAUDE_FILE));

@@ -33,11 +33,11 @@ public record Chosen(
             @Nullable Object written,
             @Nullable Integer line,
             @Nullable Object overridden) {
-        var usual = plain(usual(key, folders), folders);
-        if (overridden != null) return new Chosen(key, plain(overridden, folders), usual, From.ENVIRONMENT, line);
+        var usual = plain(key, usual(key, folders), folders);
+        if (overridden != null) return new Chosen(key, plain(key, overridden, folders), usual, From.ENVIRONMENT, line);
         return written == null
                 ? new Chosen(key, usual, usual, From.DEFAULT, line)
-                : new Chosen(key, plain(written, folders), usual, From.FILE, line);
+                : new Chosen(key, plain(key, written, folders), usual, From.FILE, line);
     }
 
     private static Object usual(SettingKeys key, Folders folders) {
@@ -47,11 +47,15 @@ public record Chosen(
         return paths.stream().map(Path::toString).toList();
     }
 
-    private static Object plain(Object value, Folders folders) {
+    private static Object plain(SettingKeys key, Object value, Folders folders) {
         return switch (value) {
             case Integer number -> number.longValue();
             case OptionalInt days -> days.isPresent() ? (Object) (long) days.getAsInt() : "keep";
-            case List<?> paths ->
+            case String path
+            when key.type() instanceof SettingType.File && !path.isEmpty() ->
+                folders.written(path).toString();
+            case List<?> paths
+            when key.type() instanceof SettingType.Paths ->
                 paths.stream()
                         .map(path -> folders.written(path.toString()).toString())
                         .toList();

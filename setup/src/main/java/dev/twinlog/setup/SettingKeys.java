@@ -2,6 +2,7 @@ package dev.twinlog.setup;
 
 import dev.twinlog.setup.SettingType.Choice;
 import dev.twinlog.setup.SettingType.Days;
+import dev.twinlog.setup.SettingType.Digest;
 import dev.twinlog.setup.SettingType.Flag;
 import dev.twinlog.setup.SettingType.Paths;
 import dev.twinlog.setup.SettingType.Port;
@@ -55,7 +56,45 @@ public enum SettingKeys {
             "stream.enabled",
             new Choice(List.of("auto", "on", "off")),
             "auto",
-            "Whether Codex' live stream is listened to; auto: when Codex is there. This version never does; on is refused."),
+            "Whether Codex' live stream is listened to; auto: when Codex is there."),
+    STREAM_KILL_SWITCH(
+            "stream.kill_switch",
+            new Flag(),
+            false,
+            "Whether the live stream is off at once and until somebody says otherwise; `twinlog stream kill on|off` writes it."
+                    + " A running Twinlog follows it."),
+    SIDECAR_LINK(
+            "sidecar.link",
+            new Choice(List.of("auto", "attach", "spawn")),
+            "auto",
+            "Which Codex app-server is talked to: attach, the one that your Codex runs; spawn, a child of Twinlog; auto, yours"
+                    + " while it is there."),
+    SIDECAR_BINARY(
+            "sidecar.binary",
+            new SettingType.File(),
+            "",
+            "The `codex` to run as our own app-server. Without it the first on the PATH, or in npm's usual folders."),
+    SIDECAR_SHA256(
+            "sidecar.sha256",
+            new Digest(),
+            "",
+            "The SHA-256 that this binary must have; any other is not run. Without it each is, and a change is told."),
+    SIDECAR_ENV(
+            "sidecar.env",
+            new ListTypes.Variables(),
+            List.of(),
+            "Variables that our own app-server gets beside HOME, PATH, CODEX_HOME, TMPDIR, LANG and those of proxies and"
+                    + " certificates."),
+    SIDECAR_LOGIN_HOSTS(
+            "sidecar.login_hosts",
+            new ListTypes.Hosts(),
+            List.of("auth.openai.com", "chatgpt.com"),
+            "Hosts that a sign-in may lead to, by https; http://HOST:PORT of this machine too where it is named."),
+    APP_SERVER_AUTH_MODE(
+            "app_server_auth_mode",
+            new ListTypes.AuthModes(),
+            "chatgpt",
+            "How Codex must be signed in for its stream to be used; any other way is unsupported."),
     RAW_KEEP(
             "raw.keep",
             new Choice(List.of("all", "redacted", "none")),
@@ -100,6 +139,21 @@ public enum SettingKeys {
         return "TWINLOG_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
+    /// The name in answers to programs, as operators know it: `autoIngestEnabled`, `appServerAuthMode`,
+    /// `streamKillSwitch`. The section `ingest` is left out of it.
+    public String camelCase() {
+        var words = (key.startsWith("ingest.") ? key.substring("ingest.".length()) : key).split("[._-]");
+        var name = new StringBuilder(words[0]);
+        for (int i = 1; i < words.length; i++)
+            name.append(Character.toUpperCase(words[i].charAt(0))).append(words[i], 1, words[i].length());
+        return name.toString();
+    }
+
+    /// Whether a running Twinlog follows it, without a start.
+    public boolean isFollowed() {
+        return this == STREAM_KILL_SWITCH;
+    }
+
     /// What may be written, in words.
     public String shape() {
         return type.shape();
@@ -111,7 +165,9 @@ public enum SettingKeys {
             case Choice(var words) -> words;
             case Flag() -> List.of("true", "false");
             case Days() -> List.of("keep");
-            case Paths _, Port _, Size _ -> List.of();
+            case ListTypes.AuthModes() -> ListTypes.AuthModes.KNOWN;
+            case Paths _, Port _, Size _, Digest _, SettingType.File _, ListTypes.Variables _, ListTypes.Hosts _ ->
+                List.of();
         };
     }
 

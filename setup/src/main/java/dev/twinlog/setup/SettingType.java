@@ -4,9 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /// What a setting may be. Each type reads both a TOML value and the text of an environment variable.
-sealed interface SettingType {
+sealed interface SettingType
+        permits ListTypes.AuthModes,
+                ListTypes.Hosts,
+                ListTypes.Variables,
+                SettingType.Choice,
+                SettingType.Days,
+                SettingType.Digest,
+                SettingType.File,
+                SettingType.Flag,
+                SettingType.Paths,
+                SettingType.Port,
+                SettingType.Size {
     /// The greatest TCP port.
     int PORT_MAX = 65_535;
 
@@ -15,6 +27,11 @@ sealed interface SettingType {
 
     /// How the documentation names what may be written.
     String shape();
+
+    /// Whether it has items, each a word of its own on the command line.
+    default boolean isList() {
+        return false;
+    }
 
     /// The value that was written.
     ///
@@ -45,6 +62,11 @@ sealed interface SettingType {
         }
 
         @Override
+        public boolean isList() {
+            return true;
+        }
+
+        @Override
         public Object read(Object raw) {
             if (raw instanceof String text) return listed(List.of(text.split(separator)), raw);
             if (raw instanceof List<?> list) return listed(list, raw);
@@ -61,6 +83,38 @@ sealed interface SettingType {
                 paths.add(path);
             }
             return List.copyOf(paths);
+        }
+    }
+
+    /// A file; a `String`, which is empty where none is named.
+    record File() implements SettingType {
+        @Override
+        public String shape() {
+            return "the path of a file";
+        }
+
+        @Override
+        public Object read(Object raw) {
+            if (raw instanceof String path && path.indexOf('\0') < 0) return path.strip();
+            throw mismatch(this, raw);
+        }
+    }
+
+    /// A SHA-256; a `String` in small letters, which is empty where none is wanted.
+    record Digest() implements SettingType {
+        private static final Pattern HEX = Pattern.compile("([0-9a-f]{64})?");
+
+        @Override
+        public String shape() {
+            return "a SHA-256 in 64 hexadecimal digits";
+        }
+
+        @Override
+        public Object read(Object raw) {
+            if (!(raw instanceof String text)) throw mismatch(this, raw);
+            var digits = text.strip().toLowerCase(Locale.ROOT);
+            if (!HEX.matcher(digits).matches()) throw mismatch(this, raw);
+            return digits;
         }
     }
 

@@ -2,10 +2,13 @@ package dev.twinlog.setup;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What the operator has chosen, whole and checked. {@link SettingKeys} says what each value means.
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param otlpToken     whether telemetry needs a token
 /// @param keepPersonal  whether accounts and e-mail addresses in telemetry are settled
 /// @param diskFloor     bytes
+/// @param stream        what is chosen about Codex' live stream
 /// @param spansDays     empty: raw spans are kept for ever
 /// @param metricsDays   empty: raw metrics are kept for ever
 /// @param retentionDays empty: kept for ever
@@ -28,18 +32,11 @@ public record Settings(
         boolean keepPersonal,
         long diskFloor,
         boolean autoIngest,
-        StreamWanted stream,
+        StreamSettings stream,
         RawKept rawKept,
         OptionalInt spansDays,
         OptionalInt metricsDays,
         OptionalInt retentionDays) {
-    /// Whether the live stream is wanted.
-    public enum StreamWanted {
-        AUTO,
-        ON,
-        OFF
-    }
-
     /// What token telemetry must come with.
     public enum TokenWanted {
         OPTIONAL,
@@ -61,33 +58,12 @@ public record Settings(
     /// The settings of a machine: the file, overridden by the environment. A file that is not there says
     /// nothing.
     ///
-    /// @throws SettingsProblem when the file or a variable cannot be understood, or asks for what this version
-    /// does not do; the file is left as it is
+    /// @throws SettingsProblem when the file or a variable cannot be understood; the file is left as it is
     /// @throws IOException     when the file is there and cannot be read
     public static Settings read(Folders folders, Map<String, String> environment) throws SettingsProblem, IOException {
         var written = SettingsFile.read(folders.settingsFile());
         written.putAll(Overrides.of(environment));
-        return of(folders, written).honoured();
-    }
-
-    /// Checks that this version does what such values ask for.
-    ///
-    /// @throws SettingsProblem when it does not
-    static void check(Folders folders, Map<SettingKeys, Object> written) throws SettingsProblem {
-        of(folders, written).honoured();
-    }
-
-    /// These settings, when this version does what they ask for. Less kept than was asked is a promise broken in
-    /// silence, so it is refused.
-    private Settings honoured() throws SettingsProblem {
-        if (stream == StreamWanted.ON)
-            throw notYet(SettingKeys.STREAM_ENABLED, "\"auto\" and \"off\"", "does not listen to Codex' live stream");
-        return this;
-    }
-
-    private static SettingsProblem notYet(SettingKeys key, String usual, String instead) {
-        return new SettingsProblem(key.key() + " (or " + key.variable() + "): this version has nothing but " + usual
-                + " yet, it " + instead + "; take the setting away, or set it to one of them");
+        return of(folders, written);
     }
 
     /// The settings of a machine on which nobody has chosen anything.
@@ -107,7 +83,7 @@ public record Settings(
                 values.of(SettingKeys.OTLP_KEEP_PERSONAL, Boolean.class),
                 values.of(SettingKeys.DISK_FLOOR, Long.class),
                 values.of(SettingKeys.AUTO_INGEST, Boolean.class),
-                values.word(SettingKeys.STREAM_ENABLED, StreamWanted.class),
+                values.stream(),
                 values.word(SettingKeys.RAW_KEEP, RawKept.class),
                 values.of(SettingKeys.RAW_SPANS_DAYS, OptionalInt.class),
                 values.of(SettingKeys.RAW_METRICS_DAYS, OptionalInt.class),
@@ -155,6 +131,36 @@ public record Settings(
 
         <E extends Enum<E>> E word(SettingKeys key, Class<E> type) {
             return Enum.valueOf(type, of(key, String.class).toUpperCase(java.util.Locale.ROOT));
+        }
+
+        StreamSettings stream() {
+            var binary = of(SettingKeys.SIDECAR_BINARY, String.class);
+            var sha256 = of(SettingKeys.SIDECAR_SHA256, String.class);
+            var modes = of(SettingKeys.APP_SERVER_AUTH_MODE, String.class);
+            return new StreamSettings(
+                    word(SettingKeys.STREAM_ENABLED, StreamSettings.Wanted.class),
+                    of(SettingKeys.STREAM_KILL_SWITCH, Boolean.class),
+                    word(SettingKeys.SIDECAR_LINK, StreamSettings.Link.class),
+                    binary.isEmpty() ? null : folders.written(binary),
+                    sha256.isEmpty() ? null : sha256,
+                    variables(),
+                    words(SettingKeys.SIDECAR_LOGIN_HOSTS),
+                    List.of(modes.split(",")));
+        }
+
+        private SortedMap<String, String> variables() {
+            var variables = new TreeMap<String, String>();
+            for (var variable : words(SettingKeys.SIDECAR_ENV)) {
+                int equals = variable.indexOf('=');
+                variables.put(variable.substring(0, equals), variable.substring(equals + 1));
+            }
+            return variables;
+        }
+
+        private List<String> words(SettingKeys key) {
+            var words = new ArrayList<String>();
+            for (var word : of(key, List.class)) words.add((String) word);
+            return words;
         }
 
         List<Path> paths(SettingKeys key, List<Path> usual) {

@@ -56,11 +56,9 @@ public final class SettingsBook {
 
     /// The value that words mean, before anything is written.
     ///
-    /// @throws SettingsProblem when they make no sense, or ask for what this version does not do
+    /// @throws SettingsProblem when they make no sense
     public Object checked(SettingKeys key, List<String> words) throws SettingsProblem {
-        var value = understood(key, raw(key, words));
-        Settings.check(folders, Map.of(key, value));
-        return value;
+        return understood(key, raw(key, words));
     }
 
     /// Writes a setting into the file, which is made when it is not there. Everything else in it stays byte for byte.
@@ -80,6 +78,11 @@ public final class SettingsBook {
     /// @throws SettingsProblem when the file is no TOML: it is left as it is
     public boolean unset(SettingKeys key) throws SettingsProblem, IOException {
         return change(key, text -> TomlEdit.unset(text, path(key)), null);
+    }
+
+    /// Whether a variable of the environment overrides a setting, so that writing it changes nothing.
+    public boolean isOverridden(SettingKeys key) {
+        return environment.containsKey(key.variable());
     }
 
     /// What is still wrong in the file, or null: an edit needs a file that is TOML, but not that all in it is known.
@@ -150,7 +153,7 @@ public final class SettingsBook {
     }
 
     private static Object raw(SettingKeys key, List<String> words) throws SettingsProblem {
-        if (key.type() instanceof SettingType.Paths) return items(words);
+        if (key.type().isList()) return items(words);
         if (words.size() != 1) throw new SettingsProblem(key.key() + " takes one value: " + key.shape());
         var word = words.getFirst().strip();
         if (key.type() instanceof SettingType.Flag && (word.equals("true") || word.equals("false")))

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// How the file of settings differs from what it was when a process started, which goes on with what it read then.
+/// How the file of settings differs from what it was when a process started, which goes on with what it read then, but
+/// for
+/// the few that it follows.
 /// Safe for use by many threads.
 public final class SettingsDrift {
     private final Folders folders;
@@ -46,7 +48,7 @@ public final class SettingsDrift {
     private String changed(Map<SettingKeys, Object> now) {
         var changed = new ArrayList<String>();
         for (var key : SettingKeys.values())
-            if (!Objects.equals(now.get(key), atStart.get(key))) changed.add(key.key());
+            if (!key.isFollowed() && !Objects.equals(now.get(key), atStart.get(key))) changed.add(key.key());
         return String.join(", ", changed);
     }
 }

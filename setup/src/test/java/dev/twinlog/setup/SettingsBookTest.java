@@ -97,7 +97,7 @@ class SettingsBookTest {
             value = {
                 "page-port = 1  | page-port      | many     | page-port must be a port from 0",
                 "page-port = 1  | disk.floor     | 1 parsec | disk.floor must be bytes",
-                "page-port = 1  | stream.enabled | on       | this version",
+                "page-port = 1  | stream.enabled | maybe    | must be one of",
                 "page-port = 1  | page-port      | 1 2      | must be a port",
                 "page-port =    | page-port      | 2        | config.toml:1:",
                 "a = [1         | page-port      | 2        | is no TOML"

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
     @TempDir
@@ -79,16 +83,121 @@ class SettingsTest {
         assertThat(settings.retentionDays()).isEqualTo(OptionalInt.of(90));
     }
 
+    @Test
+    void what_is_chosen_about_the_stream_is_read() throws Exception {
+        var stream = read("""
+                app_server_auth_mode = "chatgpt,apikey"
+                [stream]
+                enabled = "on"
+                kill_switch = true
+                [sidecar]
+                link = "attach"
+                binary = "~/bin/codex"
+                sha256 = "ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789"
+                env = ["A=1", "B=x=y"]
+                login_hosts = ["Auth.Example.com", "http://127.0.0.1:9999"]
+                """).stream();
+        assertThat(stream)
+                .isEqualTo(new StreamSettings(
+                        StreamSettings.Wanted.ON,
+                        true,
+                        StreamSettings.Link.ATTACH,
+                        Path.of("/h/bin/codex"),
+                        "abcdef0123456789".repeat(4),
+                        new TreeMap<>(Map.of("A", "1", "B", "x=y")),
+                        List.of("auth.example.com", "http://127.0.0.1:9999"),
+                        List.of("chatgpt", "apikey")));
+        assertThat(stream.withKillSwitch(false).killSwitch()).isFalse();
+    }
+
+    @Test
+    void what_nobody_chose_about_the_stream_is_safe() throws Exception {
+        assertThat(read("").stream())
+                .isEqualTo(new StreamSettings(
+                        StreamSettings.Wanted.AUTO,
+                        false,
+                        StreamSettings.Link.AUTO,
+                        null,
+                        null,
+                        new TreeMap<>(),
+                        List.of("auth.openai.com", "chatgpt.com"),
+                        List.of("chatgpt")));
+    }
+
+    @Test
+    void lists_come_from_the_environment_too() throws Exception {
+        var stream = read(
+                "",
+                "TWINLOG_SIDECAR_ENV",
+                "A=1,2\nB=3",
+                "TWINLOG_SIDECAR_LOGIN_HOSTS",
+                "a.example, http://[::1]:80",
+                "TWINLOG_APP_SERVER_AUTH_MODE",
+                "apikey")
+                .stream();
+        assertThat(stream.environment()).isEqualTo(Map.of("A", "1,2", "B", "3"));
+        assertThat(stream.loginHosts()).containsExactly("a.example", "http://[::1]:80");
+        assertThat(stream.authModes()).containsExactly("apikey");
+    }
+
+    @Test
+    void the_value_of_a_variable_is_told_to_nobody() throws Exception {
+        assertThatThrownBy(() -> read("sidecar.env = [\"1A=hidden\"]"))
+                .isInstanceOf(SettingsProblem.class)
+                .hasMessageContaining("1A")
+                .hasMessageNotContaining("hidden");
+        assertThat(read("sidecar.env = [\"A=hidden\"]").toString()).doesNotContain("hidden");
+    }
+
     @ParameterizedTest
-    @CsvSource({"stream.enabled, on, TWINLOG_STREAM_ENABLED"})
-    void what_this_version_does_not_do_yet_is_refused(String key, String value, String variable) {
-        assertThatThrownBy(() -> read(key + " = \"" + value + '"'))
+    @ValueSource(
+            strings = {
+                "https://auth.openai.com",
+                "http://auth.openai.com",
+                "http://auth.openai.com:80",
+                "http://127.0.0.1:9/path",
+                "http://u@127.0.0.1:9",
+                "http://127.0.0.1:99999",
+                "http://127.0.0.1.example.com:9",
+                "-a.example",
+                "a..example",
+                "a example",
+                "*.example.com"
+            })
+    void a_host_that_a_sign_in_may_not_lead_to_is_refused(String host) {
+        assertThatThrownBy(() -> read("sidecar.login_hosts = [\"" + host + "\"]"))
                 .isInstanceOf(SettingsProblem.class)
-                .hasMessageContaining(key)
-                .hasMessageContaining("this version");
-        assertThatThrownBy(() -> read("", variable, value))
+                .hasMessageContaining("sidecar.login_hosts must be a list of hosts");
+    }
+
+    @Test
+    void a_list_has_an_end() {
+        var items = "\"a\",".repeat(ListTypes.ITEMS_MAX + 1);
+        assertThatThrownBy(() -> read("sidecar.login_hosts = [" + items + "]"))
                 .isInstanceOf(SettingsProblem.class)
-                .hasMessageContaining(variable);
+                .hasMessageContaining("at most " + ListTypes.ITEMS_MAX);
+    }
+
+    @Test
+    void every_setting_stands_in_the_readme() throws Exception {
+        var readme = Files.readString(Path.of("..", "README.md"));
+        for (var key : SettingKeys.values())
+            assertThat(readme)
+                    .contains("| `" + key.key() + "` |")
+                    .contains(key.doc().replace("|", "\\|"));
+    }
+
+    @Test
+    void names_for_programs_are_those_that_operators_know() {
+        assertThat(SettingKeys.AUTO_INGEST.camelCase()).isEqualTo("autoIngestEnabled");
+        assertThat(SettingKeys.APP_SERVER_AUTH_MODE.camelCase()).isEqualTo("appServerAuthMode");
+        assertThat(SettingKeys.STREAM_KILL_SWITCH.camelCase()).isEqualTo("streamKillSwitch");
+        assertThat(SettingKeys.RETENTION_DAYS.camelCase()).isEqualTo("retentionDays");
+        assertThat(SettingKeys.PAGE_PORT.camelCase()).isEqualTo("pagePort");
+        assertThat(Arrays.stream(SettingKeys.values())
+                        .map(SettingKeys::camelCase)
+                        .distinct())
+                .hasSameSizeAs(SettingKeys.values());
     }
 
     @ParameterizedTest
@@ -97,6 +206,10 @@ class SettingsTest {
             value = {
                 "page-prt = 1               | :1:1: there is no setting 'page-prt'; did you mean 'page-port'?",
                 "[dsk]                      | :1:1: there is no setting 'dsk'; did you mean 'disk'?",
+                "app_server_auth_mode = 'chatgtp' | app_server_auth_mode must be \"chatgpt\", or Codex' names of other modes with commas between them, not 'chatgtp'; did you mean 'chatgpt'?",
+                "sidecar.sha256 = 'abc'     | sidecar.sha256 must be a SHA-256 in 64 hexadecimal digits, not 'abc'",
+                "sidecar.env = ['A']        | sidecar.env must be a list of NAME=VALUE; one begins with 'a text without ='",
+                "stream.kilswitch = true    | did you mean 'stream.kill_switch'?",
                 "disk.flor = 1              | :1:1: there is no setting 'disk.flor'; did you mean 'disk.floor'?",
                 "page-port = 65536          | :1:1: page-port must be a port from 0",
                 "page-port = true           | page-port must be a port",

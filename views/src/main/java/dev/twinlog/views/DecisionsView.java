@@ -3,6 +3,7 @@ package dev.twinlog.views;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.model.Verdict;
+import dev.twinlog.model.Witness;
 import dev.twinlog.store.Batch.DecisionRow;
 import dev.twinlog.store.StoreReader;
 import java.io.IOException;
@@ -25,16 +26,22 @@ public record DecisionsView(List<DecisionRow> decisions) implements Answer {
     ///
     /// @param session only about events of this one, or null
     /// @param verdict only this, or null
+    /// @param witness only on what this one said, or null
     /// @param limit   at most so many, or 0 for all that the log has
     public static DecisionsView of(
-            StoreReader store, @Nullable SessionId session, @Nullable Verdict verdict, int limit) {
+            StoreReader store,
+            @Nullable SessionId session,
+            @Nullable Verdict verdict,
+            @Nullable Witness witness,
+            int limit) {
         int most = limit == 0 ? Integer.MAX_VALUE : limit;
-        if (session == null && verdict == null) return of(store, most);
+        if (session == null && verdict == null && witness == null) return of(store, most);
         var prefix = session == null ? "" : session + "/";
         var wanted = verdict == null ? "" : verdict.wire();
         return new DecisionsView(store.decisions(Integer.MAX_VALUE).stream()
                 .filter(decision -> decision.key().startsWith(prefix))
                 .filter(decision -> wanted.isEmpty() || decision.verdict().equals(wanted))
+                .filter(decision -> witness == null || witness.wire().equals(decision.incoming()))
                 .limit(most)
                 .toList());
     }

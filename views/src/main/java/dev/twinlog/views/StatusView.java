@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param space       bytes by class
 /// @param lastHeard   by agent, epoch milliseconds: when `otlp` and `transcript` last told what happened just then,
 ///                    since when the transcript is alone in that, and the newest time that a record tells
+/// @param mode        how the mode changed
 /// @param rescue      what the agents are about to delete, and whether it is captured; null when nobody looked
 public record StatusView(
         long asOf,
@@ -25,13 +26,14 @@ public record StatusView(
         List<String> reasons,
         List<String> problems,
         Baseline baseline,
-        Stream stream,
+        StreamView stream,
         Addresses addresses,
         Progress progress,
         Map<String, Long> counters,
         Map<String, Long> space,
         @Nullable RescueView rescue,
-        Map<String, Map<String, Long>> lastHeard)
+        Map<String, Map<String, Long>> lastHeard,
+        ModeView mode)
         implements Answer {
 
     public StatusView(
@@ -40,7 +42,7 @@ public record StatusView(
             List<String> reasons,
             List<String> problems,
             Baseline baseline,
-            Stream stream,
+            StreamView stream,
             Addresses addresses,
             Progress progress,
             Map<String, Long> counters,
@@ -57,17 +59,18 @@ public record StatusView(
                 counters,
                 space,
                 null,
-                Map.of());
+                Map.of(),
+                ModeView.NONE);
     }
 
     /// The same with what the agents are about to delete.
     public StatusView with(RescueView toRescue) {
-        return with(problems, toRescue, lastHeard);
+        return with(problems, toRescue, lastHeard, mode);
     }
 
     /// The same with when each witness was last heard of each agent, epoch milliseconds.
     public StatusView heard(Map<String, Map<String, Long>> last) {
-        return with(problems, rescue, last);
+        return with(problems, rescue, last, mode);
     }
 
     /// The same with a problem more, if there is one.
@@ -75,11 +78,19 @@ public record StatusView(
         if (problem == null) return this;
         var all = new ArrayList<>(problems);
         all.add(problem);
-        return with(all, rescue, lastHeard);
+        return with(all, rescue, lastHeard, mode);
+    }
+
+    /// The same with how the mode changed.
+    public StatusView with(ModeView changes) {
+        return with(problems, rescue, lastHeard, changes);
     }
 
     private StatusView with(
-            List<String> allProblems, @Nullable RescueView toRescue, Map<String, Map<String, Long>> last) {
+            List<String> allProblems,
+            @Nullable RescueView toRescue,
+            Map<String, Map<String, Long>> last,
+            ModeView changes) {
         return new StatusView(
                 asOf,
                 captureMode,
@@ -92,7 +103,8 @@ public record StatusView(
                 counters,
                 space,
                 toRescue,
-                last);
+                last,
+                changes);
     }
 
     public record Baseline(boolean up, Transcript transcript, Otlp otlp) {}
@@ -102,14 +114,6 @@ public record StatusView(
     public record Transcript(boolean works, @Nullable String reason, long lagBytes) {}
 
     public record Otlp(boolean works, @Nullable String reason) {}
-
-    /// @param gate  `open` or `shut`
-    /// @param reach `shared` or `own_child`, or null
-    public record Stream(
-            boolean expected,
-            String gate,
-            @Nullable String reason,
-            @Nullable String reach) {}
 
     /// Whole URLs without a path; null where nothing listens.
     public record Addresses(
@@ -133,7 +137,7 @@ public record StatusView(
         write(json, "reasons", reasons);
         write(json, "problems", problems);
         writeBaseline(json);
-        writeStream(json);
+        stream.write(json);
         json.writeFieldName("addresses");
         addresses.writeJson(json);
         writeSearch(json);
@@ -141,6 +145,7 @@ public record StatusView(
         write(json, "space", space);
         if (rescue != null) rescue.write(json);
         writeLastHeard(json);
+        mode.write(json);
         json.writeEndObject();
     }
 
@@ -156,15 +161,6 @@ public record StatusView(
         json.writeBooleanField("works", baseline.otlp().works());
         json.writeStringField("reason", baseline.otlp().reason());
         json.writeEndObject();
-        json.writeEndObject();
-    }
-
-    private void writeStream(JsonGenerator json) throws IOException {
-        json.writeObjectFieldStart("stream");
-        json.writeBooleanField("expected", stream.expected());
-        json.writeStringField("gate", stream.gate());
-        json.writeStringField("reason", stream.reason());
-        json.writeStringField("reach", stream.reach());
         json.writeEndObject();
     }
 

@@ -213,26 +213,45 @@ final class ViewsTest {
     @Test
     void status_has_the_agreed_shape() {
         var view = new StatusView(
-                NOON,
-                "OTEL_ONLY",
-                List.of(),
-                List.of("/gone: is no folder"),
-                new StatusView.Baseline(
-                        true, new StatusView.Transcript(true, null, 7), new StatusView.Otlp(false, "not_expected")),
-                new StatusView.Stream(false, "shut", "not_expected", null),
-                new StatusView.Addresses("http://127.0.0.1:4319", null, null),
-                new StoreReader.Progress(1, 9, 8),
-                Map.of("lines", 3L),
-                Map.of());
+                        NOON,
+                        "OTEL_ONLY",
+                        List.of(),
+                        List.of("/gone: is no folder"),
+                        new StatusView.Baseline(
+                                true,
+                                new StatusView.Transcript(true, null, 7),
+                                new StatusView.Otlp(false, "not_expected")),
+                        StreamView.notExpected("not_expected"),
+                        new StatusView.Addresses("http://127.0.0.1:4319", null, null),
+                        new StoreReader.Progress(1, 9, 8),
+                        Map.of("lines", 3L),
+                        Map.of())
+                .with(new ModeView(List.of(new ModeView.Change(NOON, null, "OTEL_ONLY", "")), 7));
 
         assertThat(view.toJson())
                 .isEqualTo("{\"asOf\":\"2026-11-20T12:00:00.000Z\",\"captureMode\":\"OTEL_ONLY\",\"reasons\":[],"
                         + "\"problems\":[\"/gone: is no folder\"],"
                         + "\"baseline\":{\"up\":true,\"transcript\":{\"works\":true,\"reason\":null,\"lagBytes\":7},"
                         + "\"otlp\":{\"works\":false,\"reason\":\"not_expected\"}},"
-                        + "\"stream\":{\"expected\":false,\"gate\":\"shut\",\"reason\":\"not_expected\",\"reach\":null},"
+                        + "\"stream\":{\"expected\":false,\"gate\":\"shut\",\"reason\":\"not_expected\",\"reach\":null,"
+                        + "\"detail\":null,\"note\":null,\"threads\":{\"heard\":[],\"notHeard\":[]},\"pendingApprovals\":0},"
                         + "\"addresses\":{\"page\":\"http://127.0.0.1:4319\",\"otlpHttp\":null,\"otlpGrpc\":null},"
                         + "\"search\":{\"lastEvent\":9,\"searchedUpTo\":8,\"upToDate\":false},"
-                        + "\"counters\":{\"lines\":3},\"space\":{}}");
+                        + "\"counters\":{\"lines\":3},\"space\":{},"
+                        + "\"modeSince\":\"2026-11-20T12:00:00.000Z\",\"modeChanges\":7,\"transitions\":["
+                        + "{\"at\":\"2026-11-20T12:00:00.000Z\",\"from\":null,\"to\":\"OTEL_ONLY\",\"reason\":\"\"}]}");
+    }
+
+    @Test
+    void an_open_gate_says_what_does_not_come_through_it() {
+        assertThat(open("own_child", List.of()).note()).contains("no user thread is streamed");
+        assertThat(open("shared", List.of()).note()).isNull();
+        assertThat(open("shared", List.of("a")).note()).startsWith("1 live thread is not streamed");
+        assertThat(open("shared", List.of("a", "b")).note()).startsWith("2 live threads are not streamed");
+        assertThat(StreamView.notExpected("kill_switch").note()).isNull();
+    }
+
+    private static StreamView open(String reach, List<String> notHeard) {
+        return new StreamView(true, StreamView.OPEN, null, null, reach, List.of(), notHeard, 0);
     }
 }

@@ -26,6 +26,11 @@ final class DecisionsCommand extends Asking {
                             "NAME",
                             List.of("accepted", "duplicate", "replaced", "dropped", "linked"),
                             "Only accepted, duplicate, replaced, dropped, or linked."),
+                    Spec.Option.choice(
+                            "--witness",
+                            "NAME",
+                            List.of("transcript", "otlp", "stream"),
+                            "Only on what this witness said: transcript, otlp, or stream."),
                     Spec.Option.of(
                             LIMIT,
                             "N",
@@ -53,6 +58,7 @@ final class DecisionsCommand extends Asking {
         var limit = arguments.get(LIMIT);
         given.put("session", arguments.get("--session"))
                 .put("verdict", arguments.get("--verdict"))
+                .put("witness", arguments.get("--witness"))
                 .put("limit", limit == null && shown ? String.valueOf(shown(given.terminal())) : limit)
                 .put("counters", arguments.has(COUNTERS) ? "only" : shown ? "too" : null);
     }

@@ -24,7 +24,7 @@ final class StatusText {
         if (status.get("problems") instanceof List<?> problems)
             problems.forEach(problem -> line("problem", plain(problem)));
         if (status.get("baseline") instanceof Map<?, ?> baseline) baseline(baseline, status.get("reasons"));
-        if (status.get("stream") instanceof Map<?, ?> stream) line("stream", stream(stream));
+        if (status.get("stream") instanceof Map<?, ?> stream) stream(stream);
         if (status.get("rescue") instanceof Map<?, ?> rescue) rescue(rescue);
         section("serves at", status.get("addresses"));
         section("counted", counted(status.get("counters")));
@@ -72,13 +72,14 @@ final class StatusText {
         return words.toString();
     }
 
-    private static String stream(Map<?, ?> stream) {
-        if (!Boolean.TRUE.equals(stream.get("expected"))) return "not expected";
-        var words = new StringJoiner(", ");
-        for (var name : List.of("gate", "reason", "reach")) {
-            if (stream.get(name) != null) words.add(plain(stream.get(name)).replace('_', ' '));
+    private void stream(Map<?, ?> stream) {
+        var label = "stream";
+        for (var text : StreamText.lines(stream)) {
+            for (var part : Cells.broken(Cells.line(text), terminal.room(NAME_CELLS + 2))) {
+                line(label, part);
+                label = "";
+            }
         }
-        return words.toString();
     }
 
     private void rescue(Map<?, ?> rescue) {

@@ -2,6 +2,8 @@ package dev.twinlog.app.daemon;
 
 import dev.twinlog.model.CaptureMode;
 import dev.twinlog.setup.SettingKeys;
+import dev.twinlog.sources.appserver.SidecarHealth;
+import dev.twinlog.sources.appserver.supervision.StreamGate;
 import dev.twinlog.sources.transcripts.SourceHealth;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,13 +17,26 @@ import org.jspecify.annotations.Nullable;
 /// @param silent       why transcripts are not heard yet or no more, or null when they are
 /// @param health       how well the transcripts are heard, or null when nobody hears them
 /// @param otlp         how well telemetry is heard, or null where its doors are not opened
+/// @param sidecar      how the live stream is heard, or null where nobody listens to it
 record CaptureFacts(
         @Nullable String storeFailing,
         boolean belowFloor,
         boolean ingestOn,
         @Nullable String silent,
         @Nullable SourceHealth health,
-        @Nullable OtlpWitness otlp) {
+        @Nullable OtlpWitness otlp,
+        @Nullable SidecarHealth sidecar) {
+    /// Without a live stream.
+    CaptureFacts(
+            @Nullable String storeFailing,
+            boolean belowFloor,
+            boolean ingestOn,
+            @Nullable String silent,
+            @Nullable SourceHealth health,
+            @Nullable OtlpWitness otlp) {
+        this(storeFailing, belowFloor, ingestOn, silent, health, otlp, null);
+    }
+
     private static final String DISK_FLOOR = "disk_floor";
     private static final String INGEST_OFF = "ingest_off";
     /// Of a witness that is not measured yet, which is nothing wrong.
@@ -89,6 +104,8 @@ record CaptureFacts(
         var telemetry = otlpReason();
         if (telemetry != null && !reasons.contains(telemetry) && !telemetry.equals(STARTING))
             reasons.add("otlp: " + telemetry);
+        var stream = streamReason();
+        if (stream != null) reasons.add("stream: " + stream);
         return reasons;
     }
 
@@ -98,6 +115,17 @@ record CaptureFacts(
     }
 
     CaptureMode mode() {
-        return CaptureMode.of(baselineUp(), false, false);
+        return CaptureMode.of(baselineUp(), streamExpected(), sidecar != null && sidecar.gateOpen());
+    }
+
+    boolean streamExpected() {
+        return sidecar != null && sidecar.expected();
+    }
+
+    /// Why the stream's gate is shut though it is expected, the word first; null when it is not.
+    private @Nullable String streamReason() {
+        if (sidecar == null || !sidecar.expected()) return null;
+        if (!(sidecar.gate() instanceof StreamGate.Shut(var reason, var detail))) return null;
+        return detail == null ? reason.wire() : reason.wire() + ": " + detail;
     }
 }

@@ -1,6 +1,5 @@
 package dev.twinlog.app.daemon;
 
-import dev.twinlog.app.Progress;
 import dev.twinlog.app.Refusal;
 import dev.twinlog.journal.Control;
 import dev.twinlog.journal.Journal;
@@ -10,9 +9,7 @@ import dev.twinlog.journal.SegmentedJournal;
 import dev.twinlog.setup.FileTrouble;
 import dev.twinlog.setup.Folders;
 import dev.twinlog.setup.Settings;
-import dev.twinlog.sources.otlp.Downstream;
-import dev.twinlog.sources.transcripts.SourceLimits;
-import dev.twinlog.sources.transcripts.SourceParts;
+import dev.twinlog.sources.appserver.SidecarSettings;
 import dev.twinlog.sources.transcripts.TranscriptSource;
 import dev.twinlog.store.DiskFloor;
 import dev.twinlog.store.DiskReserve;
@@ -47,15 +44,13 @@ final class Engine implements AutoCloseable {
     private final Settling settling;
     private final Thread settler;
     private final Rush rush = new Rush(System::nanoTime);
-    private final HeldBack heldBack;
     private final Housekeeping housekeeping;
-    private final @Nullable RedactingJournal redacting;
     private final ReentrantLock verifying = new ReentrantLock();
     private final LastHeard lastHeard;
     private final FeedDesk desk;
+    private final ModeWatch mode;
     private volatile EmbeddedStore store;
-    private final TranscriptHearing hearing;
-    private volatile @Nullable TelemetryDoors doors;
+    private final Witnesses witnesses;
     private volatile boolean ending;
     private boolean heard;
 
@@ -112,16 +107,11 @@ final class Engine implements AutoCloseable {
         reserve.check();
         this.lastHeard = LastHeard.in(store);
         this.settling = new Settling(journal, () -> newSettler(this.store), reserve::full, rush::isOn);
-        this.heldBack = new HeldBack(settings, reserve, journal, settling, () -> ending);
         this.desk = new FeedDesk(this, store);
+        this.mode = new ModeWatch(() -> witnesses().facts(), clock::millis, desk.feed()::mode);
         settling.tellCommits(this::committed);
-        this.hearing = new TranscriptHearing(settling, this::newSource);
+        this.witnesses = new Witnesses(this, journal, rush);
         this.housekeeping = new Housekeeping(this, journal, settings);
-        this.redacting = settings.rawKept() == Settings.RawKept.REDACTED
-                ? new RedactingJournal(
-                        journal,
-                        new BegunLines(journal, file -> this.store.reader().chunks(file)))
-                : null;
         this.settler = Thread.ofPlatform().name("settle").start(settling);
     }
 
@@ -137,30 +127,7 @@ final class Engine implements AutoCloseable {
     /// Makes the source of the agents' transcripts, once what the journal held before is settled.
     TranscriptSource hear() throws InterruptedException, IOException {
         heard = true;
-        return hearing.make(journal.end());
-    }
-
-    private TranscriptSource newSource() throws IOException {
-        return new TranscriptSource(new SourceParts(
-                SourceStart.roots(settings),
-                redacting == null ? journal : redacting,
-                between(() -> SourceStart.captured(store)),
-                places.barrier(),
-                clock,
-                SourceLimits.standard(),
-                desk.imports(),
-                heldBack::mayRead));
-    }
-
-    /// Takes what comes to the doors of telemetry from now on; they are closed with the engine. What they have to tell
-    /// of
-    /// themselves stands behind the start, since they belong to this life.
-    private void hear(TelemetryDoors opened) {
-        doors = opened;
-        opened.join(new Downstream(
-                new TelemetrySink(journal, settings.rawKept() != Settings.RawKept.ALL, rush),
-                this::tell,
-                settling::settled));
+        return witnesses.transcriptsAlone();
     }
 
     /// Who was heard when.
@@ -168,21 +135,14 @@ final class Engine implements AutoCloseable {
         return lastHeard;
     }
 
-    /// The doors of telemetry, where they are opened.
-    @Nullable
-    TelemetryDoors doors() {
-        return doors;
-    }
-
     /// Hears from now on, on threads of its own.
-    void start(TelemetryDoors opened) throws InterruptedException, IOException {
+    void start(TelemetryDoors opened, SidecarSettings app) throws InterruptedException, IOException {
         heard = true;
         tell(
                 Controls.STARTED,
                 Map.of("pid", Long.toString(ProcessHandle.current().pid())));
         long before = journal.end();
-        hear(opened);
-        hearing.start(before);
+        witnesses.start(opened, app, before);
         housekeeping.start();
     }
 
@@ -190,7 +150,8 @@ final class Engine implements AutoCloseable {
         return Objects.requireNonNullElse(e.getCause(), e);
     }
 
-    private <T> T between(Callable<T> work) {
+    /// Runs work between two commits, and waits for it.
+    <T> T between(Callable<T> work) {
         try {
             return settling.between(work).get();
         } catch (ExecutionException e) {
@@ -233,33 +194,12 @@ final class Engine implements AutoCloseable {
         return desk.feed();
     }
 
-    /// Whether files are read in bulk.
-    boolean importing() {
-        var transcripts = hearing.source();
-        return transcripts != null && transcripts.health().importing();
-    }
-
-    /// How far the agents' files are captured and settled.
-    Progress progress() {
-        var transcripts = hearing.source();
-        if (transcripts == null) return new Progress(0, 0, false);
-        var health = transcripts.health();
-        long read = health.counters().bytesRead();
-        return new Progress(read, read + health.lagBytes(), caughtUp());
-    }
-
     Settings settings() {
         return settings;
     }
 
     Housekeeping housekeeping() {
         return housekeeping;
-    }
-
-    /// What keeps secrets out of the journal, when something does.
-    @Nullable
-    RedactingJournal redacting() {
-        return redacting;
     }
 
     Journal journal() {
@@ -282,21 +222,8 @@ final class Engine implements AutoCloseable {
         return clock;
     }
 
-    @Nullable
-    TranscriptSource source() {
-        return hearing.source();
-    }
-
     EmbeddedStore store() {
         return store;
-    }
-
-    /// Whether everything that is known of the agents' files is settled.
-    boolean caughtUp() {
-        var transcripts = hearing.source();
-        if (transcripts == null) return false;
-        var health = transcripts.health();
-        return !health.importing() && health.lagBytes() == 0 && settling.settled() >= journal.end();
     }
 
     /// Gives back memory that only matters while much is heard.
@@ -304,17 +231,19 @@ final class Engine implements AutoCloseable {
         journal.rest();
     }
 
-    /// What the capture mode is worked out from, measured now.
-    CaptureFacts facts() {
-        var transcripts = hearing.source();
-        var opened = doors;
-        return new CaptureFacts(
-                settling.failing(),
-                reserve.below(),
-                settings.autoIngest(),
-                hearing.silent(),
-                transcripts == null ? null : transcripts.health(),
-                opened == null ? null : new OtlpWitness(opened.health()));
+    /// The ways in which it hears.
+    Witnesses witnesses() {
+        return witnesses;
+    }
+
+    /// Hears of imports.
+    ImportWatch imports() {
+        return desk.imports();
+    }
+
+    /// Watches how well all is heard.
+    ModeWatch mode() {
+        return mode;
     }
 
     /// Makes the store anew from the whole journal, and puts it in place of the old one, which answers until
@@ -376,14 +305,17 @@ final class Engine implements AutoCloseable {
         ending = true;
     }
 
+    boolean isEnding() {
+        return ending;
+    }
+
     /// Stops hearing, settles and forces what was heard, and closes everything.
     @Override
     public void close() {
         end();
         housekeeping.close();
         try {
-            hearing.end();
-            closeDoors();
+            witnesses.end();
             if (heard) tell(Controls.STOPPED, Map.of());
             settling.await(journal.end(), Duration.ofSeconds(10));
         } catch (InterruptedException e) {
@@ -394,12 +326,6 @@ final class Engine implements AutoCloseable {
         settling.close();
         join(settler);
         closeParts();
-    }
-
-    /// As late as can be: what is sent to a closed port is lost.
-    private void closeDoors() {
-        var opened = doors;
-        if (opened != null) opened.close();
     }
 
     private static void join(Thread thread) {

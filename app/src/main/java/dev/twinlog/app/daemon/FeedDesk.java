@@ -16,7 +16,8 @@ final class FeedDesk implements FeedGround {
     /// @param store that the engine begins with
     FeedDesk(Engine engine, EmbeddedStore store) {
         this.engine = engine;
-        this.imports = new ImportWatch(engine.journal()::end, engine::importing, engine.clock()::millis);
+        this.imports =
+                new ImportWatch(engine.journal()::end, () -> engine.witnesses().importing(), engine.clock()::millis);
         this.epoch = epoch(store);
         imports.begin(store.position(), store.lastEventId());
     }
@@ -68,7 +69,9 @@ final class FeedDesk implements FeedGround {
 
     @Override
     public OptionalLong importing() {
-        return engine.importing() ? OptionalLong.of(engine.progress().percent()) : OptionalLong.empty();
+        return engine.witnesses().importing()
+                ? OptionalLong.of(engine.witnesses().progress().percent())
+                : OptionalLong.empty();
     }
 
     @Override

@@ -60,7 +60,7 @@ final class Housekeeping implements AutoCloseable {
     }
 
     private Duration turn() throws InterruptedException {
-        if (!engine.caughtUp()) return ASKED_AGAIN;
+        if (!engine.witnesses().caughtUp()) return ASKED_AGAIN;
         once();
         return EVERY;
     }
@@ -103,7 +103,7 @@ final class Housekeeping implements AutoCloseable {
         if (!keeping.letsGo()) return;
         var plan = engine.settling().between(() -> tell(keeping)).get();
         if (plan.isEmpty()) return;
-        var source = engine.source();
+        var source = engine.witnesses().source();
         if (source != null)
             source.expired(plan.expire().stream()
                     .map(Keeping.Expiring::file)

@@ -7,6 +7,7 @@ import dev.twinlog.app.Refusal;
 import dev.twinlog.app.rescue.Hearing;
 import dev.twinlog.sources.transcripts.Barrier;
 import dev.twinlog.views.Answer;
+import dev.twinlog.views.StatusView;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
@@ -60,9 +61,9 @@ final class LiveAnswers extends StoreAnswers {
 
     @Override
     Hearing hearing() {
-        var facts = engine.facts();
+        var facts = engine.witnesses().facts();
         var shut = facts.gateShut();
-        var source = engine.source();
+        var source = engine.witnesses().source();
         return new Hearing(
                 shut == null ? facts.transcriptReason() : shut, source == null ? List.of() : source.problems());
     }
@@ -79,13 +80,13 @@ final class LiveAnswers extends StoreAnswers {
     }
 
     private Barrier barrier() throws InterruptedException {
-        var source = engine.source();
+        var source = engine.witnesses().source();
         return source == null ? new Barrier(engine.journal().end(), true, false) : source.barrier(EVENTS_PATIENCE);
     }
 
     @Override
     void currentSearch() throws Refusal {
-        var source = engine.source();
+        var source = engine.witnesses().source();
         if (source != null && source.health().importing()) return;
         try {
             var store = engine.store();
@@ -102,13 +103,18 @@ final class LiveAnswers extends StoreAnswers {
 
     @Override
     public void status(Question.Status question, OutputStream out) throws Refusal, IOException {
-        var facts = engine.facts();
-        write(
-                ask(store -> Statuses.of(engine, facts, addresses.get(), store, now())
-                        .with(almanac.rescue().summary(store, this::hearing))
-                        .and(almanac.settings().problem())
-                        .heard(engine.lastHeard().byName())),
-                out);
+        var status = status();
+        write(ask(store -> status.with(almanac.rescue().summary(store, this::hearing))), out);
+    }
+
+    /// How well Twinlog captures, without what the agents are about to delete: that takes looking at their files.
+    StatusView status() throws Refusal, IOException {
+        var facts = engine.witnesses().facts();
+        return ask(store -> Statuses.of(engine, facts, addresses.get(), store, now())
+                .and(almanac.settings().problem())
+                .heard(engine.lastHeard().byName())
+                .with(Statuses.modes(
+                        Chronicle.in(store).modes().goingOn(engine.mode().log()))));
     }
 
     @Override
@@ -119,7 +125,7 @@ final class LiveAnswers extends StoreAnswers {
 
     @Override
     public void sync(Question.Sync question, OutputStream out) throws Refusal, IOException {
-        var source = engine.source();
+        var source = engine.witnesses().source();
         if (source == null) throw new Refusal(Refusal.Reason.UNABLE, "nothing is heard in this process");
         long before = source.bytesRead();
         try {
@@ -131,7 +137,7 @@ final class LiveAnswers extends StoreAnswers {
         } catch (InterruptedException e) {
             throw interrupted(e);
         } catch (IOException e) {
-            var facts = engine.facts();
+            var facts = engine.witnesses().facts();
             var why = Objects.requireNonNullElse(facts.gateShut(), e.getMessage())
                     + (facts.belowFloor() ? " (" + engine.reserve().shortage() + ")" : "");
             throw new Refusal(Refusal.Reason.UNABLE, "not all was captured: " + why, e);

@@ -7,6 +7,7 @@ import dev.twinlog.app.DaemonPlace;
 import dev.twinlog.app.Progress;
 import dev.twinlog.app.Refusal;
 import dev.twinlog.app.http.PageServer;
+import dev.twinlog.app.metrics.Metrics;
 import dev.twinlog.setup.Folders;
 import dev.twinlog.setup.OtlpToken;
 import dev.twinlog.setup.PageToken;
@@ -28,6 +29,8 @@ final class LiveDaemon implements Daemon {
     private final Pulse pulse;
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable PageServer server;
+    private @Nullable OperatorDoor operators;
+    private @Nullable Metrics metrics;
     private final TelemetryDoors doors;
     private volatile @Nullable String page;
     private boolean closed;
@@ -37,11 +40,12 @@ final class LiveDaemon implements Daemon {
         this.lock = lock;
         this.doors = doors;
         this.engine = engine;
-        this.pulse = new Pulse(engine);
+        this.pulse = new Pulse(engine, engine.mode());
     }
 
     /// Starts a daemon; when it cannot start whole, nothing of it is left.
-    static LiveDaemon start(Folders folders, Settings settings, Clock clock) throws Refusal {
+    static LiveDaemon start(Folders folders, Settings settings, Map<String, String> environment, Clock clock)
+            throws Refusal {
         var lock = LiveWiring.lock(folders);
         LiveDaemon daemon;
         TelemetryDoors doors = null;
@@ -54,7 +58,7 @@ final class LiveDaemon implements Daemon {
             throw e;
         }
         try {
-            daemon.serve(settings);
+            daemon.serve(settings, environment);
             return daemon;
         } catch (IOException | InterruptedException | StoreException e) {
             daemon.close();
@@ -73,20 +77,32 @@ final class LiveDaemon implements Daemon {
         }
     }
 
-    private void serve(Settings settings) throws Refusal, IOException, InterruptedException {
+    private void serve(Settings settings, Map<String, String> environment)
+            throws Refusal, IOException, InterruptedException {
         var token = PageToken.of(folders.data(), new SecureRandom());
-        engine.start(doors);
+        engine.start(doors, SidecarChoices.of(folders, settings.stream(), environment));
         var answers = new LiveAnswers(
                 engine, LiveWiring.almanac(folders, settings, engine.clock()), this::addresses, () -> {});
+        var operating = new OperatorDoor(engine, answers, folders, environment, this::addresses);
+        operators = operating;
+        operating.start();
+        var scraped = new Metrics(answers::status);
+        metrics = scraped;
         var started = PageServer.start(
                 settings.pagePort(),
                 token,
                 new PageServer.Served(
-                        answers, Map.of(), () -> engine.facts().baselineUp(), this::importing, engine.feed()));
+                        answers,
+                        operating.methods(),
+                        () -> engine.witnesses().facts().baselineUp(),
+                        this::importing,
+                        engine.feed(),
+                        scraped::scrape));
         server = started;
         page = "http://127.0.0.1:" + started.port() + "/?token=" + token.reveal();
         new DaemonPlace(started.port(), ProcessHandle.current().pid()).write(folders.data());
         pulse.start();
+        engine.mode().start();
     }
 
     /// Without the lock: a question may ask it while {@link #close} waits for that question to end.
@@ -98,12 +114,12 @@ final class LiveDaemon implements Daemon {
 
     @Override
     public Progress progress() {
-        return engine.progress();
+        return engine.witnesses().progress();
     }
 
     /// While files are read in bulk, answers do not wait for them.
     private OptionalLong importing() {
-        var source = engine.source();
+        var source = engine.witnesses().source();
         return source != null && source.health().importing()
                 ? OptionalLong.of(progress().percent())
                 : OptionalLong.empty();
@@ -120,9 +136,12 @@ final class LiveDaemon implements Daemon {
         closed = true;
         engine.end();
         try {
+            engine.mode().close();
             pulse.close();
             engine.feed().end();
             if (server != null) server.close();
+            if (operators != null) operators.close();
+            if (metrics != null) metrics.close();
             DaemonPlace.delete(folders.data());
         } catch (IOException e) {
             // the place on record names a process that no longer holds the lock: nobody trusts it

@@ -2,6 +2,7 @@ package dev.twinlog.app.daemon;
 
 import dev.twinlog.app.Feed;
 import dev.twinlog.app.Refusal;
+import dev.twinlog.reconcile.chronicle.ModeTransition;
 import dev.twinlog.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -78,17 +79,15 @@ final class LiveFeed implements Feed {
     }
 
     /// The capture mode has changed.
-    ///
-    /// @param before null at the start
-    /// @param at     epoch milliseconds
-    synchronized void mode(@Nullable String before, String now, String reason, long at) {
-        mode = now;
+    synchronized void mode(ModeTransition change) {
+        var before = change.from();
+        mode = change.to().name();
         try {
             news = news.and("mode", FeedMessages.object(json -> {
-                json.writeStringField("at", dev.twinlog.views.Times.text(at));
-                json.writeStringField("from", before);
-                json.writeStringField("to", now);
-                json.writeStringField("reason", reason);
+                json.writeStringField("at", dev.twinlog.views.Times.text(change.at()));
+                json.writeStringField("from", before == null ? null : before.name());
+                json.writeStringField("to", change.to().name());
+                json.writeStringField("reason", change.reason());
             }));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -16,18 +16,27 @@ import dev.twinlog.store.EmbeddedStore;
 import dev.twinlog.store.StoreException;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Map;
 
 /// Makes the parts and joins them, for each way to run Twinlog.
 public final class LiveWiring implements Wiring {
     private final Clock clock;
+    private final Map<String, String> environment;
 
-    public LiveWiring(Clock clock) {
+    /// @param environment of this process; some of it is passed on to our own app-server
+    public LiveWiring(Clock clock, Map<String, String> environment) {
         this.clock = clock;
+        this.environment = Map.copyOf(environment);
+    }
+
+    /// In an empty environment.
+    public LiveWiring(Clock clock) {
+        this(clock, Map.of());
     }
 
     @Override
     public Daemon daemon(Folders folders, Settings settings) throws Refusal {
-        return LiveDaemon.start(folders, settings, clock);
+        return LiveDaemon.start(folders, settings, environment, clock);
     }
 
     @Override

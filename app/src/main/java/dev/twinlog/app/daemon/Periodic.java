@@ -19,6 +19,7 @@ final class Periodic implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ending = lock.newCondition();
     private @Nullable Thread thread;
+    private boolean woken;
     private volatile boolean closed;
 
     Periodic(Thread.Builder threads, Work work) {
@@ -43,7 +44,19 @@ final class Periodic implements AutoCloseable {
         lock.lock();
         try {
             long left = pause.toNanos();
-            while (!closed && left > 0) left = ending.awaitNanos(left);
+            while (!closed && !woken && left > 0) left = ending.awaitNanos(left);
+            woken = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Has the next turn begin soon: at once, or when the one under way has ended. For any thread.
+    void wake() {
+        lock.lock();
+        try {
+            woken = true;
+            ending.signalAll();
         } finally {
             lock.unlock();
         }

@@ -55,6 +55,7 @@ final class Settler {
     private final Families families;
     private final FileLedger ledger;
     private final OutageDesk outages;
+    private final Chronicle chronicle;
     private final StreamDesk stream;
     private final BatchRows rows;
     private final HeardTally tally;
@@ -97,6 +98,7 @@ final class Settler {
         this.lettingGo = new LettingGo(store, sealed, desk, families, files);
         this.ledger = new FileLedger(store);
         this.outages = new OutageDesk(store);
+        this.chronicle = new Chronicle(store);
         this.readings = new Readings(store, new Pieces(journal), first.transcripts());
         this.position = store.position();
         this.lastEventId = store.lastEventId();
@@ -240,17 +242,9 @@ final class Settler {
         note(FileRows.captured(row, chunk));
         pending.chunk(new ChunkRow(key, chunk.offset(), chunk.length(), position));
         if (reading == null) return;
-        if (fillsHole(row, chunk, reading)) mended.add(row.session());
+        if (reading.isHoleFilled(row.captured(), chunk)) mended.add(row.session());
         else reading.take(chunk, position, heard -> hear(heard, row));
         handovers.place(pending::decision);
-    }
-
-    /// Whether a piece brings bytes before those that were read already: a piece between was damaged in the
-    /// journal, and the source captured it again.
-    private static boolean fillsHole(FileRow row, FileChunkView chunk, Reading reading) {
-        return chunk.offset() <= row.captured()
-                && row.captured() < reading.reached()
-                && chunk.offset() + chunk.length() > row.captured();
     }
 
     /// Settles the sessions anew whose holes were filled since the last commit.
@@ -309,6 +303,7 @@ final class Settler {
             pending.count("control." + control.type(), 1);
             tellOfFile(control);
             outages.take(control);
+            chronicle.take(control, record.next());
             if (Frames.over(control).isPresent()) takeStream(record);
         } catch (CorruptRecordException e) {
             pending.count("journal.corrupt_records", 1);
@@ -348,6 +343,7 @@ final class Settler {
         journal.force(position);
         mend();
         outages.note();
+        chronicle.note();
         desk.takeDamaged().forEach(sealed::keep);
         var forgotten = new LinkedHashSet<Long>();
         for (var session : again) forgotten.addAll(sealed.replaced(desk.state(session)));

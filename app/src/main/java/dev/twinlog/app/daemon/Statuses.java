@@ -2,10 +2,15 @@ package dev.twinlog.app.daemon;
 
 import dev.twinlog.app.Addresses;
 import dev.twinlog.model.CaptureMode;
+import dev.twinlog.reconcile.chronicle.ModeLog;
+import dev.twinlog.reconcile.chronicle.ModeTransition;
+import dev.twinlog.sources.appserver.SidecarHealth;
 import dev.twinlog.sources.otlp.OtlpHealth;
 import dev.twinlog.sources.transcripts.Problem;
 import dev.twinlog.store.StoreReader;
+import dev.twinlog.views.ModeView;
 import dev.twinlog.views.StatusView;
+import dev.twinlog.views.StreamView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// How well Twinlog captures, put together from what the parts say of themselves.
 final class Statuses {
-    /// Of a witness that is not built or not switched on: it does not pull the baseline down.
-    private static final String NOT_EXPECTED = "not_expected";
+    private static final String NOT_EXPECTED = StreamStatus.NOT_EXPECTED;
 
     /// Damaged records: those met by this process, or by the last reading of the whole journal.
     private static final String CORRUPT = "journal.corrupt_records";
@@ -30,6 +34,7 @@ final class Statuses {
                         "unknown." + type.agent().wire() + "." + type.type() + "." + type.version(), count, Long::sum));
         addSource(engine, counters);
         addDoors(engine, counters);
+        addSidecar(facts.sidecar(), counters);
         var damage = DamageNote.in(store::note);
         addJournal(engine, damage, counters);
         var space = new TreeMap<>(store.space());
@@ -37,13 +42,22 @@ final class Statuses {
             if (used.records() > 0) space.put("journal." + kind.name().toLowerCase(Locale.ROOT), used.diskBytes());
         });
         return view(
-                facts, problems(engine, damage), unsettled(engine), addresses, store.progress(), counters, space, now);
+                facts,
+                problems(engine, damage),
+                unsettled(engine),
+                StreamStatus.of(facts.sidecar(), store, now),
+                addresses,
+                store.progress(),
+                counters,
+                space,
+                now);
     }
 
     private static StatusView view(
             CaptureFacts facts,
             List<String> problems,
             long unsettled,
+            StreamView stream,
             Addresses addresses,
             StoreReader.Progress progress,
             Map<String, Long> counters,
@@ -62,7 +76,7 @@ final class Statuses {
                                 facts.transcriptReason(),
                                 (health == null ? 0 : health.lagBytes()) + unsettled),
                         otlp(facts)),
-                new StatusView.Stream(false, "shut", NOT_EXPECTED, null),
+                stream,
                 new StatusView.Addresses(bare(addresses.page()), addresses.otlpHttp(), addresses.otlpGrpc()),
                 progress,
                 counters,
@@ -84,7 +98,7 @@ final class Statuses {
 
     private static List<String> problems(Engine engine, DamageNote damage) {
         var problems = new ArrayList<>(damage.problems());
-        var source = engine.source();
+        var source = engine.witnesses().source();
         if (source != null) source.problems().stream().map(Problem::text).forEach(problems::add);
         var keeping = engine.housekeeping().problem();
         if (keeping != null) problems.add(keeping);
@@ -97,7 +111,7 @@ final class Statuses {
     }
 
     private static void addSource(Engine engine, Map<String, Long> counters) {
-        var source = engine.source();
+        var source = engine.witnesses().source();
         if (source == null) return;
         var now = source.health().counters();
         counters.put("source.files", now.files());
@@ -114,7 +128,7 @@ final class Statuses {
     }
 
     private static void addDoors(Engine engine, Map<String, Long> counters) {
-        var doors = engine.doors();
+        var doors = engine.witnesses().doors();
         if (doors == null) return;
         var health = doors.health();
         add("otlp.http.", health.http(), counters);
@@ -122,6 +136,24 @@ final class Statuses {
         counters.put("otlp.waiting", (long) health.waiting());
         counters.put("otlp.body_bytes", health.bodyBytes());
         counters.put("otlp.facts_lost", health.factsLost());
+    }
+
+    private static void addSidecar(@Nullable SidecarHealth sidecar, Map<String, Long> counters) {
+        if (sidecar != null) sidecar.counters().forEach((name, amount) -> counters.put("stream." + name, amount));
+    }
+
+    /// How the mode changed, by a log of it.
+    static ModeView modes(ModeLog log) {
+        return new ModeView(
+                log.last(ModeView.TOLD_MAX).stream().map(Statuses::change).toList(), log.total());
+    }
+
+    private static ModeView.Change change(ModeTransition each) {
+        return new ModeView.Change(
+                each.at(),
+                each.from() == null ? null : each.from().name(),
+                each.to().name(),
+                each.reason());
     }
 
     private static void add(String door, OtlpHealth.DoorHealth health, Map<String, Long> counters) {
@@ -141,12 +173,13 @@ final class Statuses {
         var repair = engine.journal().repair();
         counters.put("journal.torn_bytes", repair.tornBytes());
         counters.merge(CORRUPT, Math.max(repair.corruptRecords(), damage.records()), Long::sum);
-        var redacting = engine.redacting();
+        var redacting = engine.witnesses().redacting();
         if (redacting != null) {
             counters.put("raw.redacted", redacting.secrets());
             counters.put("raw.left_out", redacting.leftOut());
         }
         counters.put("disk.reserve_releases", engine.reserve().releases());
+        counters.put("mode.left_out", engine.mode().leftOut());
         counters.putAll(engine.feed().counters());
     }
 
@@ -156,7 +189,8 @@ final class Statuses {
         var counters = new TreeMap<>(store.counters());
         if (damage.records() > 0) counters.merge(CORRUPT, damage.records(), Long::sum);
         return notRunning(now, List.of(), damage.problems(), store.progress(), counters, store.space())
-                .heard(LastHeard.in(store).byName());
+                .heard(LastHeard.in(store).byName())
+                .with(modes(Chronicle.in(store).modes()));
     }
 
     /// The status where nobody writes and there is no store to read.
@@ -183,7 +217,7 @@ final class Statuses {
                         false,
                         new StatusView.Transcript(false, "not_running", 0),
                         new StatusView.Otlp(false, NOT_EXPECTED)),
-                new StatusView.Stream(false, "shut", NOT_EXPECTED, null),
+                StreamView.notExpected(NOT_EXPECTED),
                 new StatusView.Addresses(null, null, null),
                 progress,
                 counters,

@@ -187,6 +187,7 @@ abstract class StoreAnswers implements Answers {
                             store,
                             optional(store, question.session()),
                             question.verdict(),
+                            question.witness(),
                             question.limit() == null ? 0 : question.limit());
                     return question.counters() == null ? log : VerdictCountsView.of(store, log, now());
                 },

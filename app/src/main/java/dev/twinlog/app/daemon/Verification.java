@@ -92,7 +92,7 @@ final class Verification {
             var again = engine.settling()
                     .between(() -> keep(compared, engine.store()))
                     .get();
-            var source = engine.source();
+            var source = engine.witnesses().source();
             if (source != null) source.lost(again);
         } catch (ExecutionException e) {
             throw new StoreException("what is damaged was not noted: " + e.getCause(), e);

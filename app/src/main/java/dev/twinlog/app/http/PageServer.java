@@ -50,23 +50,25 @@ public final class PageServer implements AutoCloseable {
     /// @param ready   whether the daemon can answer, for `/readyz`
     /// @param importing percent of the import that goes on, so that answers are partial; empty: they are whole
     /// @param feed    of `/api/live`
+    /// @param metrics of `/metrics`
     public record Served(
             Answers answers,
             Map<String, RpcMethod> methods,
             BooleanSupplier ready,
             Supplier<OptionalLong> importing,
-            Feed feed) {
+            Feed feed,
+            MetricsText metrics) {
         public Served {
             methods = Map.copyOf(methods);
         }
 
-        /// Without a feed.
+        /// Without a feed and metrics.
         public Served(
                 Answers answers,
                 Map<String, RpcMethod> methods,
                 BooleanSupplier ready,
                 Supplier<OptionalLong> importing) {
-            this(answers, methods, ready, importing, Feed.NONE);
+            this(answers, methods, ready, importing, Feed.NONE, MetricsText.NONE);
         }
     }
 
@@ -108,6 +110,7 @@ public final class PageServer implements AutoCloseable {
                 .service("/healthz", bare(() -> true))
                 .service("/readyz", bare(served.ready))
                 .service("/rpc", new Rpc(methods(served), answering))
+                .service("/metrics", new MetricsApi(served.metrics, answering))
                 .service("/", PageServer::page);
         for (var name : Questions.READING) {
             var path = name.equals("show") ? "/api/show/{*session}" : "/api/" + name;

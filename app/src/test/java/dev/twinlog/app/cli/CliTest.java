@@ -144,7 +144,7 @@ class CliTest {
                 "config get disk.flor       | there is no setting 'disk.flor'; did you mean 'disk.floor'?",
                 "config set page-port       | Missing required parameter",
                 "config set page-port many  | page-port must be a port from 0",
-                "config set stream.enabled on | this version",
+                "config set stream.enabled yes | stream.enabled must be one of",
                 "completion csh             | completion knows bash, zsh, fish, not 'csh'",
                 "export --format xml        | --format must be one of jsonl, markdown, not 'xml'",
                 "export --format markdown   | takes one session: twinlog export --format markdown SESSION",

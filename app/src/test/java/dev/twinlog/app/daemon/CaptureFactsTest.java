@@ -2,7 +2,11 @@ package dev.twinlog.app.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlog.journal.StreamFrame.Link;
 import dev.twinlog.model.CaptureMode;
+import dev.twinlog.sources.appserver.SidecarHealth;
+import dev.twinlog.sources.appserver.supervision.ShutReason;
+import dev.twinlog.sources.appserver.supervision.StreamGate;
 import dev.twinlog.sources.otlp.CanaryState;
 import dev.twinlog.sources.otlp.OtlpHealth;
 import dev.twinlog.sources.transcripts.SourceHealth;
@@ -28,6 +32,42 @@ class CaptureFactsTest {
     }
 
     private static final SourceHealth WELL = health(SourceHealth.RootState.READABLE, true, null);
+
+    /// A baseline without a fault, and a stream.
+    static CaptureFacts well(SidecarHealth sidecar) {
+        return new CaptureFacts(null, false, true, null, WELL, null, sidecar);
+    }
+
+    @Test
+    void a_gate_of_a_stream_that_is_expected_decides_over_the_mode_and_tells_its_reason() {
+        var open = well(Streams.with(new StreamGate.Open(), false, Link.SPAWN));
+        assertThat(open.mode()).isEqualTo(CaptureMode.HYBRID_ACTIVE);
+        assertThat(open.reasons()).isEmpty();
+        for (var reason : ShutReason.values()) {
+            var shut = well(Streams.with(new StreamGate.Shut(reason, null), false, null));
+            assertThat(shut.mode()).isEqualTo(CaptureMode.DEGRADED_STREAMING);
+            assertThat(shut.reasons()).containsExactly("stream: " + reason.wire());
+        }
+        var detailed = well(Streams.with(new StreamGate.Shut(ShutReason.PROTOCOL, "no JSON"), false, null));
+        assertThat(detailed.reasons()).containsExactly("stream: protocol: no JSON");
+    }
+
+    @Test
+    void a_stream_that_is_not_expected_or_killed_leaves_the_baseline_alone() {
+        for (var facts : List.of(
+                well(Streams.with(new StreamGate.NotExpected(), false, null)),
+                well(Streams.with(new StreamGate.Shut(ShutReason.KILL_SWITCH, null), true, null)))) {
+            assertThat(facts.mode()).isEqualTo(CaptureMode.OTEL_ONLY);
+            assertThat(facts.reasons()).isEmpty();
+        }
+    }
+
+    @Test
+    void an_open_gate_saves_no_baseline_that_is_down() {
+        var open = Streams.with(new StreamGate.Open(), false, Link.ATTACH);
+        assertThat(new CaptureFacts("damaged", false, true, null, WELL, null, open).mode())
+                .isEqualTo(CaptureMode.FAILURE);
+    }
 
     @ParameterizedTest
     @CsvSource({

@@ -12,7 +12,9 @@ import dev.twinlog.app.Feed.Listener;
 import dev.twinlog.app.Feed.Stalled;
 import dev.twinlog.app.Refusal;
 import dev.twinlog.journal.StreamFrame;
+import dev.twinlog.model.CaptureMode;
 import dev.twinlog.model.SessionId;
+import dev.twinlog.reconcile.chronicle.ModeTransition;
 import dev.twinlog.store.StoreReader;
 import dev.twinlog.testkit.store.InMemoryStore;
 import java.io.IOException;
@@ -320,13 +322,13 @@ class LiveFeedTest {
 
     @Test
     void every_change_of_mode_is_told() throws Exception {
-        feed.mode(null, "OTEL_ONLY", "", 5);
+        feed.mode(new ModeTransition(5, null, CaptureMode.OTEL_ONLY, ""));
         var ear = new Ear(all());
         assertThat(ear.next("begin").json()).contains("\"mode\":\"OTEL_ONLY\"");
         ear.next("now");
 
-        feed.mode("OTEL_ONLY", "FAILURE", "disk_floor", 6);
-        feed.mode("FAILURE", "OTEL_ONLY", "", 7);
+        feed.mode(new ModeTransition(6, CaptureMode.OTEL_ONLY, CaptureMode.FAILURE, "disk_floor"));
+        feed.mode(new ModeTransition(7, CaptureMode.FAILURE, CaptureMode.OTEL_ONLY, ""));
 
         assertThat(ear.next("mode").json())
                 .isEqualTo("{\"at\":\"1970-01-01T00:00:00.006Z\",\"from\":\"OTEL_ONLY\",\"to\":\"FAILURE\","

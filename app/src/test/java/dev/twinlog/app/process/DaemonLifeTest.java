@@ -193,14 +193,6 @@ class DaemonLifeTest {
     }
 
     @Test
-    void a_setting_that_nothing_honours_yet_ends_the_start() throws Exception {
-        household.with("TWINLOG_STREAM_ENABLED", "on");
-        var up = household.process("up", "--page-port", "0");
-        assertThat(up.code()).isEqualTo(3);
-        assertThat(up.err()).contains("stream.enabled").contains("this version");
-    }
-
-    @Test
     void exit_codes_tell_how_a_command_ended() throws Exception {
         assertThat(household.process("sync").code()).isZero();
         assertThat(household.process("sessions", "--json").code()).isZero();

@@ -44,6 +44,7 @@ final class Household {
     private final Path home;
     private final Path data;
     private final Map<String, String> environment = new TreeMap<>();
+    private String main = "dev.twinlog.app.Main";
 
     Household(Path home, Path data) {
         this.home = home;
@@ -53,6 +54,7 @@ final class Household {
         environment.put("LC_ALL", "C.UTF-8");
         environment.put("TWINLOG_OTLP_HTTP_PORT", "0");
         environment.put("TWINLOG_OTLP_GRPC_PORT", "0");
+        environment.put("TWINLOG_STREAM_ENABLED", "off");
     }
 
     /// A home in a folder, with its data beside it.
@@ -63,6 +65,12 @@ final class Household {
 
     Household with(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    /// Has daemons to come be started by another class than the product's own.
+    Household startedBy(Class<?> other) {
+        main = other.getName();
         return this;
     }
 
@@ -141,7 +149,7 @@ final class Household {
         var err = new ByteArrayOutputStream();
         var clock = Clock.systemUTC();
         int code = Cli.of(
-                        new LiveWiring(clock),
+                        new LiveWiring(clock, environment),
                         environment,
                         "",
                         new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -213,7 +221,7 @@ final class Household {
     private Process start(List<String> launcher, String... words) throws IOException {
         var line = new ArrayList<>(launcher);
         line.addAll(JAVA);
-        line.add("dev.twinlog.app.Main");
+        line.add(main);
         line.addAll(List.of(words));
         var builder = new ProcessBuilder(line);
         builder.environment().keySet().removeIf(name -> name.startsWith("TWINLOG") || name.startsWith("XDG"));

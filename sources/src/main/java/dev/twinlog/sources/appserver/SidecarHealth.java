@@ -99,8 +99,8 @@ public record SidecarHealth(
         return gate instanceof StreamGate.Open;
     }
 
-    /// Whether the stream is expected (SPEC 4).
+    /// Whether the stream is expected (SPEC 4): not when it is switched off, nor when the kill switch is on.
     public boolean expected() {
-        return !(gate instanceof StreamGate.NotExpected);
+        return !killSwitch && !(gate instanceof StreamGate.NotExpected);
     }
 }

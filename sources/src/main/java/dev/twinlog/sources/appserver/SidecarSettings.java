@@ -38,6 +38,12 @@ public record SidecarSettings(
         loginHosts = List.copyOf(loginHosts);
     }
 
+    /// The same with the kill switch on or off.
+    public SidecarSettings withKillSwitch(boolean on) {
+        return new SidecarSettings(
+                stream, link, on, binary, sha256, env, codexHome, home, folder, authModes, loginHosts);
+    }
+
     /// Whether a stream is expected (SPEC 4).
     public enum Stream {
         /// When a Codex binary or its home is there.

@@ -1,0 +1,57 @@
+package dev.twinlog.app.daemon;
+
+import dev.twinlog.model.Agent;
+import dev.twinlog.sources.appserver.SidecarHealth;
+import dev.twinlog.sources.appserver.SidecarHealth.LiveThread;
+import dev.twinlog.sources.appserver.supervision.ShutReason;
+import dev.twinlog.sources.appserver.supervision.StreamGate;
+import dev.twinlog.store.StoreReader;
+import dev.twinlog.views.SessionsView;
+import dev.twinlog.views.StreamView;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the status tells of the live stream.
+final class StreamStatus {
+    /// Of a witness that is not built or not switched on: it does not pull the baseline down.
+    static final String NOT_EXPECTED = "not_expected";
+
+    /// Threads that are named at most; a machine has a few.
+    static final int THREADS_MAX = 100;
+
+    private StreamStatus() {}
+
+    /// @param now epoch milliseconds
+    static StreamView of(@Nullable SidecarHealth sidecar, StoreReader store, long now) {
+        if (sidecar == null) return StreamView.notExpected(NOT_EXPECTED);
+        var heard = sidecar.threads().stream()
+                .filter(LiveThread::heard)
+                .map(LiveThread::id)
+                .limit(THREADS_MAX)
+                .toList();
+        int approvals = sidecar.approvals().size();
+        if (!sidecar.expected())
+            return StreamView.notExpected(sidecar.killSwitch() ? ShutReason.KILL_SWITCH.wire() : NOT_EXPECTED);
+        var notHeard = notHeard(heard, store, now);
+        var reach = sidecar.reach();
+        return switch (sidecar.gate()) {
+            case StreamGate.NotExpected() -> StreamView.notExpected(NOT_EXPECTED);
+            case StreamGate.Open() ->
+                new StreamView(true, StreamView.OPEN, null, null, reach, heard, notHeard, approvals);
+            case StreamGate.Shut(var reason, var detail) ->
+                new StreamView(true, StreamView.SHUT, reason.wire(), detail, reach, heard, notHeard, approvals);
+        };
+    }
+
+    /// Live sessions of Codex that the baseline knows, and the stream does not.
+    private static List<String> notHeard(List<String> heard, StoreReader store, long now) {
+        long from = now - SessionsView.LIVE_FOR.toMillis();
+        var lately = new StoreReader.SessionFilter(Agent.CODEX, null, from, Long.MAX_VALUE, THREADS_MAX);
+        return store.sessions(lately).stream()
+                .filter(session -> !session.ended())
+                .map(session -> session.id().id())
+                .filter(id -> !heard.contains(id))
+                .sorted()
+                .toList();
+    }
+}
