@@ -28,7 +28,7 @@ final class Witnesses {
     private final Rush rush;
     private final HeldBack heldBack;
     private final @Nullable RedactingJournal redacting;
-    private final StreamSink frames;
+    private final FrameKeeping frames;
     private final TranscriptHearing hearing;
     private volatile @Nullable TelemetryDoors doors;
     private volatile @Nullable StreamHearing stream;
@@ -46,7 +46,7 @@ final class Witnesses {
                         journal,
                         new BegunLines(journal, file -> engine.store().reader().chunks(file)))
                 : null;
-        this.frames = new StreamSink(journal, settings.rawKept() != Settings.RawKept.ALL);
+        this.frames = new FrameKeeping(journal, settings.rawKept() != Settings.RawKept.ALL);
         this.hearing = new TranscriptHearing(settling, this::newSource);
     }
 
@@ -128,7 +128,7 @@ final class Witnesses {
     }
 
     /// Where frames of the stream are kept.
-    StreamSink frames() {
+    FrameKeeping frames() {
         return frames;
     }
 
