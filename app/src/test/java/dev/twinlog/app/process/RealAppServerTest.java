@@ -138,12 +138,7 @@ class RealAppServerTest {
         try (var first = home.terminal("say [S:held]")) {
             model.gates().awaitReached("held", PATIENCE);
             try (var observer = ControlClient.to(home.controlSocket(), "another");
-                    var asking = home.terminal(
-                            "do it [S:approved]",
-                            "-c",
-                            "approval_policy=\"on-request\"",
-                            "-c",
-                            "sandbox_mode=\"read-only\"")) {
+                    var asking = home.terminal("do it [S:approved]", "-a", "on-request", "-s", "read-only")) {
                 var thread = thread(observer);
                 asking.awaitScreen(screen -> screen.contains("Yes, proceed"), PATIENCE);
                 observer.ask("thread/resume", object("threadId", thread, "excludeTurns", true));

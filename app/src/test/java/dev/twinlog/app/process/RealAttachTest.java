@@ -30,7 +30,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RealAttachTest {
     private static final Duration PATIENCE = StreamScene.PATIENCE;
-    private static final String[] ASKING = {"-c", "approval_policy=\"on-request\"", "-c", "sandbox_mode=\"read-only\""};
+    private static final String[] ASKING = {"-a", "on-request", "-s", "read-only"};
 
     private static StreamScene scene;
     private static TerminalCodex terminal;

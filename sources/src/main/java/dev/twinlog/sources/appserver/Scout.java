@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -17,20 +15,18 @@ final class Scout implements Runnable {
     /// A program is looked for less often: that may take a while.
     private static final int PROGRAM_EVERY = 5;
 
-    private static final FileAttribute<?> PRIVATE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-
     private final SidecarSettings settings;
-    private @Nullable ControlSocket control;
-    private final Trust trust;
+    private final ControlSocket control;
+    private final Links links;
     private final Inbox inbox;
     private volatile ControlSocket.Look socket = new ControlSocket.Look.Absent();
     private boolean program;
     private long looks;
 
-    Scout(SidecarSettings settings, Trust trust, Inbox inbox) {
+    Scout(SidecarSettings settings, ControlSocket control, Links links, Inbox inbox) {
         this.settings = settings;
-        this.trust = trust;
+        this.control = control;
+        this.links = links;
         this.inbox = inbox;
     }
 
@@ -57,26 +53,10 @@ final class Scout implements Runnable {
 
     /// Returns whether anybody still wants to know.
     private boolean look() throws InterruptedException {
-        socket = control();
+        socket = control.look();
         var identity = socket instanceof ControlSocket.Look.There(_, var id) ? id : null;
         var stamp = stamp(settings.codexHome().resolve("auth.json"));
         return inbox.put(new Notice.Told(new Signal.Looked(expected(), identity, stamp)));
-    }
-
-    private ControlSocket.Look control() {
-        try {
-            var known = control;
-            if (known == null) {
-                var folder = Files.createDirectories(settings.folder(), PRIVATE);
-                known = ControlSocket.of(settings.codexHome(), Ownership.of(folder));
-                control = known;
-            }
-            return known.look();
-        } catch (IOException e) {
-            return new ControlSocket.Look.Refused("the folder " + settings.folder()
-                    + ", in which the child is to run, cannot be made or looked at: " + e
-                    + "; make room for it or change its owner");
-        }
     }
 
     private boolean expected() throws InterruptedException {
@@ -88,7 +68,7 @@ final class Scout implements Runnable {
     }
 
     private boolean program() throws InterruptedException {
-        if (looks++ % PROGRAM_EVERY == 0) program = !(trust.look() instanceof Finding.Missing);
+        if (looks++ % PROGRAM_EVERY == 0) program = !(links.look() instanceof Finding.Missing);
         return program;
     }
 
