@@ -86,8 +86,18 @@ final class SidecarText {
     private static String signIn(Map<?, ?> answer) {
         var mode = text(answer, "auth", "mode");
         var error = text(answer, "auth", "error");
-        return words(text(answer, "auth", "state")) + (mode.isEmpty() ? "" : " (" + mode + ")")
-                + (error.isEmpty() ? "" : ": " + error);
+        return signedIn(text(answer, "auth", "state")) + (mode.isEmpty() ? "" : " (" + mode + ")")
+                + (error.isEmpty() || !mode.isEmpty() ? "" : ": " + error);
+    }
+
+    private static String signedIn(String state) {
+        return switch (state) {
+            case "authenticated" -> "signed in";
+            case "authenticating" -> "a sign-in is under way";
+            case "needs_login" -> "nobody is signed in";
+            case "logged_out" -> "signed out";
+            default -> words(state);
+        };
     }
 
     private static String words(String wire) {

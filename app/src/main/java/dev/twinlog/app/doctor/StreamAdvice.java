@@ -56,7 +56,7 @@ public record StreamAdvice(String what, @Nullable String next) {
             case "crash_loop" ->
                 new StreamAdvice(
                         "the Codex app-server ended three times within 60 s, so it is not started any more",
-                        "find out why with `twinlog stream status`, then `twinlog recover --wait`");
+                        "the last error tells why (`twinlog stream status`); put it right, then `twinlog recover --wait`");
             case "protocol" ->
                 new StreamAdvice(
                         "what the app-server says is not what a Codex app-server says",

@@ -20,6 +20,8 @@ public final class Recovery {
     static final Duration HANDSHAKE_PATIENCE = Duration.ofSeconds(20);
     /// How long an account that is being asked for may take.
     static final Duration ACCOUNT_PATIENCE = Duration.ofSeconds(15);
+    /// How long the state may take to follow what was answered.
+    static final Duration REPORT_PATIENCE = Duration.ofSeconds(1);
     /// How long the mode may take to follow: a first frame within 15 s, and the look at it.
     static final Duration MODE_PATIENCE = Duration.ofSeconds(20);
     /// How long is waited at most for the restart budget; it is clear 60 s after the last unwanted end.
@@ -149,17 +151,22 @@ public final class Recovery {
     /// Asks, and believes only what is reported.
     private Seen account() throws Refusal, IOException, InterruptedException {
         looks.call(Operation.CODEX_APP_SERVER_ACCOUNT_READ, Map.of());
-        var seen = looks.until(
+        looks.until(
                 Operation.GET_CODEX_APP_SERVER_STATUS,
                 now -> !now.text("auth", "state").equals("authenticating"),
                 ACCOUNT_PATIENCE);
+        var seen = looks.until(Operation.GET_CODEX_APP_SERVER_STATUS, Recovery::isSignedIn, REPORT_PATIENCE);
         var state = seen.text("auth", "state");
-        if (state.equals("authenticated")) return Seen.fine("signed in (" + seen.text("auth", "mode") + ")");
+        if (isSignedIn(seen)) return Seen.fine("signed in (" + seen.text("auth", "mode") + ")");
         var error = seen.text("auth", "error");
         var reason = state.equals("unsupported") ? "unsupported_auth_mode" : state;
         var advice = StreamAdvice.of(reason, error.isEmpty() ? null : error, isAttached(seen));
         var next = advice.next() == null ? "`twinlog stream login`" : advice.next();
         return Seen.failed(advice.what(), next + "; then `twinlog recover`");
+    }
+
+    private static boolean isSignedIn(Looks.Seen seen) {
+        return seen.text("auth", "state").equals("authenticated");
     }
 
     private Seen mode() throws Refusal, IOException, InterruptedException {
