@@ -33,7 +33,7 @@ final class SidecarText {
         brief(answer);
         line("link", link(answer));
         line("state", state(answer));
-        line("sign-in", signIn(answer));
+        if (answer.get("link") != null) line("sign-in", signIn(answer));
         line("kill switch", Boolean.TRUE.equals(answer.get("killSwitch")) ? terminal.styled(Style.ODD, "on") : "off");
         line("restarts", restarts(answer));
         threads(answer.get("threads"));

@@ -6,7 +6,6 @@ import dev.twinlog.readers.ReadingCounter;
 import dev.twinlog.readers.Redactor;
 import dev.twinlog.setup.Settings;
 import dev.twinlog.sources.appserver.AppServerSource;
-import dev.twinlog.sources.appserver.LiveFrames;
 import dev.twinlog.sources.appserver.Sidecar;
 import dev.twinlog.sources.appserver.SidecarParts;
 import dev.twinlog.sources.appserver.SidecarSettings;
@@ -88,7 +87,7 @@ final class Witnesses {
                 new StreamSink(journal, settings.rawKept() != Settings.RawKept.ALL),
                 engine::tell,
                 start.memory(),
-                LiveFrames.NONE,
+                engine.feed().live(),
                 engine.mode()::wake,
                 new Redactor(ReadingCounter.NONE)::redact,
                 engine.clock(),

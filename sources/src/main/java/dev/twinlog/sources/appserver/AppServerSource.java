@@ -5,6 +5,10 @@ import dev.twinlog.sources.appserver.supervision.Rules;
 import dev.twinlog.sources.appserver.supervision.Signal;
 import dev.twinlog.sources.appserver.supervision.StreamGate;
 import dev.twinlog.sources.appserver.supervision.Supervision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,6 +26,8 @@ public final class AppServerSource implements Sidecar, AutoCloseable {
     /// A child that does not end within the time of its stop sequence is killed.
     private static final Duration CLOSE = Duration.ofSeconds(8);
     private static final Duration NOTHING_DUE = Duration.ofSeconds(1);
+    private static final FileAttribute<?> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final Logger LOG = LoggerFactory.getLogger(AppServerSource.class);
 
     private final SidecarParts parts;
@@ -38,14 +44,16 @@ public final class AppServerSource implements Sidecar, AutoCloseable {
     private volatile View view;
     private View.@Nullable Face shown;
 
-    public AppServerSource(SidecarParts parts) {
+    /// @throws IOException when the folder in which the child is to run cannot be made
+    public AppServerSource(SidecarParts parts) throws IOException {
         this.parts = parts;
         var settings = parts.settings();
+        var ownership = Ownership.of(Files.createDirectories(settings.folder(), PRIVATE));
         inbox = new Inbox(parts.ticks());
         var trust = new Trust(
                 settings.binary(), settings.sha256(), settings.env(), settings.home(), settings.folder());
         links = new Links(settings, trust, inbox, parts.clock(), this::clean);
-        scout = new Scout(settings, trust, inbox);
+        scout = new Scout(settings, ControlSocket.of(settings.codexHome(), ownership), links, inbox);
         var talk = new Talk(links, counters, parts.seed(), version());
         desk = new Desk(parts, begin(), links, scout, talk, counters, this::clean);
         killSwitch = settings.killSwitch();

@@ -91,14 +91,16 @@ final class ChildWire implements Wire {
 
     private void read() {
         var lines = new Lines(FRAME_BYTES_MAX, telling);
-        var why = "the child closed its standard output";
+        var why = "what the child said could not be taken"; // by a listener that fails
         try (InputStream from = process.getInputStream()) {
             var piece = new byte[PIECE_BYTES];
             for (int count = from.read(piece); count >= 0; count = from.read(piece)) lines.take(piece, count);
             lines.over();
+            why = "the child closed its standard output";
         } catch (IOException e) {
             why = "the child's standard output cannot be read: " + e.getMessage();
+        } finally {
+            telling.closed(closed.get() ? null : why);
         }
-        telling.closed(closed.get() ? null : why);
     }
 }

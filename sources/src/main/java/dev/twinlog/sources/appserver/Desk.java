@@ -202,7 +202,9 @@ final class Desk {
             watch = link == Link.ATTACH ? ThreadWatch.shared() : ThreadWatch.ownChild();
         }
         tell(new Signal.Opened(generation), now);
-        if (!awaited) links.forget(generation);
+        if (awaited) return;
+        links.kill(generation);
+        links.forget(generation);
     }
 
     private void started(Trust.Program program) {

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class Links implements AutoCloseable {
     private static final int LAST_WORDS_MAX = 400;
 
     private final Trust trust;
+    private final ReentrantLock looking = new ReentrantLock();
     private final SidecarSettings settings;
     private final Inbox inbox;
     private final InstantSource clock;
@@ -38,10 +40,20 @@ final class Links implements AutoCloseable {
         this.clean = clean;
     }
 
+    /// Looks for the program; whoever looks at the same time waits.
+    Finding look() throws InterruptedException {
+        looking.lockInterruptibly();
+        try {
+            return trust.look();
+        } finally {
+            looking.unlock();
+        }
+    }
+
     /// Finds the program, and starts a child.
     void spawn(long generation) {
         begin("start", generation, () -> {
-            switch (trust.look()) {
+            switch (look()) {
                 case Finding.Found(var program) -> start(generation, program);
                 case Finding.Missing(var why) -> none(generation, ShutReason.SIDECAR_MISSING, why);
                 case Finding.NotExecutable(_, var why) -> none(generation, ShutReason.NOT_EXECUTABLE, why);

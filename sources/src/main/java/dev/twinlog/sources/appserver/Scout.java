@@ -17,17 +17,17 @@ final class Scout implements Runnable {
 
     private final SidecarSettings settings;
     private final ControlSocket control;
-    private final Trust trust;
+    private final Links links;
     private final Inbox inbox;
     private volatile ControlSocket.Look socket = new ControlSocket.Look.Absent();
     private boolean program;
     private long looks;
 
-    Scout(SidecarSettings settings, Trust trust, Inbox inbox) {
+    Scout(SidecarSettings settings, ControlSocket control, Links links, Inbox inbox) {
         this.settings = settings;
-        this.trust = trust;
+        this.control = control;
+        this.links = links;
         this.inbox = inbox;
-        control = ControlSocket.of(settings.codexHome());
     }
 
     /// The socket that the last look found, if it is this one.
@@ -68,7 +68,7 @@ final class Scout implements Runnable {
     }
 
     private boolean program() throws InterruptedException {
-        if (looks++ % PROGRAM_EVERY == 0) program = !(trust.look() instanceof Finding.Missing);
+        if (looks++ % PROGRAM_EVERY == 0) program = !(links.look() instanceof Finding.Missing);
         return program;
     }
 

@@ -122,22 +122,29 @@ final class SocketWire implements Wire {
     }
 
     private void tell(Telling telling) {
+        var end = "what the server said could not be taken"; // by a listener that fails
         try {
-            for (var item = inbox.take(); ; item = inbox.take()) {
-                switch (item) {
-                    case SocketInbox.Item.Message(var message) -> telling.message(message);
-                    case SocketInbox.Item.TooLarge(var bytes, var beginning) -> telling.tooLarge(bytes, beginning);
-                    case SocketInbox.Item.Unfit(var why, var beginning) -> telling.unfit(why, beginning);
-                    case SocketInbox.Item.End(var why) -> {
-                        endLoop();
-                        telling.closed(closed.get() ? null : why);
-                        return;
-                    }
-                }
+            var item = inbox.take();
+            for (; !(item instanceof SocketInbox.Item.End); item = inbox.take()) {
+                tell(telling, item);
                 inbox.taken(item);
             }
+            end = ((SocketInbox.Item.End) item).why();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            channel.close();
+            endLoop();
+            telling.closed(closed.get() ? null : end);
+        }
+    }
+
+    private static void tell(Telling telling, SocketInbox.Item item) {
+        switch (item) {
+            case SocketInbox.Item.Message(var message) -> telling.message(message);
+            case SocketInbox.Item.TooLarge(var bytes, var beginning) -> telling.tooLarge(bytes, beginning);
+            case SocketInbox.Item.Unfit(var why, var beginning) -> telling.unfit(why, beginning);
+            case SocketInbox.Item.End _ -> {} // told by the caller, once
         }
     }
 

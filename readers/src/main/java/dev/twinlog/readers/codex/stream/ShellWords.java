@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The words of a command line as a POSIX shell splits it, quotes and backslashes understood, nothing expanded.
-final class ShellWords {
+public final class ShellWords {
     private static final String SHELL_FLAG = "-lc";
 
     private ShellWords() {}
 
     /// A command as it was typed: what a login shell was given (`/bin/bash -lc 'ls -l'` is `ls -l`), else the text
     /// itself.
-    static String typed(String command) {
+    public static String typed(String command) {
         var words = of(command);
         return words.size() == 3 && words.get(1).equals(SHELL_FLAG) ? words.getLast() : command;
     }

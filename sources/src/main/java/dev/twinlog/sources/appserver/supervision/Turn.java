@@ -79,7 +79,7 @@ final class Turn {
 
     /// An operator's start: what stood against one is forgotten. Of what runs, or is being started, nothing is.
     private void start() {
-        if (!step.wish.expected() || step.wish.killSwitch()) {
+        if (step.wish.killSwitch() || (step.socket.looked() && !step.wish.expected())) {
             step.count("operator.refused");
             return;
         }
