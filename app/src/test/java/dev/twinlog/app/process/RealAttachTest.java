@@ -116,6 +116,8 @@ class RealAttachTest {
             assertThat(told.statuses("turn")).doesNotContain("open");
         });
         assertThat(StreamOnly.without(shown)).isEqualTo(StreamOnly.without(scene.withoutStream(thread)));
+        var verdicts = scene.twinlog().rpc("get_codex_stream_dedupe_log", Json.object("limit", 50));
+        assertThat(Json.write(verdicts.value())).as("the stream was a witness").contains(thread);
         assertThat(Files.readString(rollout(thread)))
                 .as("the user's client has named the server")
                 .doesNotContain("twinlog");
