@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What is being produced and what waits for the user, as it is shown before it is settled: on a terminal the last line,
+/// What is being produced and what waits for the user, as it is shown before it is settled: on a terminal the last
+/// line,
 /// until the settled event takes its place; elsewhere a line for each piece.
 final class TailLive {
     /// Items of which the text is remembered.
@@ -56,7 +57,8 @@ final class TailLive {
         var known = items.remove(name);
         boolean ended = Boolean.TRUE.equals(live.get("ended"));
         if (!terminal.outShown()) {
-            if (!piece.isBlank()) text.print(text.now(session, project, Style.FAINT, mark(live) + "…", Cells.line(piece)));
+            if (!piece.isBlank())
+                text.print(text.now(session, project, Style.FAINT, mark(live) + "…", Cells.line(piece)));
             return;
         }
         if (ended) return;
@@ -103,11 +105,12 @@ final class TailLive {
         var reason = Words.text(asked.get("reason"));
         var question = switch (Words.text(asked.get("about"))) {
             case "command" -> "waits for your approval in Codex: " + what;
-            case "file_change" -> "waits for your approval in Codex: to change files" + (what.isEmpty() ? "" : " in " + what);
+            case "file_change" ->
+                "waits for your approval in Codex: to change files" + (what.isEmpty() ? "" : " in " + what);
             case "permissions" -> "waits for your approval in Codex: of more permissions";
             default -> "waits for your answer in Codex: " + what;
         };
-        return question + (reason.isEmpty() ? "" : "  (" + reason + ")");
+        return question + (reason.isEmpty() ? "" : " (" + reason + ")");
     }
 
     /// Takes the growing line away, before something else is shown.

@@ -128,9 +128,7 @@ final class TailText {
         projectCells = Math.max(projectCells, Cells.width(folder));
         return terminal.styled(Style.FAINT, line.time) + "  "
                 + coloured(line.session, Cells.fit(label, labelCells, false)) + "  "
-                + (projectCells == 0
-                        ? ""
-                        : terminal.styled(Style.FAINT, Cells.fit(folder, projectCells, false)) + "  ")
+                + (projectCells == 0 ? "" : terminal.styled(Style.FAINT, Cells.fit(folder, projectCells, false)) + "  ")
                 + terminal.styled(line.style, line.mark) + " ";
     }
 

@@ -34,7 +34,17 @@ final class TailLiveTest {
 
     private static Map<String, Object> ask(boolean pending) {
         return Map.of(
-                "session", "codex/0001", "request", "7", "about", "command", "text", "rm x", "reason", "tidy", "pending",
+                "session",
+                "codex/0001",
+                "request",
+                "7",
+                "about",
+                "command",
+                "text",
+                "rm x",
+                "reason",
+                "tidy",
+                "pending",
                 pending);
     }
 
@@ -95,7 +105,7 @@ final class TailLiveTest {
         live.live(piece(0, "one "), null);
         live.approval(ask(true), null);
         live.draw();
-        assertThat(screen()).contains("? waits for your approval in Codex: rm x  (tidy)");
+        assertThat(screen()).contains("? waits for your approval in Codex: rm x (tidy)");
         live.approval(ask(false), null);
         live.draw();
         assertThat(screen()).endsWith("• one ");
@@ -109,6 +119,7 @@ final class TailLiveTest {
         live.draw();
         assertThat(out.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly(
-                        "10:00:00  codex 0001  •… one", "10:00:00  codex 0001  ? waits for your approval in Codex: rm x  (tidy)");
+                        "10:00:00  codex 0001  •… one",
+                        "10:00:00  codex 0001  ? waits for your approval in Codex: rm x (tidy)");
     }
 }
