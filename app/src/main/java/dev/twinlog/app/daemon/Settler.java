@@ -378,7 +378,8 @@ final class Settler {
                 touched.stream().map(desk::state).filter(SessionState::changed).toList();
         var told = sealed.settle(changed, bodies());
         stream.beforeCommit();
-        store.commit(rows.batch(position, pending, new BatchRows.Changed(changed, told, forgotten), lastEventId, bodies()));
+        store.commit(
+                rows.batch(position, pending, new BatchRows.Changed(changed, told, forgotten), lastEventId, bodies()));
         lastEventId = stored(changed);
         stream.afterCommit();
         sinceRest += pending.bytes();
