@@ -36,7 +36,7 @@ final class ModeWatch implements AutoCloseable {
     private final Supplier<CaptureFacts> facts;
     private final LongSupplier millis;
     private final Announcing announcing;
-    private final Periodic periodic = new Periodic(Thread.ofVirtual().name("mode"), this::beat);
+    private final Periodic periodic = new Periodic(Thread.ofPlatform().daemon().name("mode"), this::beat);
     private final ArrayDeque<ModeTransition> untold = new ArrayDeque<>();
     private ModeLog log = ModeLog.NONE;
     private @Nullable CaptureMode mode;

@@ -20,7 +20,7 @@ final class Pulse implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
 
     private final Engine engine;
-    private final Periodic periodic = new Periodic(Thread.ofVirtual().name("pulse"), this::beat);
+    private final Periodic periodic = new Periodic(Thread.ofPlatform().daemon().name("pulse"), this::beat);
     /// What answers and the feed leave behind makes the heap large too.
     private final HeapBound heap = new HeapBound();
     private final ModeWatch mode;
