@@ -170,6 +170,16 @@ final class DoorServer {
         connections.sweep();
     }
 
+    OtlpStanding.Door standing() {
+        var now = standing;
+        return new OtlpStanding.Door(now.state, now.problem);
+    }
+
+    /// Of bodies that were acknowledged.
+    long bytes() {
+        return counts.bytes();
+    }
+
     OtlpHealth.DoorHealth health() {
         var now = standing;
         return new OtlpHealth.DoorHealth(

@@ -128,6 +128,17 @@ public final class OtlpReceiver implements AutoCloseable {
         }
     }
 
+    /// Whether it hears, without counting anything.
+    public OtlpStanding standing() {
+        return new OtlpStanding(http.standing(), grpc.standing(), lobby.canary().state());
+    }
+
+    /// Bytes of bodies that were acknowledged since the start, inflated.
+    public long bytes() {
+        return http.bytes() + grpc.bytes();
+    }
+
+    /// How it is, with all that it counts.
     public OtlpHealth health() {
         return new OtlpHealth(
                 http.health(),

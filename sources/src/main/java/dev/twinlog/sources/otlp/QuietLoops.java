@@ -22,8 +22,9 @@ public final class QuietLoops extends MultiThreadIoEventLoopGroup {
 
     private final long graceMillis;
 
-    private QuietLoops(int threads, String name, Duration grace) {
-        super(threads, ThreadFactories.newEventLoopThreadFactory(name, true), NioIoHandler.newFactory());
+    /// @param handlers wait for what happens, one for each thread
+    QuietLoops(int threads, String name, Duration grace, IoHandlerFactory handlers) {
+        super(threads, ThreadFactories.newEventLoopThreadFactory(name, true), handlers);
         this.graceMillis = grace.toMillis();
     }
 
@@ -32,7 +33,7 @@ public final class QuietLoops extends MultiThreadIoEventLoopGroup {
     /// @param name  of the thread
     /// @param grace how long its last tasks may take when it ends
     public static QuietLoops accepting(String name, Duration grace) {
-        return new QuietLoops(1, name, grace);
+        return new QuietLoops(1, name, grace, NioIoHandler.newFactory());
     }
 
     /// As many threads as the server library would have, which serve the connections that are accepted. A thread starts
@@ -41,12 +42,12 @@ public final class QuietLoops extends MultiThreadIoEventLoopGroup {
     /// @param name  of the threads, which a number follows
     /// @param grace how long their last tasks may take when they end
     public static QuietLoops serving(String name, Duration grace) {
-        return new QuietLoops(Flags.numCommonWorkers(), name, grace);
+        return new QuietLoops(Flags.numCommonWorkers(), name, grace, NioIoHandler.newFactory());
     }
 
     @Override
-    protected IoEventLoop newChild(Executor executor, IoHandlerFactory handlers, Object... more) {
-        return new QuietLoop(this, executor, handlers);
+    protected IoEventLoop newChild(Executor executor, IoHandlerFactory handler, Object... more) {
+        return new QuietLoop(this, executor, handler);
     }
 
     @Override
