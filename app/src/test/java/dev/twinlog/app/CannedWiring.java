@@ -1,6 +1,7 @@
 package dev.twinlog.app;
 
 import dev.twinlog.app.http.PageServer;
+import dev.twinlog.app.http.RpcMethod;
 import dev.twinlog.setup.Folders;
 import dev.twinlog.setup.PageToken;
 import dev.twinlog.setup.Settings;
@@ -16,10 +17,17 @@ import java.util.concurrent.CountDownLatch;
 /// A wiring whose daemon is a lock, a place on record and a real server in front of laid-down answers.
 public final class CannedWiring implements Wiring {
     private final CannedAnswers answers;
+    private final Map<String, RpcMethod> methods;
     private volatile OptionalLong importing = OptionalLong.empty();
 
     public CannedWiring(CannedAnswers answers) {
+        this(answers, Map.of());
+    }
+
+    /// @param methods at `/rpc` beside the questions
+    public CannedWiring(CannedAnswers answers, Map<String, RpcMethod> methods) {
         this.answers = answers;
+        this.methods = Map.copyOf(methods);
     }
 
     /// From now on daemons import, and are at so many percent.
@@ -64,7 +72,7 @@ public final class CannedWiring implements Wiring {
             lock = DaemonLock.take(data);
             token = PageToken.of(data, new SecureRandom());
             server = PageServer.start(
-                    port, token, new PageServer.Served(answers, Map.of(), () -> true, () -> importing));
+                    port, token, new PageServer.Served(answers, methods, () -> true, () -> importing));
             new DaemonPlace(server.port(), ProcessHandle.current().pid()).write(data);
         }
 

@@ -19,7 +19,11 @@ class RoomsTest {
             .importPackages("dev.twinlog");
 
     private static final String[] PURE = {
-        "dev.twinlog.model..", "dev.twinlog.otlp..", "dev.twinlog.readers..", "dev.twinlog.reconcile.."
+        "dev.twinlog.model..",
+        "dev.twinlog.otlp..",
+        "dev.twinlog.readers..",
+        "dev.twinlog.reconcile..",
+        "dev.twinlog.sources.appserver.supervision.."
     };
 
     @Test

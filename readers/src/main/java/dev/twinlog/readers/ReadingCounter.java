@@ -1,7 +1,7 @@
 package dev.twinlog.readers;
 
 /// Where readers count what they had to change or leave out: `redacted/KIND`, `utf8_replaced`, `text_cut`,
-/// `tokens_implausible`, and of telemetry `otlp/WHY`.
+/// `tokens_implausible`, of telemetry `otlp/WHY`, and of the stream `stream/WHY`.
 @FunctionalInterface
 public interface ReadingCounter {
     /// Malformed UTF-8 sequences that became U+FFFD.
@@ -29,6 +29,17 @@ public interface ReadingCounter {
     String OTLP_SELF = "otlp/self";
     /// Points of metrics, which are a check on sums alone.
     String OTLP_METRIC_POINTS = "otlp/metric_points";
+
+    /// Frames of the stream that are no JSON object.
+    String STREAM_MALFORMED = "stream/malformed";
+    /// Frames of the stream that tell nothing that is not told better elsewhere.
+    String STREAM_NOT_READ = "stream/not_read";
+    /// Frames of the stream that should name a thread or an item and do not.
+    String STREAM_NO_NAME = "stream/no_name";
+    /// Characters of unfinished items that were not staged, since there is no more room.
+    String STREAM_TEXT_DROPPED = "stream/text_dropped";
+    /// Unfinished items and approvals asked for that were let go of, since there are too many.
+    String STREAM_ITEMS_DROPPED = "stream/items_dropped";
 
     ReadingCounter NONE = (name, amount) -> {};
 

@@ -1,6 +1,7 @@
 package dev.twinlog.readers;
 
 import dev.twinlog.readers.SecretRule.Shape;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,22 +63,38 @@ public final class Redactor {
     private String rewrite(String text, int first) {
         var out = new StringBuilder(text.length());
         int copied = 0;
-        for (int at = first; at + SKETCH_LENGTH <= text.length(); at++) {
-            byte may = begins[sketch(text, at)];
-            var match = may != 0 ? match(text, at, may) : null;
-            if (match == null) continue;
-            out.append(text, copied, match.start)
-                    .append("⟦redacted:")
-                    .append(match.kind)
-                    .append('⟧');
+        for (var match : matches(text, first)) {
+            out.append(text, copied, match.start).append(mark(match.kind));
             counter.add(ReadingCounter.REDACTED + match.kind, 1);
             copied = match.end;
-            at = match.end - 1;
         }
         return out.append(text, copied, text.length()).toString();
     }
 
-    private record Match(String kind, int start, int end) {}
+    /// What stands in the place of a secret.
+    static String mark(String kind) {
+        return "⟦redacted:" + kind + '⟧';
+    }
+
+    /// A secret at `[start, end)`.
+    record Match(String kind, int start, int end) {}
+
+    /// The secrets of a text in order; they are not counted.
+    List<Match> matches(String text) {
+        return matches(text, 0);
+    }
+
+    private List<Match> matches(String text, int first) {
+        var matches = new ArrayList<Match>();
+        for (int at = first; at + SKETCH_LENGTH <= text.length(); at++) {
+            byte may = begins[sketch(text, at)];
+            var match = may != 0 ? match(text, at, may) : null;
+            if (match == null) continue;
+            matches.add(match);
+            at = match.end - 1;
+        }
+        return matches;
+    }
 
     private @Nullable Match match(String text, int at, byte may) {
         var vendors = (may & VENDOR) != 0 ? vendors(text, at) : null;

@@ -390,7 +390,7 @@ public final class EventState implements Asker {
         refill(bodies);
         var chosen = new TreeMap<FieldGroup, Chosen>();
         groups().forEach((group, winner) -> chosen.put(group, new Chosen(winner.witness(), winner.fields())));
-        Unfinished.withoutUsage(session.id().agent(), kind, chosen);
+        Unfinished.leaveOut(session.id().agent(), kind, chosen);
         if (isGiven()) GivenPrompts.byAgent(chosen);
         var status = Status.of(session.id().agent(), kind, groups().keySet(), fields(FieldGroup.OUTCOME), standing);
         return new Event(key(), at, turnName(), status, agentId, owner == null ? session.id() : owner, chosen);

@@ -367,7 +367,7 @@ final class PlainSession {
                 chosen.put(field, new Chosen(said.witness(), fields));
             });
         if (!group.isEmpty())
-            Unfinished.withoutUsage(id.agent(), group.getFirst().kind(), chosen);
+            Unfinished.leaveOut(id.agent(), group.getFirst().kind(), chosen);
         return chosen;
     }
 

@@ -4,11 +4,14 @@ import dev.twinlog.model.Observation;
 import dev.twinlog.model.RecordSeen;
 import dev.twinlog.model.SessionFact;
 import dev.twinlog.model.SessionFact.Name;
+import dev.twinlog.model.Witness;
 import java.util.EnumMap;
 import org.jspecify.annotations.Nullable;
 
 /// What is told of a session as a whole: for each name the last that was said, for the working folder and
-/// the start the first.
+/// the start the first. What is told without a time is believed where nothing with a time tells it, and the times of
+/// the
+/// live stream count where no other witness tells one.
 final class SessionFacts {
     /// The source of a thread that another one started.
     static final String SUBAGENT = "subagent";
@@ -18,6 +21,8 @@ final class SessionFacts {
     private final EnumMap<Name, Said> facts = new EnumMap<>(Name.class);
     private long first = Long.MAX_VALUE;
     private long last = Observation.UNTIMED;
+    private long liveFirst = Long.MAX_VALUE;
+    private long liveLast = Observation.UNTIMED;
 
     /// @return whether it changed what is believed
     boolean take(SessionFact fact) {
@@ -34,6 +39,15 @@ final class SessionFacts {
         if (about.gitBranch() != null) changed |= take(Name.GIT_BRANCH, about.gitBranch(), order);
         if (about.version() != null) changed |= take(Name.VERSION, about.version(), order);
         return changed;
+    }
+
+    /// @return whether it changed when the session began or was active last
+    boolean takeTime(Witness by, long at) {
+        if (by != Witness.STREAM) return takeTime(at);
+        if (at == Observation.UNTIMED || at >= liveFirst && at <= liveLast) return false;
+        liveFirst = Math.min(liveFirst, at);
+        liveLast = Math.max(liveLast, at);
+        return last == Observation.UNTIMED;
     }
 
     boolean takeTime(long at) {
@@ -53,7 +67,10 @@ final class SessionFacts {
     private static boolean wins(Name name, String value, CanonicalOrder order, Said before) {
         int compared = order.compareTo(before.order);
         if (compared == 0) compared = value.compareTo(before.value);
-        return name == Name.CWD || name == Name.STARTED ? compared < 0 : compared > 0;
+        boolean first = name == Name.CWD || name == Name.STARTED;
+        boolean timed = order.at() != Observation.UNTIMED;
+        if (first && timed != (before.order.at() != Observation.UNTIMED)) return timed;
+        return first ? compared < 0 : compared > 0;
     }
 
     @Nullable
@@ -64,11 +81,12 @@ final class SessionFacts {
 
     /// The least time of any record, or `UNTIMED`.
     long first() {
-        return first == Long.MAX_VALUE ? Observation.UNTIMED : first;
+        if (first != Long.MAX_VALUE) return first;
+        return liveFirst == Long.MAX_VALUE ? Observation.UNTIMED : liveFirst;
     }
 
     /// The greatest time of any record, or `UNTIMED`.
     long last() {
-        return last;
+        return last == Observation.UNTIMED ? liveLast : last;
     }
 }

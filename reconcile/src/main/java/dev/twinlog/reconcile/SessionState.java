@@ -218,7 +218,7 @@ public final class SessionState {
 
     private Fit observe(Observation said, Consumer<Decision> log) {
         hearOf(said.witness());
-        changed |= facts.takeTime(said.at());
+        changed |= facts.takeTime(said.witness(), said.at());
         switch (seen.add(said)) {
             case REPEAT -> {
                 log.accept(verdicts.repeat(said));
@@ -239,7 +239,7 @@ public final class SessionState {
     @Nullable
     Runnable hold(Observation said, Consumer<Decision> log) {
         hearOf(said.witness());
-        changed |= facts.takeTime(said.at());
+        changed |= facts.takeTime(said.witness(), said.at());
         seen.add(said);
         return named(said, log);
     }

@@ -65,6 +65,7 @@ final class Winners {
         for (var group : groups.entrySet()) {
             if (!group.getValue().away()) continue;
             var chosen = stored.get(group.getKey());
+            if (chosen == null && group.getKey() == FieldGroup.LIVE) continue; // it is finished: never told again
             if (chosen == null) throw new IllegalStateException("row " + row + " has no " + group.getKey());
             group.setValue(group.getValue().refilled(chosen.fields()));
         }

@@ -65,6 +65,10 @@ public final class Cli {
         commands.put("gaps", GapsCommand::new);
         commands.put("export", ExportCommand::new);
         commands.put("setup", SetupCommand::new);
+        commands.put("stream", StreamCommand::new);
+        commands.put("fallback", FallbackCommand::new);
+        commands.put("recover", RecoverCommand::new);
+        commands.put("rpc", RpcCommand::new);
         commands.put("doctor", DoctorCommand::new);
         commands.put("config", ConfigCommand::new);
         commands.put("completion", CompletionCommand::new);

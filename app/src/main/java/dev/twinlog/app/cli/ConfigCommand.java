@@ -135,6 +135,10 @@ final class ConfigCommand implements Command {
         var problem = book.problem();
         if (problem != null) terminal.say("something else is still wrong: " + problem);
         if (!changed) return;
+        if (key.isFollowed()) {
+            terminal.say("a running Twinlog follows it within seconds");
+            return;
+        }
         var holder = DaemonLock.holder(surroundings.folders().data());
         terminal.say(
                 holder.isPresent()

@@ -1,13 +1,9 @@
 package dev.twinlog.app.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.twinlog.app.Answers;
 import dev.twinlog.app.Question;
 import dev.twinlog.app.Refusal;
-import dev.twinlog.views.SafeJson;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,12 +12,11 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Answers of a running daemon, over HTTP on loopback. A connection a question.
 final class DaemonClient implements Answers {
     private static final int QUICK_MILLIS = 60_000;
-    private static final int AS_LONG_AS_IT_TAKES = 0;
+    private static final int AS_LONG_AS_IT_TAKES = RpcClient.AS_LONG_AS_IT_TAKES;
     private static final int ERROR_BYTES_MAX = 64 * 1024;
     private static final int UNAUTHORIZED = 401;
     private static final int NOT_FOUND = 404;
@@ -142,61 +137,14 @@ final class DaemonClient implements Answers {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /// Asks at `/rpc`, and unwraps the result.
+    /// Asks at `/rpc`.
     private void call(Question question, OutputStream out) throws Refusal, IOException {
-        try (var http = new Loopback(port, AS_LONG_AS_IT_TAKES)) {
-            http.send("/rpc", token, request(question));
-            if (http.status() != OK) throw refusal(http);
-            try (var json = new JsonFactory().createParser(http.body())) {
-                unwrap(json, out);
-            }
+        try {
+            new RpcClient(port, token)
+                    .call(question.name(), JsonTree.text(question.parameters()), RpcClient.AS_LONG_AS_IT_TAKES, out);
+        } catch (RpcError e) {
+            throw e.refusal();
         }
-    }
-
-    private static byte[] request(Question question) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        try (var json = new JsonFactory().createGenerator(bytes)) {
-            json.writeStartObject();
-            json.writeStringField("jsonrpc", "2.0");
-            json.writeNumberField("id", 1);
-            json.writeStringField("method", question.name());
-            json.writeObjectFieldStart("params");
-            for (var parameter : question.parameters().entrySet()) {
-                json.writeStringField(parameter.getKey(), parameter.getValue());
-            }
-            json.writeEndObject();
-            json.writeEndObject();
-        }
-        return bytes.toByteArray();
-    }
-
-    private static void unwrap(JsonParser json, OutputStream out) throws Refusal, IOException {
-        if (json.nextToken() != JsonToken.START_OBJECT) throw new IOException("the daemon's answer is no object");
-        for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-            json.nextToken();
-            switch (name) {
-                case "result" -> copy(json, out);
-                case "error" -> throw rpcError(json);
-                default -> json.skipChildren();
-            }
-        }
-    }
-
-    private static void copy(JsonParser json, OutputStream out) throws IOException {
-        var generator = new JsonFactory().createGenerator(new SafeJson(out));
-        generator.copyCurrentStructure(json);
-        generator.flush();
-    }
-
-    private static Refusal rpcError(JsonParser json) throws IOException {
-        var error = JsonTree.read(json) instanceof Map<?, ?> map ? map : Map.of();
-        var message = error.get("message") instanceof String text ? text : "the daemon gave no reason";
-        return new Refusal(reason(error.get("code")), message);
-    }
-
-    private static Refusal.Reason reason(@Nullable Object code) {
-        if (code instanceof Long number && number == -32602) return Refusal.Reason.WRONG_QUESTION;
-        return code instanceof Long number && number == -32001 ? Refusal.Reason.NOT_FOUND : Refusal.Reason.UNABLE;
     }
 
     static Refusal refusal(Loopback http) throws IOException {

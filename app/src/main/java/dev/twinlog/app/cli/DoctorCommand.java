@@ -9,6 +9,9 @@ import dev.twinlog.app.doctor.Diagnosis;
 import dev.twinlog.app.doctor.Examination;
 import dev.twinlog.app.doctor.Finding;
 import dev.twinlog.app.doctor.Finding.State;
+import dev.twinlog.app.doctor.ModeDiagnosis;
+import dev.twinlog.app.doctor.StreamDiagnosis;
+import dev.twinlog.app.doctor.StreamFacts;
 import dev.twinlog.app.rescue.ClaudeSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,7 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// `twinlog doctor`: finds what keeps telemetry from arriving, and says what to do.
+/// `twinlog doctor`: finds what keeps agents from being heard, and says what to do.
 final class DoctorCommand implements Command {
     /// Sessions whose projects are looked at, the newest.
     private static final int SESSIONS_MAX = 50;
@@ -37,7 +40,7 @@ final class DoctorCommand implements Command {
             List.of(
                     "",
                     "Looks at the daemon, its ports, the agents' settings and what overrides them, whether telemetry",
-                    "arrives, space, permissions and the clock. Ends with 1 when there is a problem.",
+                    "arrives, space, permissions, the clock and the live stream. Ends with 1 when there is a problem.",
                     "",
                     "Examples:",
                     "  twinlog doctor",
@@ -63,9 +66,12 @@ final class DoctorCommand implements Command {
                 && DaemonLock.holder(folders.data()).isPresent();
         var status = RunningDaemon.status(surroundings);
         var stored = running ? null : RunningDaemon.stored(surroundings);
-        var findings = Diagnosis.of(
+        var findings = new ArrayList<>(Diagnosis.of(
                 examination.circumstances(running, status, stored, terminal.clock()),
-                arguments.has("--json") ? DoctorCommand::time : at -> Words.minute(time(at), terminal.zone()));
+                arguments.has("--json") ? DoctorCommand::time : at -> Words.minute(time(at), terminal.zone())));
+        findings.addAll(ModeDiagnosis.of(status));
+        findings.addAll(StreamDiagnosis.of(
+                StreamFacts.of(folders, surroundings.settings(), RunningDaemon.sidecar(surroundings))));
         if (arguments.has("--json"))
             terminal.out()
                     .println(JsonTree.text(Map.of(

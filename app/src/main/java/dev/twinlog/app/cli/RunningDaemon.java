@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import dev.twinlog.app.Answers;
 import dev.twinlog.app.Question;
 import dev.twinlog.app.Refusal;
+import dev.twinlog.app.operations.Operation;
 import dev.twinlog.setup.SettingsProblem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,6 +29,17 @@ final class RunningDaemon {
     static @Nullable Map<?, ?> stored(Surroundings surroundings) throws SettingsProblem {
         try {
             return status(surroundings.answersFor(new Question.Status()));
+        } catch (Refusal | IOException e) {
+            return null;
+        }
+    }
+
+    /// How it hears the app-server; null when none runs, or it does not answer.
+    static @Nullable Map<?, ?> sidecar(Surroundings surroundings) throws SettingsProblem {
+        try {
+            return surroundings.isServed()
+                    ? surroundings.rpc().call(Operation.GET_CODEX_APP_SERVER_STATUS, Map.of())
+                    : null;
         } catch (Refusal | IOException e) {
             return null;
         }

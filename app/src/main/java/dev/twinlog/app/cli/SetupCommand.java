@@ -2,6 +2,7 @@ package dev.twinlog.app.cli;
 
 import dev.twinlog.app.Refusal;
 import dev.twinlog.app.doctor.Examination;
+import dev.twinlog.app.operations.SetupAnswer;
 import dev.twinlog.model.Agent;
 import dev.twinlog.setup.FileTrouble;
 import dev.twinlog.setup.Folders;
@@ -19,7 +20,6 @@ import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -126,7 +126,10 @@ final class SetupCommand implements Command {
             outcomes.add(asked ? outcome : unasked(outcome));
         }
         var shown = verb == Verb.UNDO ? withoutIdle(outcomes) : outcomes;
-        if (arguments.has("--json")) surroundings.terminal().out().println(JsonTree.text(json(shown, verb, endpoint)));
+        if (arguments.has("--json")) surroundings
+                    .terminal()
+                    .out()
+                    .println(new SetupAnswer(endpoint, verb != Verb.PLAN, shown).toJson());
         else new SetupText(surroundings.terminal(), verb, options(arguments)).show(shown);
         return shown.stream().anyMatch(one -> one.action() == Action.REFUSED) ? ExitCodes.NOT_DONE : ExitCodes.DONE;
     }
@@ -260,44 +263,5 @@ final class SetupCommand implements Command {
     private static String token(Folders folders) throws IOException {
         Setup.makeData(folders);
         return OtlpToken.of(folders.data(), new SecureRandom()).reveal();
-    }
-
-    private static Map<String, Object> json(List<Outcome> outcomes, Verb verb, @Nullable EndpointBase endpoint) {
-        var answer = new LinkedHashMap<String, Object>();
-        if (endpoint != null) answer.put("endpoint", endpoint.text());
-        answer.put("applied", verb != Verb.PLAN);
-        answer.put("agents", outcomes.stream().map(SetupCommand::json).toList());
-        return answer;
-    }
-
-    private static Map<String, @Nullable Object> json(Outcome outcome) {
-        var facts = new LinkedHashMap<String, @Nullable Object>();
-        facts.put("agent", outcome.agent().wire());
-        facts.put("file", outcome.file().toString());
-        facts.put("action", outcome.action().name().toLowerCase(java.util.Locale.ROOT));
-        facts.put("changes", outcome.changes().stream().map(SetupCommand::json).toList());
-        facts.put("diff", String.join("\n", outcome.diff()));
-        facts.put(
-                "refusals",
-                outcome.objections().stream().map(SetupCommand::json).toList());
-        facts.put("notes", outcome.notes());
-        var backup = outcome.backup();
-        facts.put("backup", backup == null ? null : backup.toString());
-        return facts;
-    }
-
-    private static Map<String, @Nullable Object> json(dev.twinlog.setup.agents.Change change) {
-        var facts = new LinkedHashMap<String, @Nullable Object>();
-        facts.put("key", change.key());
-        facts.put("from", change.from());
-        facts.put("to", change.to());
-        return facts;
-    }
-
-    private static Map<String, @Nullable Object> json(Objection why) {
-        var facts = new LinkedHashMap<String, @Nullable Object>();
-        facts.put("rule", why.rule().wire());
-        facts.put("message", why.words());
-        return facts;
     }
 }

@@ -56,6 +56,20 @@ record Surroundings(Map<String, String> environment, String osName, Terminal ter
                                 + " in another terminal"));
     }
 
+    /// Whether a daemon of the data folder serves.
+    boolean isServed() throws SettingsProblem, IOException {
+        return address().isPresent();
+    }
+
+    /// The operations of the daemon of the data folder.
+    ///
+    /// @throws Refusal when none serves
+    RpcClient rpc() throws Refusal, SettingsProblem, IOException {
+        var found = address().orElseThrow(() -> new Refusal(
+                Refusal.Reason.UNABLE, "no daemon runs: start it with `twinlog up`, in another terminal"));
+        return new RpcClient(found.port(), found.token());
+    }
+
     /// Where a daemon serves, and what it takes to be let in.
     record DaemonAddress(int port, String token) {}
 

@@ -70,11 +70,6 @@ final class Chronicle {
         tell(next, told.sidecar.and(fact.type(), fact.values()), modes);
     }
 
-    /// Takes that a frame of a generation was heard.
-    void heard(long generation, long next) {
-        if (next > told.upTo) tell(next, told.sidecar.heard(generation), told.modes);
-    }
-
     private void tell(long next, SidecarLog sidecar, ModeLog modes) {
         boolean news = modes != told.modes || !sidecar.equals(told.sidecar);
         if (!news) return;

@@ -21,6 +21,8 @@ final class Controls {
     static final String OTLP_UP = "otlp_up";
     static final String OTLP_DOWN = "otlp_down";
     static final String OTLP_REFUSED = "otlp_refused";
+    /// Something that an operator did: `act`, `by`.
+    static final String OPERATOR = "operator";
 
     private Controls() {}
 

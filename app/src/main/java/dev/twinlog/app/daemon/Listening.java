@@ -49,6 +49,7 @@ final class Listening {
     private @Nullable SessionId only;
     private FeedCursor cursor;
     private long heardNews;
+    private long heardLive;
     private long toldAt;
     private long importToldAt;
     private boolean importTold;
@@ -71,12 +72,16 @@ final class Listening {
 
     void run() throws Refusal, IOException, InterruptedException {
         begin();
+        boolean due = true;
         while (!feed.ended()) {
             long rings = feed.signal().rings();
+            long settled = feed.settled();
             tellNews();
-            boolean more = tellPage();
+            tellLive();
+            boolean more = due && tellPage();
             tellImport();
-            if (!more) pause(rings);
+            boolean rung = more || pause(rings);
+            due = more || !rung || feed.settled() != settled;
         }
         tell("end", null, FeedMessages.object(json -> json.writeStringField("reason", "Twinlog is stopping")));
     }
@@ -100,6 +105,24 @@ final class Listening {
                 "now",
                 cursor.toString(),
                 FeedMessages.object(json -> json.writeStringField("at", Times.text(ground.now()))));
+        tellLive(feed.live().now(session()));
+    }
+
+    private @Nullable String session() {
+        return only == null ? null : only.toString();
+    }
+
+    private void tellLive() throws IOException {
+        tellLive(feed.live().after(heardLive, session()));
+    }
+
+    /// What is being produced: one that is too slow misses some of it, and no event.
+    private void tellLive(LiveNews.Heard heard) throws IOException {
+        for (var each : heard.messages()) {
+            listener.tell(each.name(), null, each.json());
+            told();
+        }
+        heardLive = heard.last();
     }
 
     private Read start(FeedEpoch epoch, long last) {
@@ -224,12 +247,17 @@ final class Listening {
         }));
     }
 
-    private void pause(long rings) throws IOException, InterruptedException {
+    /// Waits for news.
+    ///
+    /// @return whether there is some
+    private boolean pause(long rings) throws IOException, InterruptedException {
         var most = importTold ? IMPORT_TOLD_EVERY : BEAT;
-        feed.signal().await(rings, most);
-        if (ground.now() - toldAt < BEAT.toMillis()) return;
-        listener.beat(cursor.toString());
-        toldAt = ground.now();
+        boolean rung = feed.signal().await(rings, most);
+        if (ground.now() - toldAt >= BEAT.toMillis()) {
+            listener.beat(cursor.toString());
+            toldAt = ground.now();
+        }
+        return rung;
     }
 
     private void tell(String name, @Nullable String id, String json) throws IOException {

@@ -12,7 +12,6 @@ import dev.twinlog.setup.Folders;
 import dev.twinlog.setup.OtlpToken;
 import dev.twinlog.setup.PageToken;
 import dev.twinlog.setup.Settings;
-import dev.twinlog.sources.appserver.SidecarSettings;
 import dev.twinlog.store.StoreException;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -30,6 +29,7 @@ final class LiveDaemon implements Daemon {
     private final Pulse pulse;
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable PageServer server;
+    private @Nullable OperatorDoor operators;
     private @Nullable Metrics metrics;
     private final TelemetryDoors doors;
     private volatile @Nullable String page;
@@ -44,7 +44,8 @@ final class LiveDaemon implements Daemon {
     }
 
     /// Starts a daemon; when it cannot start whole, nothing of it is left.
-    static LiveDaemon start(Folders folders, Settings settings, Clock clock, SidecarSettings app) throws Refusal {
+    static LiveDaemon start(Folders folders, Settings settings, Map<String, String> environment, Clock clock)
+            throws Refusal {
         var lock = LiveWiring.lock(folders);
         LiveDaemon daemon;
         TelemetryDoors doors = null;
@@ -57,7 +58,7 @@ final class LiveDaemon implements Daemon {
             throw e;
         }
         try {
-            daemon.serve(settings, app);
+            daemon.serve(settings, environment);
             return daemon;
         } catch (IOException | InterruptedException | StoreException e) {
             daemon.close();
@@ -76,11 +77,15 @@ final class LiveDaemon implements Daemon {
         }
     }
 
-    private void serve(Settings settings, SidecarSettings app) throws Refusal, IOException, InterruptedException {
+    private void serve(Settings settings, Map<String, String> environment)
+            throws Refusal, IOException, InterruptedException {
         var token = PageToken.of(folders.data(), new SecureRandom());
-        engine.start(doors, app);
+        engine.start(doors, SidecarChoices.of(folders, settings.stream(), environment));
         var answers = new LiveAnswers(
                 engine, LiveWiring.almanac(folders, settings, engine.clock()), this::addresses, () -> {});
+        var operating = new OperatorDoor(engine, answers, folders, environment, this::addresses);
+        operators = operating;
+        operating.start();
         var scraped = new Metrics(answers::status);
         metrics = scraped;
         var started = PageServer.start(
@@ -88,7 +93,7 @@ final class LiveDaemon implements Daemon {
                 token,
                 new PageServer.Served(
                         answers,
-                        Map.of(),
+                        operating.methods(),
                         () -> engine.witnesses().facts().baselineUp(),
                         this::importing,
                         engine.feed(),
@@ -135,6 +140,7 @@ final class LiveDaemon implements Daemon {
             pulse.close();
             engine.feed().end();
             if (server != null) server.close();
+            if (operators != null) operators.close();
             if (metrics != null) metrics.close();
             DaemonPlace.delete(folders.data());
         } catch (IOException e) {

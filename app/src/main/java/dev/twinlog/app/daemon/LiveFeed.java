@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class LiveFeed implements Feed {
 
     private final FeedGround ground;
     private final FeedSignal signal = new FeedSignal();
+    private final LiveText live = new LiveText(signal::ring);
     private final FeedMessages messages = new FeedMessages();
     private final AtomicInteger listeners = new AtomicInteger();
     private final LongAdder sent = new LongAdder();
@@ -30,6 +32,7 @@ final class LiveFeed implements Feed {
     private volatile FeedNews news = FeedNews.NONE;
     private volatile @Nullable String mode;
     private volatile boolean ended;
+    private final AtomicLong settled = new AtomicLong();
 
     LiveFeed(FeedGround ground) {
         this.ground = ground;
@@ -59,9 +62,20 @@ final class LiveFeed implements Feed {
         }
     }
 
-    /// Something is new. For any thread.
+    /// Something is settled. For any thread.
     void ring() {
+        settled.incrementAndGet();
         signal.ring();
+    }
+
+    /// How often something was settled: while that stays, there is nothing new to find in the store.
+    long settled() {
+        return settled.get();
+    }
+
+    /// Hears what is being produced, and has it told.
+    LiveText live() {
+        return live;
     }
 
     /// The capture mode has changed.
@@ -119,11 +133,13 @@ final class LiveFeed implements Feed {
 
     /// Amounts since the start, by name.
     Map<String, Long> counters() {
-        return new TreeMap<>(Map.of(
+        var all = new TreeMap<>(live.counters());
+        all.putAll(Map.of(
                 "feed.listeners", (long) listeners.get(),
                 "feed.sent", sent.sum(),
                 "feed.missed", missed.sum(),
                 "feed.closed_slow", closedSlow.sum(),
                 "feed.refused", refused.sum()));
+        return all;
     }
 }

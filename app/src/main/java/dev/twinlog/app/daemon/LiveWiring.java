@@ -36,7 +36,7 @@ public final class LiveWiring implements Wiring {
 
     @Override
     public Daemon daemon(Folders folders, Settings settings) throws Refusal {
-        return LiveDaemon.start(folders, settings, clock, SidecarChoices.of(folders, settings.stream(), environment));
+        return LiveDaemon.start(folders, settings, environment, clock);
     }
 
     @Override

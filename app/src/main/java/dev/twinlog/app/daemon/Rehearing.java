@@ -63,10 +63,12 @@ final class Rehearing {
             }
             for (var piece : file.getValue()) reading.tellLost(piece.offset() + piece.length(), piece.position(), ours);
         }
-        var telemetry = new Requests(pieces.journal(), readers.telemetry());
-        for (long position : requests) {
-            if (telemetry.hear(position, ours)) continue;
-            var damage = telemetry.damage(position);
+        var retelling = new Retelling(pieces.journal(), readers);
+        var unreadable = new ArrayList<Long>();
+        for (long position : requests)
+            retelling.together(List.of(position), heard -> true, () -> unreadable.add(position)).forEach(ours);
+        for (long position : unreadable) {
+            var damage = retelling.damage(position);
             if (damage != null) damagedRequests.add(damage);
         }
     }

@@ -44,7 +44,7 @@ final class SessionDesk {
     private final Store store;
     private final Pieces pieces;
     private final AgentReaders readers;
-    private final Requests requests;
+    private final Journal journal;
     private final LinkedHashMap<SessionId, SessionState> kept = new LinkedHashMap<>(16, 0.75f, true);
     private final Set<SessionId> fresh = new HashSet<>();
     private final Set<SessionId> damaged = new TreeSet<>();
@@ -55,7 +55,7 @@ final class SessionDesk {
         this.store = store;
         this.pieces = new Pieces(journal);
         this.readers = readers;
-        this.requests = new Requests(journal, readers.telemetry());
+        this.journal = journal;
     }
 
     /// Has whoever reads a session again give up, which may take long, by {@link AbandonedException}. For any thread.
@@ -166,23 +166,24 @@ final class SessionDesk {
 
     private boolean readRequests(SessionId id, Pending pending, Predicate<Heard> hear, Runnable perPiece) {
         boolean all = true;
+        var retelling = new Retelling(journal, readers);
         var before = requests(id, pending);
         before.removeAll(pending.batch());
         int read = 0;
         for (var each : before) {
             giveUpWhenAbandoned();
-            for (var heard : told(id, List.of(each))) all &= hear.test(heard);
+            for (var heard : told(id, retelling, List.of(each))) all &= hear.test(heard);
             if (++read % ATTACHED_REQUESTS == 0) perPiece.run();
         }
         boolean goesOn = true;
-        for (var each = told(id, pending.batch()).iterator(); goesOn && each.hasNext(); )
+        for (var each = told(id, retelling, pending.batch()).iterator(); goesOn && each.hasNext(); )
             goesOn = hear.test(each.next());
         perPiece.run();
         return all && goesOn;
     }
 
-    private List<Heard> told(SessionId id, Collection<Long> positions) {
-        return requests.together(positions, heard -> Sessions.of(heard).equals(id), () -> damaged.add(id));
+    private List<Heard> told(SessionId id, Retelling retelling, Collection<Long> positions) {
+        return retelling.together(positions, heard -> Sessions.of(heard).equals(id), () -> damaged.add(id));
     }
 
     /// The sessions that were read again since this was last asked for, and of which a request cannot be read.
@@ -192,7 +193,7 @@ final class SessionDesk {
         return taken;
     }
 
-    /// The requests of telemetry that told something of a session, those not in the store yet among them.
+    /// The requests of telemetry and frames that told something of a session, those not in the store yet among them.
     private SortedSet<Long> requests(SessionId id, Pending pending) {
         var positions = new TreeSet<>(store.telemetry(id));
         positions.addAll(pending.telemetry(id));

@@ -5,6 +5,7 @@ import dev.twinlog.journal.CorruptRecordException;
 import dev.twinlog.journal.FileChunkView;
 import dev.twinlog.journal.Journal;
 import dev.twinlog.journal.JournalRecord;
+import dev.twinlog.journal.RecordClass;
 import dev.twinlog.model.Heard;
 import dev.twinlog.model.Observation;
 import dev.twinlog.model.SessionId;
@@ -17,15 +18,12 @@ import dev.twinlog.readers.ReadingCounter;
 import dev.twinlog.readers.TranscriptPaths;
 import dev.twinlog.reconcile.EventState;
 import dev.twinlog.reconcile.SessionState;
-import dev.twinlog.store.Batch;
 import dev.twinlog.store.Batch.ChunkRow;
-import dev.twinlog.store.Batch.EventRow;
 import dev.twinlog.store.Batch.FileRow;
 import dev.twinlog.store.EventBody;
 import dev.twinlog.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -58,6 +56,9 @@ final class Settler {
     private final FileLedger ledger;
     private final OutageDesk outages;
     private final Chronicle chronicle;
+    private final StreamDesk stream;
+    private final BatchRows rows;
+    private final HeardTally tally;
     private final Sealed sealed;
     private final LettingGo lettingGo;
     private final Map<Long, FileRow> files = new HashMap<>();
@@ -102,7 +103,11 @@ final class Settler {
         this.position = store.position();
         this.lastEventId = store.lastEventId();
         for (var file : store.files()) files.put(file.key(), file);
+        this.tally = new HeardTally(lastHeard, desk);
+        this.rows = new BatchRows(sealed, families, handovers, ledger, outages, desk, files);
         SettledBy.note(store);
+        this.stream = new StreamDesk(store, journal, first.stream());
+        this.pending = new Pending(); // what was read again was counted before
     }
 
     /// The journal position after the last record taken.
@@ -138,13 +143,13 @@ final class Settler {
 
     /// Takes one record of the journal.
     void take(JournalRecord record) {
-        if (Requests.signal(record.kind()) == null) hearBatch();
+        if (Requests.signal(record.kind()) == null && record.kind() != RecordClass.STREAM) hearBatch();
         lastHeard.hearing(LastHeard.arrival(record));
         switch (record.kind()) {
             case TRANSCRIPT -> takeChunk(record);
             case CONTROL -> takeControl(record);
             case OTLP_LOGS, OTLP_TRACES, OTLP_METRICS -> takeRequest(record);
-            case STREAM -> pending.count("records.unread", 1);
+            case STREAM -> takeFrame(record);
         }
         position = record.next();
     }
@@ -181,6 +186,37 @@ final class Settler {
         else batch.add(request, heard);
     }
 
+    private void takeFrame(JournalRecord record) {
+        pending.request(record.payload().length);
+        pending.count("frames.stream", 1);
+        takeStream(record);
+    }
+
+    /// A frame, or the fact that a generation of the stream is over. Most frames tell nothing, and let those that
+    /// gather go on gathering.
+    private void takeStream(JournalRecord record) {
+        try {
+            var told = stream.take(record);
+            if (told.heard().isEmpty()) return;
+            hearBatch();
+            told.needed().forEach((session, frames) -> frames.forEach(each -> pending.telemetry(session, each)));
+            for (var heard : told.heard()) hearStream(heard, record.position());
+            handovers.place(pending::decision);
+        } catch (CorruptRecordException e) {
+            pending.count("journal.corrupt_records", 1);
+        }
+    }
+
+    private void hearStream(Heard heard, long position) {
+        var session = Sessions.of(heard);
+        if (heard instanceof Unknown unknown) pending.unknown(unknown, unknown.version());
+        else if (sealed.isGone(session, position)) pending.count("frames.expired_parts", 1);
+        else {
+            pending.telemetry(session, position);
+            hear(heard);
+        }
+    }
+
     private void takeChunk(JournalRecord record) {
         try {
             takeChunk(FileChunkView.of(record.payload()), record.position());
@@ -206,17 +242,9 @@ final class Settler {
         note(FileRows.captured(row, chunk));
         pending.chunk(new ChunkRow(key, chunk.offset(), chunk.length(), position));
         if (reading == null) return;
-        if (fillsHole(row, chunk, reading)) mended.add(row.session());
+        if (reading.isHoleFilled(row.captured(), chunk)) mended.add(row.session());
         else reading.take(chunk, position, heard -> hear(heard, row));
         handovers.place(pending::decision);
-    }
-
-    /// Whether a piece brings bytes before those that were read already: a piece between was damaged in the
-    /// journal, and the source captured it again.
-    private static boolean fillsHole(FileRow row, FileChunkView chunk, Reading reading) {
-        return chunk.offset() <= row.captured()
-                && row.captured() < reading.reached()
-                && chunk.offset() + chunk.length() > row.captured();
     }
 
     /// Settles the sessions anew whose holes were filled since the last commit.
@@ -247,7 +275,7 @@ final class Settler {
 
     private void hear(Heard heard) {
         var session = Sessions.of(heard);
-        count(heard);
+        tally.count(heard, pending);
         var state = desk.state(session);
         touched.add(session);
         if (mayBeCopied(heard) || desk.isFresh(session)) handovers.tell(session);
@@ -256,9 +284,9 @@ final class Settler {
         pending.count("links.refused", desk.state(session).refusedLinks() - refused);
     }
 
-    /// Whether other sessions may hold a copy of what tells it: telemetry is never copied.
+    /// Whether other sessions may hold a copy of what tells it: only transcripts are ever copied.
     private static boolean mayBeCopied(Heard heard) {
-        return !(heard instanceof Observation said) || said.witness() != Witness.OTLP;
+        return !(heard instanceof Observation said) || said.witness() == Witness.TRANSCRIPT;
     }
 
     private void settleAgain(SessionState state, Heard trigger) {
@@ -266,27 +294,6 @@ final class Settler {
         again.add(state.id());
         desk.settleAgain(state.id(), pending, trigger, pending::decision);
         handovers.settledAgain(state);
-    }
-
-    private void count(Heard heard) {
-        switch (heard) {
-            case Unknown unknown -> pending.unknown(unknown, version(unknown));
-            case Unreadable line when line.again() -> {}
-            case Unreadable line ->
-                pending.count("unreadable." + line.reason().name().toLowerCase(Locale.ROOT), 1);
-            case Observation said -> {
-                lastHeard.take(said);
-                pending.observation(said.witness());
-            }
-            default -> {}
-        }
-    }
-
-    /// The version that a record tells, else that of its session.
-    private String version(Unknown unknown) {
-        if (!unknown.version().equals(Unknown.VERSION_UNTOLD)) return unknown.version();
-        var told = desk.state(unknown.session()).version();
-        return told == null ? Unknown.VERSION_UNTOLD : told;
     }
 
     private void takeControl(JournalRecord record) {
@@ -297,6 +304,7 @@ final class Settler {
             tellOfFile(control);
             outages.take(control);
             chronicle.take(control, record.next());
+            if (Frames.over(control).isPresent()) takeStream(record);
         } catch (CorruptRecordException e) {
             pending.count("journal.corrupt_records", 1);
         }
@@ -342,53 +350,14 @@ final class Settler {
         var changed =
                 touched.stream().map(desk::state).filter(SessionState::changed).toList();
         var told = sealed.settle(changed, bodies());
-        store.commit(batch(changed, told, forgotten));
+        stream.beforeCommit();
+        var all = new BatchRows.Changed(changed, told, forgotten);
+        store.commit(rows.batch(position, pending, all, lastEventId, bodies()));
         lastEventId = stored(changed);
+        stream.afterCommit();
         sinceRest += pending.bytes();
         clear();
         return true;
-    }
-
-    private Batch batch(List<SessionState> changed, Map<EventState, Sealed.Told> told, Set<Long> forgotten) {
-        var events = new ArrayList<EventRow>();
-        for (var state : changed) {
-            forgotten.addAll(state.forgotten());
-            for (var event : state.unstored()) {
-                if (event.row() != 0) forgotten.add(event.row());
-                var stands = told.get(event);
-                if (stands != null) forgotten.add(stands.row());
-                var now = stands == null ? event.event(bodies()) : stands.event();
-                events.add(EventRows.of(lastEventId + events.size() + 1, now, event));
-            }
-        }
-        var sessions = new LinkedHashSet<>(changed);
-        sessions.addAll(handovers.sessions());
-        outages.touched().forEach(session -> sessions.add(desk.state(session)));
-        return new Batch(
-                position,
-                pending.files(),
-                pending.chunks(),
-                pending.spoke(),
-                pending.telemetry(),
-                sessions.stream()
-                        .map(state -> SessionRows.of(state, families.birth(state.id())))
-                        .map(sealed::row)
-                        .toList(),
-                List.copyOf(forgotten),
-                events,
-                SessionRows.records(changed),
-                handovers.rows(),
-                sealed.ledgers(
-                        sessions,
-                        ledger.ledgers(sessions.stream().filter(this::tells).toList(), outages.outages(), files::get)),
-                pending.counters(),
-                pending.unknown(),
-                pending.decisions());
-    }
-
-    /// Whether a state knows what is missing of its session: not that of a sealed one of which nothing is heard again.
-    private boolean tells(SessionState state) {
-        return !state.events().isEmpty() || !sealed.holds(state.id());
     }
 
     private EventState.Bodies bodies() {

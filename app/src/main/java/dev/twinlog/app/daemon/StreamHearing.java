@@ -10,6 +10,7 @@ import dev.twinlog.sources.appserver.supervision.HandshakeState;
 import dev.twinlog.sources.appserver.supervision.ShutReason;
 import dev.twinlog.sources.appserver.supervision.SidecarState;
 import dev.twinlog.sources.appserver.supervision.StreamGate;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
@@ -17,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +37,18 @@ final class StreamHearing implements Sidecar {
     private final Settling settling;
     private final SidecarSettings settings;
     private final Supplier<SidecarMemory> memory;
-    private final Function<Start, AppServerSource> making;
+    private final Making making;
     private final CompletableFuture<AppServerSource> made = new CompletableFuture<>();
     private volatile boolean killSwitch;
     private volatile boolean ending;
     private volatile boolean failed;
     private @Nullable Thread thread;
+
+    /// Makes a source, which hears at once.
+    @FunctionalInterface
+    interface Making {
+        AppServerSource make(Start start) throws IOException;
+    }
 
     /// With what a source begins.
     record Start(SidecarMemory memory, boolean killSwitch) {}
@@ -53,7 +59,7 @@ final class StreamHearing implements Sidecar {
             Settling settling,
             SidecarSettings settings,
             Supplier<SidecarMemory> memory,
-            Function<Start, AppServerSource> making) {
+            Making making) {
         this.settling = settling;
         this.settings = settings;
         this.memory = memory;
@@ -82,8 +88,8 @@ final class StreamHearing implements Sidecar {
     private synchronized void make() {
         if (ending) return;
         try {
-            made.complete(making.apply(new Start(memory.get(), killSwitch)));
-        } catch (RuntimeException | Error bug) {
+            made.complete(making.make(new Start(memory.get(), killSwitch)));
+        } catch (IOException | RuntimeException | Error bug) {
             LOG.error("the live stream is not heard until Twinlog is started again", bug);
             failed = true;
         }

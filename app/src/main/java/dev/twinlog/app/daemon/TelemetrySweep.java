@@ -23,7 +23,7 @@ record TelemetrySweep(Engine engine, SegmentedJournal journal, Keeping keeping, 
     static final int SWEPT_AT_ONCE_MAX = 200_000;
 
     private static final List<RecordClass> KINDS =
-            List.of(RecordClass.OTLP_LOGS, RecordClass.OTLP_TRACES, RecordClass.OTLP_METRICS);
+            List.of(RecordClass.OTLP_LOGS, RecordClass.OTLP_TRACES, RecordClass.OTLP_METRICS, RecordClass.STREAM);
 
     /// The note of up to where in the journal requests of a class that told nothing were looked for. What was needed
     /// then and is not by now is swept by name.
@@ -62,13 +62,14 @@ record TelemetrySweep(Engine engine, SegmentedJournal journal, Keeping keeping, 
 
     /// Takes out what told nothing, each class after its time.
     ///
-    /// @param spans   after how many days spans go, by their own setting
+    /// @param spans   after how many days spans and frames of the stream go, by their own setting
     /// @param metrics the same of metrics
     void toldNothing(OptionalInt spans, OptionalInt metrics)
             throws IOException, InterruptedException, ExecutionException {
         toldNothing(RecordClass.OTLP_LOGS, OptionalInt.empty());
         toldNothing(RecordClass.OTLP_TRACES, spans);
         toldNothing(RecordClass.OTLP_METRICS, metrics);
+        toldNothing(RecordClass.STREAM, spans);
     }
 
     private void toldNothing(RecordClass kind, OptionalInt days)

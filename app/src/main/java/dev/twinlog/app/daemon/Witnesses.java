@@ -6,7 +6,6 @@ import dev.twinlog.readers.ReadingCounter;
 import dev.twinlog.readers.Redactor;
 import dev.twinlog.setup.Settings;
 import dev.twinlog.sources.appserver.AppServerSource;
-import dev.twinlog.sources.appserver.LiveFrames;
 import dev.twinlog.sources.appserver.Sidecar;
 import dev.twinlog.sources.appserver.SidecarParts;
 import dev.twinlog.sources.appserver.SidecarSettings;
@@ -29,6 +28,7 @@ final class Witnesses {
     private final Rush rush;
     private final HeldBack heldBack;
     private final @Nullable RedactingJournal redacting;
+    private final FrameKeeping frames;
     private final TranscriptHearing hearing;
     private volatile @Nullable TelemetryDoors doors;
     private volatile @Nullable StreamHearing stream;
@@ -46,6 +46,7 @@ final class Witnesses {
                         journal,
                         new BegunLines(journal, file -> engine.store().reader().chunks(file)))
                 : null;
+        this.frames = new FrameKeeping(journal, settings.rawKept() != Settings.RawKept.ALL);
         this.hearing = new TranscriptHearing(settling, this::newSource);
     }
 
@@ -85,10 +86,10 @@ final class Witnesses {
     private SidecarParts parts(SidecarSettings app, StreamHearing.Start start) {
         return new SidecarParts(
                 app,
-                new StreamSink(journal, settings.rawKept() != Settings.RawKept.ALL),
+                frames,
                 engine::tell,
                 start.memory(),
-                LiveFrames.NONE,
+                engine.feed().live(),
                 engine.mode()::wake,
                 new Redactor(ReadingCounter.NONE)::redact,
                 engine.clock(),
@@ -124,6 +125,11 @@ final class Witnesses {
     @Nullable
     Sidecar sidecar() {
         return stream;
+    }
+
+    /// Where frames of the stream are kept.
+    FrameKeeping frames() {
+        return frames;
     }
 
     /// What keeps secrets out of the journal, when something does.

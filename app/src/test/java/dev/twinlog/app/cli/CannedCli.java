@@ -11,14 +11,18 @@ import java.util.TimeZone;
 
 /// The command line over answers that a test gives, and what the last command wrote.
 final class CannedCli {
-    private final CannedAnswers answers;
+    private final CannedWiring wiring;
     private final Map<String, String> environment;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     /// @param environment the variables, looked at by each command
     CannedCli(CannedAnswers answers, Map<String, String> environment) {
-        this.answers = answers;
+        this(new CannedWiring(answers), environment);
+    }
+
+    CannedCli(CannedWiring wiring, Map<String, String> environment) {
+        this.wiring = wiring;
         this.environment = environment;
     }
 
@@ -26,7 +30,7 @@ final class CannedCli {
         out.reset();
         err.reset();
         return Cli.of(
-                        new CannedWiring(answers),
+                        wiring,
                         environment,
                         "",
                         new PrintStream(out, false, StandardCharsets.UTF_8),

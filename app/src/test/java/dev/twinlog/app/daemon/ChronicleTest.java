@@ -50,14 +50,6 @@ class ChronicleTest {
     }
 
     @Test
-    void a_frame_tells_of_its_generation_too() {
-        var chronicle = new Chronicle(store);
-        chronicle.heard(9, 50);
-        chronicle.note();
-        assertThat(Chronicle.in(store.reader()).memory()).isEqualTo(new SidecarMemory(9, false));
-    }
-
-    @Test
     void a_note_that_cannot_be_read_is_forgotten() {
         store.note("chronicle", "gone\nwrong");
         assertThat(Chronicle.in(store.reader())).isEqualTo(Chronicle.Told.NOTHING);

@@ -6,9 +6,11 @@ import dev.twinlog.journal.Journal;
 import dev.twinlog.journal.JournalLimits;
 import dev.twinlog.journal.RecordClass;
 import dev.twinlog.journal.SegmentedJournal;
+import dev.twinlog.journal.StreamFrame;
 import dev.twinlog.model.Agent;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.readers.Hash64;
+import dev.twinlog.readers.codex.stream.HeardFrame;
 import dev.twinlog.store.EmbeddedStore;
 import dev.twinlog.store.Store;
 import dev.twinlog.store.StoreReader;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -50,6 +53,20 @@ final class Pipeline implements AutoCloseable {
     void piece(Source file, int from, int to) throws IOException {
         var chunk = new FileChunk(file.id(), from, Arrays.copyOfRange(file.bytes(), from, to), 0);
         journal.append(RecordClass.TRANSCRIPT, chunk.encode());
+    }
+
+    /// Journals a frame, as the source of the stream does when it hears one.
+    void frame(HeardFrame frame) throws IOException {
+        var link = StreamFrame.Link.ATTACH;
+        journal.append(
+                RecordClass.STREAM,
+                new StreamFrame(frame.generation(), frame.number(), frame.at(), link, frame.json()).encode());
+    }
+
+    /// Journals that a generation of the stream is over.
+    void over(long generation) throws IOException {
+        var values = Map.of("generation", Long.toString(generation), "link", "attach");
+        journal.append(RecordClass.CONTROL, Controls.of(Frames.ENDED, 0, values).encode());
     }
 
     /// Takes what was journaled, without a commit.

@@ -44,6 +44,8 @@ final class Household {
     private final Path home;
     private final Path data;
     private final Map<String, String> environment = new TreeMap<>();
+    private String main = "dev.twinlog.app.Main";
+    private List<String> moreJava = List.of();
 
     Household(Path home, Path data) {
         this.home = home;
@@ -64,6 +66,18 @@ final class Household {
 
     Household with(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    /// Has processes to come compile as a daemon of the product does; else they compile less, which starts quicker.
+    Household compiledWhole() {
+        moreJava = List.of("-XX:TieredStopAtLevel=4");
+        return this;
+    }
+
+    /// Has daemons to come be started by another class than the product's own.
+    Household startedBy(Class<?> other) {
+        main = other.getName();
         return this;
     }
 
@@ -142,7 +156,7 @@ final class Household {
         var err = new ByteArrayOutputStream();
         var clock = Clock.systemUTC();
         int code = Cli.of(
-                        new LiveWiring(clock),
+                        new LiveWiring(clock, environment),
                         environment,
                         "",
                         new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -214,7 +228,8 @@ final class Household {
     private Process start(List<String> launcher, String... words) throws IOException {
         var line = new ArrayList<>(launcher);
         line.addAll(JAVA);
-        line.add("dev.twinlog.app.Main");
+        line.addAll(moreJava);
+        line.add(main);
         line.addAll(List.of(words));
         var builder = new ProcessBuilder(line);
         builder.environment().keySet().removeIf(name -> name.startsWith("TWINLOG") || name.startsWith("XDG"));

@@ -1,11 +1,11 @@
 package dev.twinlog.readers.codex;
 
 /// How an item ended, in the words of settled events.
-final class Statuses {
+public final class Statuses {
     private Statuses() {}
 
     /// @param status as Codex spells it, in snake or camel case
-    static String ofItem(String status) {
+    public static String ofItem(String status) {
         return switch (status) {
             case "completed" -> "completed";
             case "failed" -> "failed";

@@ -4,11 +4,11 @@ import dev.twinlog.readers.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /// The names of tools. A call and its completed item spell them differently; the call's name is the tool's.
-final class ToolName {
+public final class ToolName {
     private ToolName() {}
 
     /// @param type the item's type
-    static @Nullable String ofItem(String type, Json item) {
+    public static @Nullable String ofItem(String type, Json item) {
         return switch (type) {
             case "CommandExecution" -> "exec_command";
             case "FileChange" -> "apply_patch";

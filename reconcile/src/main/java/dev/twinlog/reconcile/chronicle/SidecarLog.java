@@ -32,8 +32,7 @@ public record SidecarLog(long lastGeneration, boolean crashLoop, long ends, long
         };
     }
 
-    /// The log when a frame of a generation was heard.
-    public SidecarLog heard(long generation) {
+    private SidecarLog heard(long generation) {
         return generation <= lastGeneration ? this : new SidecarLog(generation, crashLoop, ends, crashLoops);
     }
 

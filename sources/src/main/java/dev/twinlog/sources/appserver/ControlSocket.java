@@ -1,19 +1,32 @@
 package dev.twinlog.sources.appserver;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/// The place where the user's own Codex serves: `app-server-control/app-server-control.sock` in its home, a symbolic
-/// link to a socket in the temporary folder.
+/// The place where the user's own Codex serves: `app-server-control/app-server-control.sock` in its home.
+/// Codex 0.169 makes it a symbolic link to a socket in `codex-daemon-UID` in the temporary folder, where
+/// others may write: so what it leads to is looked at before it is trusted.
 final class ControlSocket {
-    private final Path path;
+    /// The type of a file, in its mode.
+    private static final int TYPE = 0170000;
 
-    private ControlSocket(Path path) {
+    private static final int SOCKET = 0140000;
+
+    private final Path path;
+    private final Ownership ownership;
+
+    private ControlSocket(Path path, Ownership ownership) {
         this.path = path;
+        this.ownership = ownership;
     }
 
     /// @param codexHome of the user's Codex
-    static ControlSocket of(Path codexHome) {
-        return new ControlSocket(codexHome.resolve("app-server-control").resolve("app-server-control.sock"));
+    /// @param ownership who may have made it
+    static ControlSocket of(Path codexHome, Ownership ownership) {
+        return new ControlSocket(codexHome.resolve("app-server-control").resolve("app-server-control.sock"), ownership);
     }
 
     Path path() {
@@ -22,7 +35,24 @@ final class ControlSocket {
 
     /// What is there now.
     Look look() {
-        throw new UnsupportedOperationException();
+        try {
+            var real = path.toRealPath();
+            int mode = (int) Files.getAttribute(real, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+            if ((mode & TYPE) != SOCKET) return refused(real + " is no socket");
+            var distrust = ownership.distrust(real);
+            if (distrust != null) return refused(distrust);
+            var file = Files.readAttributes(real, "unix:ino,dev,ctime", LinkOption.NOFOLLOW_LINKS);
+            return new Look.There(real, file.get("dev") + ":" + file.get("ino") + ":" + file.get("ctime"));
+        } catch (NoSuchFileException e) {
+            return new Look.Absent();
+        } catch (IOException | UnsupportedOperationException e) {
+            return refused("it cannot be looked at: " + e);
+        }
+    }
+
+    private Look.Refused refused(String why) {
+        return new Look.Refused("Codex' control socket " + path + " is not connected to: " + why
+                + ". Codex makes it anew when it is removed");
     }
 
     sealed interface Look {

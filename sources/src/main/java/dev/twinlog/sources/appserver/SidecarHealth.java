@@ -99,7 +99,7 @@ public record SidecarHealth(
         return gate instanceof StreamGate.Open;
     }
 
-    /// Whether the stream is expected (SPEC 4): never while the kill switch is on.
+    /// Whether the stream is expected (SPEC 4): not when it is switched off, nor when the kill switch is on.
     public boolean expected() {
         return !killSwitch && !(gate instanceof StreamGate.NotExpected);
     }

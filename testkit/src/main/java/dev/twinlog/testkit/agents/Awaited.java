@@ -11,16 +11,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A value that threads change and wait for: each change wakes those who wait.
-final class Awaited<T> {
+public final class Awaited<T> {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final T state;
 
-    Awaited(T state) {
+    public Awaited(T state) {
         this.state = state;
     }
 
-    void change(Consumer<T> change) {
+    public void change(Consumer<T> change) {
         lock.lock();
         try {
             change.accept(state);
@@ -30,7 +30,7 @@ final class Awaited<T> {
         }
     }
 
-    <R> R read(Function<T, R> question) {
+    public <R> R read(Function<T, R> question) {
         lock.lock();
         try {
             return question.apply(state);
@@ -40,7 +40,7 @@ final class Awaited<T> {
     }
 
     /// Waits until the question has an answer. Fails when it has none within the time, with what is known then.
-    <R> R await(Duration within, Function<T, @Nullable R> question, Supplier<String> whatFor)
+    public <R> R await(Duration within, Function<T, @Nullable R> question, Supplier<String> whatFor)
             throws InterruptedException, TimeoutException {
         long left = within.toNanos();
         lock.lock();

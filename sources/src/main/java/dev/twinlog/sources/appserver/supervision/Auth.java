@@ -47,6 +47,11 @@ record Auth(
         };
     }
 
+    /// Whether a sign-in waits for its user.
+    boolean signingIn() {
+        return state instanceof Authenticating && !finished;
+    }
+
     boolean authenticated() {
         return state instanceof Authenticated;
     }

@@ -75,21 +75,20 @@ final class Lifecycle {
         };
     }
 
-    /// What failed may still have to be reaped.
     private static @Nullable SidecarState degraded(Event event) {
         return switch (event) {
             case START -> STARTING;
-            case UNAVAILABLE, GONE -> DEGRADED;
+            case UNAVAILABLE -> DEGRADED;
             case STOP -> STOPPING;
-            case READY, FAILED, EXHAUSTED, CLEARED -> null;
+            case GONE, READY, FAILED, EXHAUSTED, CLEARED -> null;
         };
     }
 
     private static @Nullable SidecarState crashLoop(Event event) {
         return switch (event) {
             case CLEARED -> INACTIVE;
-            case STOP, GONE -> CRASH_LOOP;
-            case START, READY, UNAVAILABLE, FAILED, EXHAUSTED -> null;
+            case STOP -> CRASH_LOOP;
+            case GONE, START, READY, UNAVAILABLE, FAILED, EXHAUSTED -> null;
         };
     }
 

@@ -4,12 +4,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Whether the live stream is heard right now (SPEC 4). Always derived, never stored.
 public sealed interface StreamGate {
-    /// No stream is expected: switched off, killed, or no Codex here.
+    /// No stream is expected: switched off, or no Codex here.
     record NotExpected() implements StreamGate {}
 
     /// Link up, handshake done, signed in, and lately heard.
     record Open() implements StreamGate {}
 
+    /// The gate of the kill switch is shut too, but no stream is expected then: {@link
+    /// dev.twinlog.sources.appserver.SidecarHealth#expected}.
+    ///
     /// @param detail more in words, for people, such as `Unsupported auth mode: apikey`; null when the reason says all
     record Shut(ShutReason reason, @Nullable String detail) implements StreamGate {}
 }

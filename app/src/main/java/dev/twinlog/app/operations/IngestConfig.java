@@ -1,0 +1,166 @@
+package dev.twinlog.app.operations;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.twinlog.app.Refusal;
+import dev.twinlog.setup.Chosen;
+import dev.twinlog.setup.FileTrouble;
+import dev.twinlog.setup.SettingKeys;
+import dev.twinlog.setup.SettingsBook;
+import dev.twinlog.setup.SettingsProblem;
+import dev.twinlog.views.Answer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The settings as programs know them, by names in camelCase.
+final class IngestConfig {
+    private final OperationParts parts;
+    private final SettingsBook book;
+
+    IngestConfig(OperationParts parts) {
+        this.parts = parts;
+        this.book = new SettingsBook(parts.folders(), parts.environment());
+    }
+
+    /// Parameters under the names of the table: the keys of `config.toml` and names with underscores are taken too.
+    static Map<String, String> named(Map<String, String> params) {
+        var named = new TreeMap<String, String>();
+        params.forEach((name, value) -> {
+            var key = key(name);
+            named.put(key == null ? name : key.camelCase(), value);
+        });
+        return named;
+    }
+
+    private static @Nullable SettingKeys key(String name) {
+        for (var key : SettingKeys.values()) {
+            if (name.equals(key.key()) || name.equals(key.camelCase()) || name.equals(snakeCase(key))) return key;
+        }
+        return null;
+    }
+
+    private static String snakeCase(SettingKeys key) {
+        return key.camelCase().replaceAll("([A-Z])", "_$1").toLowerCase(java.util.Locale.ROOT);
+    }
+
+    Answer answer() throws Refusal {
+        return answer(null);
+    }
+
+    private Answer answer(@Nullable List<String> changed) throws Refusal {
+        var all = all();
+        return json -> {
+            json.writeStartObject();
+            for (var one : all) {
+                json.writeFieldName(one.key().camelCase());
+                write(json, one.key() == SettingKeys.SIDECAR_ENV ? names(one.value()) : one.value());
+            }
+            json.writeStringField("file", parts.folders().settingsFile().toString());
+            json.writeFieldName("overridden");
+            write(
+                    json,
+                    all.stream()
+                            .filter(one -> one.from() == Chosen.From.ENVIRONMENT)
+                            .map(one -> one.key().camelCase())
+                            .toList());
+            if (changed != null) {
+                json.writeFieldName("changed");
+                write(json, changed);
+            }
+            json.writeEndObject();
+        };
+    }
+
+    private List<Chosen> all() throws Refusal {
+        try {
+            return book.all();
+        } catch (SettingsProblem e) {
+            throw new Refusal(Refusal.Reason.UNABLE, String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new Refusal(Refusal.Reason.UNABLE, FileTrouble.words(e), e);
+        }
+    }
+
+    /// The names of variables, without their values, which may be secret.
+    private static Object names(Object variables) {
+        return variables instanceof List<?> list
+                ? list.stream()
+                        .map(one -> one.toString().replaceAll("(?s)=.*", ""))
+                        .toList()
+                : variables;
+    }
+
+    private static void write(JsonGenerator json, Object value) throws IOException {
+        switch (value) {
+            case Boolean flag -> json.writeBoolean(flag);
+            case Long number -> json.writeNumber(number);
+            case List<?> list -> {
+                json.writeStartArray();
+                for (var item : list) json.writeString(item.toString());
+                json.writeEndArray();
+            }
+            default -> json.writeString(value.toString());
+        }
+    }
+
+    /// Writes what was given, all of it or nothing.
+    Answer set(Given given) throws Refusal {
+        var wanted = checked(given);
+        var changed = new ArrayList<String>();
+        for (var one : wanted.entrySet()) {
+            if (write(one.getKey(), one.getValue())) changed.add(one.getKey().camelCase());
+        }
+        return answer(changed);
+    }
+
+    private Map<SettingKeys, String> checked(Given given) throws Refusal {
+        var wanted = new EnumMap<SettingKeys, String>(SettingKeys.class);
+        for (var key : SettingKeys.values()) {
+            var value = given.text(key.camelCase());
+            if (value == null) continue;
+            refuseOverridden(key);
+            check(key, value);
+            wanted.put(key, value);
+        }
+        if (wanted.isEmpty())
+            throw Given.wrong("name at least one setting, as {\"" + SettingKeys.AUTO_INGEST.camelCase() + "\": true};"
+                    + " get_ingest_config tells them all");
+        return wanted;
+    }
+
+    private void refuseOverridden(SettingKeys key) throws Refusal {
+        if (book.isOverridden(key))
+            throw new Refusal(
+                    Refusal.Reason.UNABLE,
+                    "the variable " + key.variable() + " decides " + key.key()
+                            + " for this Twinlog, so nothing was written: start it again without the variable, or with"
+                            + " another value");
+    }
+
+    private void check(SettingKeys key, String value) throws Refusal {
+        try {
+            book.checked(key, List.of(value));
+        } catch (SettingsProblem e) {
+            throw new Refusal(Refusal.Reason.WRONG_QUESTION, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /// The kill switch is turned, and not only written.
+    private boolean write(SettingKeys key, String value) throws Refusal {
+        try {
+            if (key != SettingKeys.STREAM_KILL_SWITCH) return book.set(key, List.of(value));
+            boolean on = value.equals("true");
+            boolean isNew = !book.get(key).value().equals(on);
+            parts.killSwitch().turn(on, "rpc");
+            return isNew;
+        } catch (SettingsProblem e) {
+            throw new Refusal(Refusal.Reason.UNABLE, String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new Refusal(Refusal.Reason.UNABLE, FileTrouble.words(e), e);
+        }
+    }
+}

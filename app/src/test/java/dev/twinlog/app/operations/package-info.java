@@ -1,0 +1,4 @@
+@NullMarked
+package dev.twinlog.app.operations;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package dev.twinlog.sources.appserver;
+
+import dev.twinlog.sources.appserver.Trust.Finding;
+import dev.twinlog.sources.appserver.supervision.Signal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Looks at the machine each second, in a thread of its own: whether a Codex is here, its control socket, its auth.json.
+final class Scout implements Runnable {
+    static final Duration PERIOD = Duration.ofSeconds(1);
+    /// A program is looked for less often: that may take a while.
+    private static final int PROGRAM_EVERY = 5;
+
+    private final SidecarSettings settings;
+    private final ControlSocket control;
+    private final Links links;
+    private final Inbox inbox;
+    private volatile ControlSocket.Look socket = new ControlSocket.Look.Absent();
+    private boolean program;
+    private long looks;
+
+    Scout(SidecarSettings settings, ControlSocket control, Links links, Inbox inbox) {
+        this.settings = settings;
+        this.control = control;
+        this.links = links;
+        this.inbox = inbox;
+    }
+
+    /// The socket that the last look found, if it is this one.
+    @Nullable Path socket(@Nullable String identity) {
+        return socket instanceof ControlSocket.Look.There(var path, var id) && (identity == null || id.equals(identity))
+                ? path
+                : null;
+    }
+
+    /// Why what is at the socket's place is not connected; null: nothing is wrong with it.
+    @Nullable String refused() {
+        return socket instanceof ControlSocket.Look.Refused(var why) ? why : null;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (look()) Thread.sleep(PERIOD);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Returns whether anybody still wants to know.
+    private boolean look() throws InterruptedException {
+        socket = control.look();
+        var identity = socket instanceof ControlSocket.Look.There(_, var id) ? id : null;
+        var stamp = stamp(settings.codexHome().resolve("auth.json"));
+        return inbox.put(new Notice.Told(new Signal.Looked(expected(), identity, stamp)));
+    }
+
+    private boolean expected() throws InterruptedException {
+        return switch (settings.stream()) {
+            case ON -> true;
+            case OFF -> false;
+            case AUTO -> Files.isDirectory(settings.codexHome()) || program();
+        };
+    }
+
+    private boolean program() throws InterruptedException {
+        if (looks++ % PROGRAM_EVERY == 0) program = !(links.look() instanceof Finding.Missing);
+        return program;
+    }
+
+    /// By what a change of a file is seen; null when there is none.
+    private static @Nullable String stamp(Path file) {
+        try {
+            var seen = Files.readAttributes(file, BasicFileAttributes.class);
+            return seen.fileKey() + " " + seen.size() + " " + seen.lastModifiedTime().toInstant();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+}
