@@ -38,8 +38,7 @@ final class LiveText implements LiveFrames {
     /// An approval that waits.
     ///
     /// @param words what is asked, without secrets
-    private record Approval(
-            String session, @Nullable String turn, String request, StreamWords.Asked words) {}
+    private record Approval(String session, @Nullable String turn, String request, StreamWords.Asked words) {}
 
     private final Runnable rung;
     private final JsonTape tape = new JsonTape();

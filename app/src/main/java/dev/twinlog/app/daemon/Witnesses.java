@@ -161,6 +161,19 @@ final class Witnesses {
         return !health.importing() && health.lagBytes() == 0 && settling.settled() >= journal.end();
     }
 
+    /// In a word why nothing is kept, or null when it is.
+    @Nullable
+    String shut() {
+        return CaptureFacts.shut(settings.autoIngest(), engine.reserve().below());
+    }
+
+    /// Bytes that were read from files, or came as telemetry, since the start.
+    long bytesHeard() {
+        var transcripts = source();
+        var opened = doors;
+        return (transcripts == null ? 0 : transcripts.bytesRead()) + (opened == null ? 0 : opened.bytes());
+    }
+
     /// What the capture mode is worked out from, measured now.
     CaptureFacts facts() {
         var transcripts = source();
@@ -172,7 +185,7 @@ final class Witnesses {
                 settings.autoIngest(),
                 hearing.silent(),
                 transcripts == null ? null : transcripts.health(),
-                opened == null ? null : new OtlpWitness(opened.health()),
+                opened == null ? null : new OtlpWitness(opened.standing()),
                 heard == null ? null : heard.health());
     }
 

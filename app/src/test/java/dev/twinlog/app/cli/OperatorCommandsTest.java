@@ -71,7 +71,9 @@ class OperatorCommandsTest {
     @Test
     void rpc_prints_the_bare_result() {
         assertThat(cli.run("rpc", "get_codex_app_server_status")).isZero();
-        assertThat(cli.out()).startsWith("{\"state\":\"running\",\"generation\":1,\"link\":\"spawn\"").endsWith("}\n");
+        assertThat(cli.out())
+                .startsWith("{\"state\":\"running\",\"generation\":1,\"link\":\"spawn\"")
+                .endsWith("}\n");
         assertThat(cli.run("rpc", "status")).isZero();
         assertThat(cli.out()).isEqualTo(desk.answers.json("status") + "\n");
         assertThat(cli.err()).isEmpty();

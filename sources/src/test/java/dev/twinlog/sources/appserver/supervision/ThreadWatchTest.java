@@ -253,6 +253,18 @@ class ThreadWatchTest {
     }
 
     @Test
+    void a_thread_that_is_idle_or_whose_turn_is_over_waits_for_nobody() {
+        take(new Sign.Asked(question(0, "a")), NOW);
+        take(new Sign.Asked(question(1, "b")), NOW);
+        take(new Sign.Status("a", true), NOW);
+        assertThat(watch.questions()).hasSize(2);
+        take(new Sign.Status("a", false), NOW);
+        assertThat(watch.questions()).containsExactly(question(1, "b"));
+        take(new Sign.TurnOver("b"), NOW);
+        assertThat(watch.questions()).isEmpty();
+    }
+
+    @Test
     void the_oldest_question_is_dropped_when_there_are_too_many() {
         for (int i = 0; i <= ThreadWatch.QUESTIONS_MAX; i++) take(new Sign.Asked(question(i, "a")), NOW);
         assertThat(watch.questions()).hasSize(256).first().isEqualTo(question(1, "a"));
