@@ -74,8 +74,10 @@ class AttachedSourceTest {
         stage.source().close();
         assertThat(server.told("thread/resume")).isEqualTo(1);
         assertThat(server.heard).noneMatch(message -> message.contains("\"result\"") || message.contains("\"error\""));
-        assertThat(server.heard).allMatch(message -> message.matches(
-                ".*\"method\":\"(initialize|initialized|account/read|thread/loaded/list|thread/resume|thread/unsubscribe)\".*"));
+        assertThat(server.heard)
+                .allMatch(
+                        message -> message.matches(
+                                ".*\"method\":\"(initialize|initialized|account/read|thread/loaded/list|thread/resume|thread/unsubscribe)\".*"));
     }
 
     @Test
@@ -87,7 +89,8 @@ class AttachedSourceTest {
                 .isInstanceOf(Refused.class)
                 .hasMessage(Errands.USE_CODEX);
         assertThatThrownBy(() -> stage.source().logout()).hasMessage(Errands.USE_CODEX);
-        assertThat(server.told("account/logout") + server.told("account/login/start")).isZero();
+        assertThat(server.told("account/logout") + server.told("account/login/start"))
+                .isZero();
     }
 
     @Test

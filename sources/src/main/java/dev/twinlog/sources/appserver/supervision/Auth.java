@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param accepted modes, in lower case
 /// @param login    the sign-in that is under way; null: none, or not one of ours
 /// @param finished whether it was completed, and its account is not reported yet
-record Auth(AuthState state, List<String> accepted, @Nullable String login, boolean finished) {
+record Auth(
+        AuthState state, List<String> accepted, @Nullable String login, boolean finished) {
     static final String NOTHING_REPORTED = "the sign-in was completed, but no account was reported after it";
 
     Auth {

@@ -4,15 +4,21 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The file of Codex' account, which a running app-server does not look at again (SPEC 5.5). It counts as changed when it
-/// is not the one that our child read, and the same at two looks in a row. What the child writes itself, at a sign-in or
+/// The file of Codex' account, which a running app-server does not look at again (SPEC 5.5). It counts as changed when
+/// it
+/// is not the one that our child read, and the same at two looks in a row. What the child writes itself, at a sign-in
+/// or
 /// sign-out, is no change.
 ///
 /// @param read   the file's stamp when the child was started; null: no file
 /// @param latest its stamp at the last look
 /// @param steady whether the look before had seen the same
 /// @param own    until then what changes is the child's own doing; null: it is not
-record AuthFile(@Nullable String read, @Nullable String latest, boolean steady, @Nullable Tick own) {
+record AuthFile(
+        @Nullable String read,
+        @Nullable String latest,
+        boolean steady,
+        @Nullable Tick own) {
     static final AuthFile UNKNOWN = new AuthFile(null, null, false, null);
     /// So long after it told of it our child may still write what it told of.
     static final Duration OWN = Duration.ofSeconds(3);

@@ -27,7 +27,8 @@ public sealed interface AuthSignal {
     ///
     /// @param loginId that was completed; null: not named
     /// @param error   why it failed; null: it did not
-    record LoginCompleted(@Nullable String loginId, @Nullable String error) implements AuthSignal {}
+    record LoginCompleted(
+            @Nullable String loginId, @Nullable String error) implements AuthSignal {}
 
     /// `account/logout` was answered.
     record LoggedOut() implements AuthSignal {}

@@ -3,7 +3,8 @@ package dev.twinlog.sources.appserver.supervision;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
-/// How long to wait before the next start: 0.5 s, doubling to 8 s, each a tenth more or less so that many Twinlogs do not
+/// How long to wait before the next start: 0.5 s, doubling to 8 s, each a tenth more or less so that many Twinlogs do
+/// not
 /// come back as one (SPEC 5.4).
 ///
 /// @param failures in a row

@@ -58,8 +58,7 @@ record Handshake(HandshakeState state, boolean account, boolean list) {
     }
 
     private static Handshake with(boolean account, boolean list) {
-        return new Handshake(
-                account && list ? HandshakeState.COMPLETE : HandshakeState.INITIALIZED, account, list);
+        return new Handshake(account && list ? HandshakeState.COMPLETE : HandshakeState.INITIALIZED, account, list);
     }
 
     private static Optional<Handshake> to(HandshakeState state) {

@@ -18,9 +18,7 @@ public record RestartBudget(int limit, Duration window, List<Tick> spent) {
 
     public RestartBudget spend(Tick now) {
         return new RestartBudget(
-                limit,
-                window,
-                Stream.concat(counting(now), Stream.of(now)).toList());
+                limit, window, Stream.concat(counting(now), Stream.of(now)).toList());
     }
 
     /// Inclusive: with a limit of 3, the third spend is the crash loop, and nothing is started.

@@ -35,8 +35,7 @@ class AuthTest {
 
     private static final Map<String, AuthSignal> SIGNALS = signals();
 
-    private static final String TABLE =
-            """
+    private static final String TABLE = """
             state   chatgpt apikey none   free  vanished error  start2 done   done1  done9  fail   fail1  fail9 logout overdue
             needs   yes     apikey needs  none  needs    needs! login2 hopes  hopes  hopes  needs! needs! needs! out   -
             needs!  yes     apikey needs! none  needs!   needs! login2 hopes  hopes  hopes  needs! needs! needs! out   -
@@ -80,7 +79,10 @@ class AuthTest {
 
     @Test
     void modes_are_compared_without_regard_to_case() {
-        assertThat(Auth.unknown(List.of("ApiKey")).on(new AuthSignal.Account("apiKey")).orElseThrow().state())
+        assertThat(Auth.unknown(List.of("ApiKey"))
+                        .on(new AuthSignal.Account("apiKey"))
+                        .orElseThrow()
+                        .state())
                 .isEqualTo(new Authenticated("apikey"));
     }
 
