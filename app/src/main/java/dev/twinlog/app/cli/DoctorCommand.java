@@ -9,6 +9,7 @@ import dev.twinlog.app.doctor.Diagnosis;
 import dev.twinlog.app.doctor.Examination;
 import dev.twinlog.app.doctor.Finding;
 import dev.twinlog.app.doctor.Finding.State;
+import dev.twinlog.app.doctor.ModeDiagnosis;
 import dev.twinlog.app.doctor.StreamDiagnosis;
 import dev.twinlog.app.doctor.StreamFacts;
 import dev.twinlog.app.rescue.ClaudeSettings;
@@ -68,6 +69,7 @@ final class DoctorCommand implements Command {
         var findings = new ArrayList<>(Diagnosis.of(
                 examination.circumstances(running, status, stored, terminal.clock()),
                 arguments.has("--json") ? DoctorCommand::time : at -> Words.minute(time(at), terminal.zone())));
+        findings.addAll(ModeDiagnosis.of(status));
         findings.addAll(StreamDiagnosis.of(
                 StreamFacts.of(folders, surroundings.settings(), RunningDaemon.sidecar(surroundings))));
         if (arguments.has("--json"))

@@ -16,15 +16,17 @@ abstract class SequenceCommand implements Command {
     abstract Operator operator(Surroundings surroundings) throws Refusal, SettingsProblem, IOException;
 
     /// Takes them.
-    abstract Course take(Arguments arguments, Operator operator, Consumer<StepReport> told)
-            throws InterruptedException;
+    abstract Course take(Arguments arguments, Operator operator, Consumer<StepReport> told) throws InterruptedException;
 
     @Override
     public final int run(Arguments arguments, Surroundings surroundings) throws Exception {
         var terminal = surroundings.terminal();
         var text = new CourseText(terminal);
         boolean json = arguments.has(JSON.name());
-        var course = take(arguments, operator(surroundings), json ? step -> {} : text::step);
+        Course course;
+        try (var shown = new Shown(terminal, spec().name(), json ? step -> {} : text::step)) {
+            course = take(arguments, operator(surroundings), shown::step);
+        }
         if (json) terminal.out().println(course.toJson());
         else text.end(course);
         var failed = course.failed();
@@ -33,5 +35,31 @@ abstract class SequenceCommand implements Command {
         terminal.say(spec().name() + " stopped at the step '" + CourseText.words(failed.step()) + "'"
                 + (json ? ": " + failed.saw() + "; next: " + failed.next() : ""));
         return ExitCodes.NOT_DONE;
+    }
+
+    /// Steps as they end, and on a terminal between them a line that says that the next one takes its time.
+    private static final class Shown implements AutoCloseable {
+        private final Terminal terminal;
+        private final String name;
+        private final Consumer<StepReport> steps;
+        private WaitingLine waiting;
+
+        Shown(Terminal terminal, String name, Consumer<StepReport> steps) {
+            this.terminal = terminal;
+            this.name = name;
+            this.steps = steps;
+            waiting = new WaitingLine(terminal, name);
+        }
+
+        void step(StepReport step) {
+            waiting.close();
+            steps.accept(step);
+            waiting = new WaitingLine(terminal, name);
+        }
+
+        @Override
+        public void close() {
+            waiting.close();
+        }
     }
 }

@@ -26,10 +26,12 @@ public record StreamAdvice(String what, @Nullable String next) {
                         "`twinlog stream stop`, then `twinlog recover`; if it stays, another Codex with"
                                 + " `twinlog config set sidecar.binary PATH`");
             case "authenticating" ->
-                new StreamAdvice("a sign-in was begun and is not finished", "finish it, or `twinlog stream login` anew");
+                new StreamAdvice(
+                        "a sign-in was begun and is not finished", "finish it, or `twinlog stream login` anew");
             case "needs_login" -> new StreamAdvice("Codex is not signed in", signIn(attached));
             case "logged_out" -> new StreamAdvice("Codex was signed out", signIn(attached));
-            case "unsupported_auth_mode" -> new StreamAdvice("Codex is signed in another way than with ChatGPT", otherMode(attached));
+            case "unsupported_auth_mode" ->
+                new StreamAdvice("Codex is signed in another way than with ChatGPT", otherMode(attached));
             case "sidecar_missing" ->
                 new StreamAdvice(
                         "no Codex was found to run as app-server",
@@ -56,7 +58,7 @@ public record StreamAdvice(String what, @Nullable String next) {
             case "crash_loop" ->
                 new StreamAdvice(
                         "the Codex app-server ended three times within 60 s, so it is not started any more",
-                        "find out why with `twinlog stream status`, then `twinlog recover --wait`");
+                        "the last error tells why (`twinlog stream status`); put it right, then `twinlog recover --wait`");
             case "protocol" ->
                 new StreamAdvice(
                         "what the app-server says is not what a Codex app-server says",

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The kill switch of the live stream. `config.toml` alone says whether it is on: who turns it here writes it there, and
+/// The kill switch of the live stream. `config.toml` alone says whether it is on: who turns it here writes it there,
+/// and
 /// who edits the file turns it here. Safe for use by many threads.
 public final class KillSwitch {
     /// Follows the switch.
@@ -47,7 +48,8 @@ public final class KillSwitch {
         return on;
     }
 
-    /// Writes it into the config, and has it followed. What is so already is written all the same where the file does not
+    /// Writes it into the config, and has it followed. What is so already is written all the same where the file does
+    /// not
     /// say it.
     ///
     /// @param by the door
@@ -74,8 +76,8 @@ public final class KillSwitch {
         var now = stamp();
         if (now.equals(seen)) return;
         try {
-            boolean written = Boolean.TRUE.equals(
-                    book.get(SettingKeys.STREAM_KILL_SWITCH).value());
+            boolean written =
+                    Boolean.TRUE.equals(book.get(SettingKeys.STREAM_KILL_SWITCH).value());
             seen = now;
             follow(written, "config");
         } catch (SettingsProblem | IOException e) {

@@ -20,6 +20,8 @@ public final class Recovery {
     static final Duration HANDSHAKE_PATIENCE = Duration.ofSeconds(20);
     /// How long an account that is being asked for may take.
     static final Duration ACCOUNT_PATIENCE = Duration.ofSeconds(15);
+    /// How long the state may take to follow what was answered.
+    static final Duration REPORT_PATIENCE = Duration.ofSeconds(1);
     /// How long the mode may take to follow: a first frame within 15 s, and the look at it.
     static final Duration MODE_PATIENCE = Duration.ofSeconds(20);
     /// How long is waited at most for the restart budget; it is clear 60 s after the last unwanted end.
@@ -85,7 +87,8 @@ public final class Recovery {
         var accepted = looks.call(Operation.GET_INGEST_CONFIG, Map.of()).text("appServerAuthMode");
         var seen = looks.sidecar();
         var mode = seen.text("auth", "mode");
-        if (seen.text("auth", "state").equals("unsupported") && seen.text("state").equals("running"))
+        if (seen.text("auth", "state").equals("unsupported")
+                && seen.text("state").equals("running"))
             return Seen.failed(
                     "Unsupported auth mode: " + mode + " (accepted: " + accepted + ")",
                     advice("unsupported_auth_mode", seen));
@@ -149,17 +152,22 @@ public final class Recovery {
     /// Asks, and believes only what is reported.
     private Seen account() throws Refusal, IOException, InterruptedException {
         looks.call(Operation.CODEX_APP_SERVER_ACCOUNT_READ, Map.of());
-        var seen = looks.until(
+        looks.until(
                 Operation.GET_CODEX_APP_SERVER_STATUS,
                 now -> !now.text("auth", "state").equals("authenticating"),
                 ACCOUNT_PATIENCE);
+        var seen = looks.until(Operation.GET_CODEX_APP_SERVER_STATUS, Recovery::isSignedIn, REPORT_PATIENCE);
         var state = seen.text("auth", "state");
-        if (state.equals("authenticated")) return Seen.fine("signed in (" + seen.text("auth", "mode") + ")");
+        if (isSignedIn(seen)) return Seen.fine("signed in (" + seen.text("auth", "mode") + ")");
         var error = seen.text("auth", "error");
         var reason = state.equals("unsupported") ? "unsupported_auth_mode" : state;
         var advice = StreamAdvice.of(reason, error.isEmpty() ? null : error, isAttached(seen));
         var next = advice.next() == null ? "`twinlog stream login`" : advice.next();
         return Seen.failed(advice.what(), next + "; then `twinlog recover`");
+    }
+
+    private static boolean isSignedIn(Looks.Seen seen) {
+        return seen.text("auth", "state").equals("authenticated");
     }
 
     private Seen mode() throws Refusal, IOException, InterruptedException {
@@ -178,7 +186,10 @@ public final class Recovery {
             return Seen.failed(
                     saw + (reasons.isEmpty() ? ": no stream is expected" : ""),
                     "`twinlog config set stream.enabled auto`, and start Twinlog anew");
-        var advice = StreamAdvice.of(seen.text("stream", "reason"), null, seen.text("stream", "reach").equals("shared"));
+        var advice = StreamAdvice.of(
+                seen.text("stream", "reason"),
+                null,
+                seen.text("stream", "reach").equals("shared"));
         return Seen.failed(saw, advice.next() == null ? "wait, then `twinlog status`" : advice.next());
     }
 

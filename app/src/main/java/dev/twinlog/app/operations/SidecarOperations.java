@@ -5,6 +5,7 @@ import dev.twinlog.sources.appserver.Sidecar;
 import dev.twinlog.sources.appserver.Sidecar.Login;
 import dev.twinlog.sources.appserver.Sidecar.LoginKind;
 import dev.twinlog.sources.appserver.SidecarHealth;
+import dev.twinlog.sources.appserver.supervision.AuthState;
 import dev.twinlog.sources.appserver.supervision.SidecarState;
 import dev.twinlog.views.Answer;
 import java.time.Duration;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class SidecarOperations {
     /// How long an answer waits for what was ordered to show.
     static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /// How long the state may follow an answer that is known already.
+    static final Duration FOLLOWS = Duration.ofMillis(200);
 
     private static final String BY = "rpc";
     /// As Codex writes them; another is no thread of any version.
@@ -45,11 +49,12 @@ final class SidecarOperations {
         return after(now -> isSettled(now, before));
     }
 
-    /// Whether a start has come to something: it runs, or a try of this start has failed.
+    /// Whether a start has come to something: it runs, or could not be started. One that was degraded before does not
+    /// tell an old failure from a new one, so it is given its time.
     private static boolean isSettled(SidecarHealth now, SidecarHealth before) {
         return switch (now.state()) {
             case RUNNING -> true;
-            case DEGRADED -> before.state() == SidecarState.DEGRADED || now.generation() > before.generation();
+            case DEGRADED -> before.state() != SidecarState.DEGRADED;
             case CRASH_LOOP -> before.state() != SidecarState.CRASH_LOOP;
             case INACTIVE, STARTING, STOPPING -> false;
         };
@@ -92,9 +97,11 @@ final class SidecarOperations {
 
     /// What an operator or a page claims of an account is a reason to ask for it, and nothing more.
     Answer hinted() throws InterruptedException {
+        var before = sidecar.health().auth();
         @Nullable String error = null;
         try {
             sidecar.account();
+            sidecar.await(now -> !now.auth().equals(before), FOLLOWS);
         } catch (Sidecar.Refused e) {
             error = String.valueOf(e.getMessage());
         }
@@ -118,6 +125,7 @@ final class SidecarOperations {
             throw refused(e);
         }
         parts.acts().note("login", BY);
+        sidecar.await(now -> now.auth() instanceof AuthState.Authenticating, FOLLOWS);
         return json -> {
             json.writeStartObject();
             json.writeStringField("type", kind == LoginKind.BROWSER ? "chatgpt" : "chatgptDeviceCode");
@@ -134,8 +142,9 @@ final class SidecarOperations {
             case "chatgpt" -> LoginKind.BROWSER;
             case "chatgptDeviceCode" -> LoginKind.DEVICE_CODE;
             default ->
-                throw Given.wrong("Unsupported auth mode: a sign-in is chatgpt (in a browser) or chatgptDeviceCode (by a"
-                        + " code), not that");
+                throw Given.wrong(
+                        "Unsupported auth mode: a sign-in is chatgpt (in a browser) or chatgptDeviceCode (by a"
+                                + " code), not that");
         };
     }
 
@@ -146,7 +155,7 @@ final class SidecarOperations {
             throw refused(e);
         }
         parts.acts().note("logout", BY);
-        return status();
+        return after(now -> now.auth() instanceof AuthState.LoggedOut || now.auth() instanceof AuthState.NeedsLogin);
     }
 
     /// The app-server's own answer, JSON.

@@ -71,7 +71,9 @@ class OperatorCommandsTest {
     @Test
     void rpc_prints_the_bare_result() {
         assertThat(cli.run("rpc", "get_codex_app_server_status")).isZero();
-        assertThat(cli.out()).startsWith("{\"state\":\"running\",\"generation\":1,\"link\":\"spawn\"").endsWith("}\n");
+        assertThat(cli.out())
+                .startsWith("{\"state\":\"running\",\"generation\":1,\"link\":\"spawn\"")
+                .endsWith("}\n");
         assertThat(cli.run("rpc", "status")).isZero();
         assertThat(cli.out()).isEqualTo(desk.answers.json("status") + "\n");
         assertThat(cli.err()).isEmpty();
@@ -153,7 +155,7 @@ class OperatorCommandsTest {
                               by Twinlog's own app-server: no thread of yours is streamed
                 link          Twinlog's own app-server, process 4711
                 state         running, generation 1, handshake complete
-                sign-in       authenticated (chatgpt)
+                sign-in       signed in (chatgpt)
                 kill switch   off
                 restarts      1 of 3 unwanted ends within 60 s, clear in 42 s; 5 since Twinlog started, the last: exit 3
                 threads       1 heard of 2 live there
