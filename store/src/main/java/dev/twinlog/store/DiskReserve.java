@@ -3,6 +3,7 @@ package dev.twinlog.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -32,21 +33,34 @@ public final class DiskReserve {
     /// The reserve of a folder by its real disk.
     public static DiskReserve of(Path folder, DiskFloor floor) {
         PrivateFiles.folder(folder);
-        return new DiskReserve(folder, floor, () -> {
-            try {
-                return Files.getFileStore(folder).getUsableSpace();
-            } catch (IOException e) {
-                throw new StoreException("cannot tell the free space of " + folder, e);
-            }
-        });
+        try {
+            // Found once: to find it all mounts are read. It asks the disk of the folder anew each time.
+            var disk = Files.getFileStore(folder);
+            return new DiskReserve(folder, floor, () -> usable(disk, folder));
+        } catch (IOException e) {
+            throw untold(folder, e);
+        }
+    }
+
+    private static long usable(FileStore disk, Path folder) {
+        try {
+            return disk.getUsableSpace();
+        } catch (IOException e) {
+            throw untold(folder, e);
+        }
+    }
+
+    private static StoreException untold(Path folder, IOException e) {
+        return new StoreException("cannot tell the free space of " + folder, e);
     }
 
     /// Looks at the disk, gives the reserve up or takes it again; whether the disk is below the floor.
     public synchronized boolean check() {
-        var decision = floor.decide(free.getAsLong(), below, held());
+        boolean held = held();
+        var decision = floor.decide(free.getAsLong(), below, held);
         below = decision.below();
         if (!decision.holdReserve()) release();
-        else if (!held()) take();
+        else if (!held) take();
         return below;
     }
 

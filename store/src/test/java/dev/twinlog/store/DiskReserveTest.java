@@ -3,6 +3,7 @@ package dev.twinlog.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class DiskReserveTest {
+    private static final long LOOK_BYTES_MAX = 1000;
     private static final DiskFloor FLOOR = new DiskFloor(1000, 100);
 
     @TempDir
@@ -54,6 +56,24 @@ final class DiskReserveTest {
         free.set(1100);
         assertThat(reserve.check()).isFalse();
         assertThat(held()).isTrue();
+    }
+
+    /// It is asked each second; to find the disk among all mounts takes 5,000 bytes.
+    @Test
+    void a_look_at_the_disk_allocates_next_to_nothing() {
+        var reserve = DiskReserve.of(folder, new DiskFloor(0, 1));
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        reserve.check();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        reserve.check();
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(LOOK_BYTES_MAX);
+    }
+
+    @Test
+    void the_disk_that_is_asked_is_that_of_the_folder() throws IOException {
+        long free = Files.getFileStore(folder).getUsableSpace();
+        assertThat(DiskReserve.of(folder, new DiskFloor(free / 2, 1)).check()).isFalse();
+        assertThat(DiskReserve.of(folder, new DiskFloor(free * 2, 1)).check()).isTrue();
     }
 
     @Test

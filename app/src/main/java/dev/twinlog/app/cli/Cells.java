@@ -88,6 +88,18 @@ final class Cells {
         return width(line) <= cells ? line : head(line, Math.max(0, cells - 1)) + (cells > 0 ? "…" : "");
     }
 
+    /// The end of the line in at most so many cells, its cut beginning marked by `…`.
+    static String end(String line, int cells) {
+        if (width(line) <= cells) return line;
+        int from = line.length();
+        while (from > 0) {
+            int before = line.offsetByCodePoints(from, -1);
+            if (width(line.substring(before)) > cells - 1) break;
+            from = before;
+        }
+        return cells > 0 ? "…" + line.substring(from) : "";
+    }
+
     /// As much of a line as fits.
     private static String head(String line, int cells) {
         return line.substring(0, headEnd(line, 0, cells));

@@ -105,23 +105,43 @@ final class TailText {
         if (!line.day.isEmpty() && !line.day.equals(day))
             terminal.out().println(terminal.styled(Style.STRONG, line.day));
         if (!line.day.isEmpty()) day = line.day;
-        var session = line.session;
-        var label = label(session);
+        terminal.out().println(shown(line, 0));
+    }
+
+    /// A line, cut to the width of the terminal.
+    ///
+    /// @param free cells at its end
+    String shown(Line line, int free) {
+        return begun(line) + terminal.styled(ofText(line.style), Cells.cut(line.text, room(line) - free));
+    }
+
+    /// A line whose text goes on: as much of its end as the terminal has room for.
+    String growing(Line line) {
+        return begun(line) + terminal.styled(Style.FAINT, Cells.end(line.text, room(line) - 1));
+    }
+
+    /// A line up to its text.
+    private String begun(Line line) {
+        var label = label(line.session);
         var folder = folder(line.project);
         labelCells = Math.max(labelCells, Cells.width(label));
         projectCells = Math.max(projectCells, Cells.width(folder));
-        var time = line.time;
-        var place = time + "  " + Cells.fit(label, labelCells, false) + "  "
-                + (projectCells == 0 ? "" : Cells.fit(folder, projectCells, false) + "  ");
-        var text = Cells.cut(line.text, terminal.room(Cells.width(place) + Cells.width(line.mark) + 1));
-        terminal.out()
-                .println(terminal.styled(Style.FAINT, time) + "  "
-                        + coloured(session, Cells.fit(label, labelCells, false)) + "  "
-                        + (projectCells == 0
-                                ? ""
-                                : terminal.styled(Style.FAINT, Cells.fit(folder, projectCells, false)) + "  ")
-                        + terminal.styled(line.style, line.mark) + " "
-                        + terminal.styled(ofText(line.style), text));
+        return terminal.styled(Style.FAINT, line.time) + "  "
+                + coloured(line.session, Cells.fit(label, labelCells, false)) + "  "
+                + (projectCells == 0 ? "" : terminal.styled(Style.FAINT, Cells.fit(folder, projectCells, false)) + "  ")
+                + terminal.styled(line.style, line.mark) + " ";
+    }
+
+    private int room(Line line) {
+        int place = Cells.width(line.time) + 2 + labelCells + 2 + (projectCells == 0 ? 0 : projectCells + 2);
+        return terminal.room(place + Cells.width(line.mark) + 1);
+    }
+
+    /// A line that is told now.
+    Line now(String session, @Nullable String project, Style style, String mark, String text) {
+        var at = terminal.clock().instant().toString();
+        var time = Words.timeOfDay(at, terminal.zone());
+        return new Line(Words.day(at, terminal.zone()), time, session, project, style, mark, text);
     }
 
     /// Colour is for the marks; a text is strong or faint at most.
@@ -168,7 +188,8 @@ final class TailText {
 
     private static List<Said> spoken(Style style, String mark, Map<?, ?> fields, Map<?, ?> event) {
         var text = text(fields, "text");
-        return text.isEmpty() ? List.of() : List.of(new Said(style, mark, by(event) + text));
+        var end = "incomplete".equals(event.get("status")) ? "(broke off) " : "";
+        return text.isEmpty() ? List.of() : List.of(new Said(style, mark, by(event) + end + text));
     }
 
     private static String by(Map<?, ?> event) {

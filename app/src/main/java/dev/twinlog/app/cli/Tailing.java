@@ -32,6 +32,7 @@ final class Tailing {
     private final Terminal terminal;
     private final TailCommand.Wanted wanted;
     private final TailText text;
+    private final TailLive live;
     private final Map<String, String> projects = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
 
@@ -59,6 +60,7 @@ final class Tailing {
         this.terminal = surroundings.terminal();
         this.wanted = wanted;
         this.text = new TailText(terminal);
+        this.live = new TailLive(terminal, text);
     }
 
     /// Returns when nobody reads any more.
@@ -79,6 +81,7 @@ final class Tailing {
     }
 
     private void lost(String what) {
+        live.forget();
         wipe();
         lost = true;
         say(what + "; waiting for it to come back; Ctrl-C ends");
@@ -116,6 +119,7 @@ final class Tailing {
             for (var next = stream.next(); next.isPresent(); next = stream.next()) {
                 if (stream.lastId() != null) after = stream.lastId();
                 if (next.get().name().equals("end")) return false;
+                live.erase();
                 show(next.get());
                 if (!stream.more()) quiet();
                 if (terminal.out().checkError()) return true;
@@ -140,6 +144,7 @@ final class Tailing {
     private void show(Message message) throws IOException {
         switch (message.name()) {
             case "event" -> event(message.data());
+            case "live", "approval" -> produced(message);
             case "session" -> session(tree(message.data()));
             case "begin" -> begun();
             case "now" -> now();
@@ -157,11 +162,27 @@ final class Tailing {
         }
     }
 
+    /// What is not settled yet.
+    private void produced(Message message) throws IOException {
+        var session = session(message.data());
+        boolean shown = wanted.live() || terminal.outShown() && !wanted.json();
+        if (!shown || !isWanted(session)) return;
+        wipe();
+        if (wanted.json()) terminal.out().println(message.data());
+        else if (message.name().equals("live")) live.live(tree(message.data()), projects.get(session));
+        else live.approval(tree(message.data()), projects.get(session));
+    }
+
+    private boolean isWanted(String session) {
+        var project = projects.get(session);
+        return (wanted.agent() == null || session.startsWith(wanted.agent() + "/"))
+                && (wanted.project() == null || project != null && project.contains(wanted.project()));
+    }
+
     private void event(String data) throws IOException {
         var session = session(data);
-        if (wanted.agent() != null && !session.startsWith(wanted.agent() + "/")) return;
+        if (!isWanted(session)) return;
         var project = projects.get(session);
-        if (wanted.project() != null && (project == null || !project.contains(wanted.project()))) return;
         wipe();
         if (wanted.json()) {
             terminal.out().println(data);
@@ -181,6 +202,7 @@ final class Tailing {
     /// What is held back of turns, when nothing more comes for now.
     private void quiet() {
         if (before == null) turns.values().forEach(held -> held.quiet().forEach(text::print));
+        if (!wanted.json()) live.draw();
     }
 
     /// The session of an event, which its object begins with.

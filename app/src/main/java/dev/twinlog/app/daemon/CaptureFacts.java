@@ -85,6 +85,11 @@ record CaptureFacts(
     /// In a word why nothing is kept, or null when it is.
     @Nullable
     String shut() {
+        return shut(ingestOn, belowFloor);
+    }
+
+    /// In a word why nothing is kept, or null when it is.
+    static @Nullable String shut(boolean ingestOn, boolean belowFloor) {
         if (!ingestOn) return INGEST_OFF;
         return belowFloor ? DISK_FLOOR : null;
     }

@@ -36,7 +36,7 @@ final class ModeWatch implements AutoCloseable {
     private final Supplier<CaptureFacts> facts;
     private final LongSupplier millis;
     private final Announcing announcing;
-    private final Periodic periodic = new Periodic(Thread.ofVirtual().name("mode"), this::beat);
+    private final Periodic periodic = new Periodic(Thread.ofPlatform().daemon().name("mode"), this::beat);
     private final ArrayDeque<ModeTransition> untold = new ArrayDeque<>();
     private ModeLog log = ModeLog.NONE;
     private @Nullable CaptureMode mode;
@@ -69,8 +69,7 @@ final class ModeWatch implements AutoCloseable {
 
     /// Measures now.
     void look() {
-        var measured = facts.get();
-        var change = noted(measured.mode(), String.join("; ", measured.reasons()));
+        var change = noted(facts.get());
         if (change == null) return;
         LOG.info(
                 "capture mode {}{}{}",
@@ -80,9 +79,10 @@ final class ModeWatch implements AutoCloseable {
         announcing.announce(change);
     }
 
-    private synchronized @Nullable ModeTransition noted(CaptureMode now, String reason) {
+    private synchronized @Nullable ModeTransition noted(CaptureFacts measured) {
+        var now = measured.mode();
         if (now == mode) return null;
-        var change = new ModeTransition(millis.getAsLong(), mode, now, reason);
+        var change = new ModeTransition(millis.getAsLong(), mode, now, String.join("; ", measured.reasons()));
         mode = now;
         log = log.and(change);
         if (untold.size() == UNTOLD_MAX) {

@@ -2,7 +2,7 @@ package dev.twinlog.app.daemon;
 
 import dev.twinlog.sources.otlp.CanaryState;
 import dev.twinlog.sources.otlp.OtlpHealth;
-import dev.twinlog.sources.otlp.OtlpHealth.DoorHealth;
+import dev.twinlog.sources.otlp.OtlpStanding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,17 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /// Whether telemetry is heard, from what was measured (SPEC 4): it is when the canary went through the real endpoint to
 /// the store.
-record OtlpWitness(OtlpHealth health) {
+record OtlpWitness(OtlpStanding standing) {
 
     boolean works() {
-        return health.canary() instanceof CanaryState.Working && health.http().state() == OtlpHealth.State.LISTENING;
+        return standing.canary() instanceof CanaryState.Working
+                && standing.http().state() == OtlpHealth.State.LISTENING;
     }
 
     /// Why it is not heard, or what is wrong beside; null when all is well.
     @Nullable
     String reason() {
         var reasons = new ArrayList<String>();
-        for (var door : List.of(health.http(), health.grpc())) {
+        for (var door : List.of(standing.http(), standing.grpc())) {
             var problem = problem(door);
             if (problem != null) reasons.add(problem);
         }
@@ -31,14 +32,14 @@ record OtlpWitness(OtlpHealth health) {
         return reasons.isEmpty() ? null : String.join("; ", reasons);
     }
 
-    private static @Nullable String problem(DoorHealth door) {
+    private static @Nullable String problem(OtlpStanding.Door door) {
         if (door.state() == OtlpHealth.State.LISTENING) return null;
         var name = door.state().name().toLowerCase(Locale.ROOT);
         return door.problem() == null ? name : name + ": " + door.problem();
     }
 
     private @Nullable String canary() {
-        return switch (health.canary()) {
+        return switch (standing.canary()) {
             case CanaryState.Working _ -> null;
             case CanaryState.Unknown _ -> "starting";
             case CanaryState.Failing failing -> "canary: " + failing.reason();

@@ -12,21 +12,16 @@ import org.slf4j.LoggerFactory;
 final class Pulse implements AutoCloseable {
     static final Duration BEAT = Duration.ofSeconds(1);
     static final Duration HEARTBEAT = Duration.ofMinutes(1);
-    /// After this much was read or came as telemetry, the heap is given back once there is nothing more to read.
-    static final long GIVEN_BACK_AFTER_BYTES = 32L << 20;
-    /// So many beats in a row there must have been nothing to read: the others that held much need a moment to let go.
-    static final int GIVEN_BACK_AFTER_BEATS = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
 
     private final Engine engine;
-    private final Periodic periodic = new Periodic(Thread.ofVirtual().name("pulse"), this::beat);
+    private final Periodic periodic = new Periodic(Thread.ofPlatform().daemon().name("pulse"), this::beat);
     /// What answers and the feed leave behind makes the heap large too.
     private final HeapBound heap = new HeapBound();
+    private final Lull lull = new Lull();
     private final ModeWatch mode;
     private long lastHeartbeat;
-    private long givenBackAt;
-    private int quietBeats;
 
     /// @param mode whose changes are journaled
     Pulse(Engine engine, ModeWatch mode) {
@@ -43,7 +38,7 @@ final class Pulse implements AutoCloseable {
         try {
             engine.reserve().check();
             var doors = engine.witnesses().doors();
-            if (doors != null) doors.shut(engine.witnesses().facts().shut());
+            if (doors != null) doors.shut(engine.witnesses().shut());
             mode.tellUntold(change -> engine.tell(Controls.of(Controls.MODE, change.at(), change.values())));
             engine.journal().force(engine.journal().end());
             tellAlive();
@@ -57,21 +52,9 @@ final class Pulse implements AutoCloseable {
     /// An import makes the heap large; a collection makes it small again, which else would wait for the next one.
     private void giveBack() {
         heap.keep();
-        var source = engine.witnesses().source();
-        quietBeats = source != null && engine.witnesses().caughtUp() ? quietBeats + 1 : 0;
-        if (source == null || quietBeats < GIVEN_BACK_AFTER_BEATS) return;
-        long read = source.bytesRead() + telemetryBytes();
-        if (read - givenBackAt < GIVEN_BACK_AFTER_BYTES) return;
-        givenBackAt = read;
+        if (!lull.due(engine.witnesses().bytesHeard(), engine.witnesses()::caughtUp)) return;
         engine.rest();
         System.gc();
-    }
-
-    private long telemetryBytes() {
-        var doors = engine.witnesses().doors();
-        if (doors == null) return 0;
-        var health = doors.health();
-        return health.http().counts().bytes() + health.grpc().counts().bytes();
     }
 
     private void tellAlive() throws IOException {

@@ -2,6 +2,8 @@ package dev.twinlog.app.daemon;
 
 import dev.twinlog.journal.CorruptRecordException;
 import dev.twinlog.journal.Journal;
+import dev.twinlog.journal.RecordClass;
+import dev.twinlog.journal.StreamFrame;
 import dev.twinlog.model.RawPlace;
 import dev.twinlog.otlp.MalformedPayloadException;
 import dev.twinlog.otlp.OtlpPayload;
@@ -19,7 +21,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Looks up places in requests of telemetry: which record of which request, and the record itself.
+/// Looks up places in requests of telemetry and in the stream: which record of which request, which frame, and the
+/// record or frame itself.
 ///
 /// @param raw whether the records are wanted too
 record RawRecords(Journal journal, boolean raw) {
@@ -38,6 +41,10 @@ record RawRecords(Journal journal, boolean raw) {
         for (var place : places) found.put(place, place(place, null, null));
         try {
             var record = journal.read(position);
+            if (record.kind() == RecordClass.STREAM) {
+                var frame = StreamFrame.decode(record.payload());
+                for (var place : places) found.put(place, frame(place, frame));
+            }
             var signal = Requests.signal(record.kind());
             if (signal == null) return;
             var texts = raw ? texts(signal, OtlpRequest.decode(record.payload()), places) : Map.<Long, String>of();
@@ -62,6 +69,17 @@ record RawRecords(Journal journal, boolean raw) {
     private static String shown(OtlpRecord record, RawRedactor redactor) {
         var line = record.toJson().getBytes(StandardCharsets.UTF_8);
         return RawLines.bounded(new String(redactor.line(line, 0, line.length), StandardCharsets.UTF_8));
+    }
+
+    private Place frame(RawPlace place, StreamFrame frame) {
+        var name = "app-server " + frame.link().wire() + " " + frame.generation() + "/" + frame.number();
+        var text = raw ? shown(frame.json()) : null;
+        return new Place(place.position(), name, 0, frame.json().length, null, null, false, text);
+    }
+
+    private static String shown(byte[] json) {
+        var line = new RawRedactor(ReadingCounter.NONE).line(json, 0, json.length);
+        return RawLines.bounded(new String(line, StandardCharsets.UTF_8));
     }
 
     private static Place place(RawPlace place, @Nullable String path, @Nullable String text) {

@@ -94,6 +94,15 @@ final class Reading {
         return Math.max(next, known);
     }
 
+    /// Whether a piece brings bytes before those that were read already: a piece between was damaged in the journal,
+    /// and
+    /// the source captured it again.
+    ///
+    /// @param captured how far the file was captured without a hole
+    boolean isHoleFilled(long captured, FileChunkView piece) {
+        return piece.offset() <= captured && captured < reached() && piece.offset() + piece.length() > captured;
+    }
+
     /// Tells that the bytes up to an offset cannot be had, unless they were taken.
     ///
     /// @param position of a record in the journal that shows it

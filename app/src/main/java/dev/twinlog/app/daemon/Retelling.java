@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +64,7 @@ final class Retelling {
     }
 
     /// Why what is at a position cannot be had, with segment and offset; null when it can.
-    @org.jspecify.annotations.Nullable
+    @Nullable
     String damage(long position) throws IOException {
         return requests.damage(position);
     }

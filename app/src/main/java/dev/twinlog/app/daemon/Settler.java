@@ -58,6 +58,7 @@ final class Settler {
     private final Chronicle chronicle;
     private final StreamDesk stream;
     private final BatchRows rows;
+    private final HeardTally tally;
     private final Sealed sealed;
     private final LettingGo lettingGo;
     private final Map<Long, FileRow> files = new HashMap<>();
@@ -102,6 +103,7 @@ final class Settler {
         this.position = store.position();
         this.lastEventId = store.lastEventId();
         for (var file : store.files()) files.put(file.key(), file);
+        this.tally = new HeardTally(lastHeard, desk);
         this.rows = new BatchRows(sealed, families, handovers, ledger, outages, desk, files);
         SettledBy.note(store);
         this.stream = new StreamDesk(store, journal, first.stream());
@@ -147,7 +149,7 @@ final class Settler {
             case TRANSCRIPT -> takeChunk(record);
             case CONTROL -> takeControl(record);
             case OTLP_LOGS, OTLP_TRACES, OTLP_METRICS -> takeRequest(record);
-            case STREAM -> takeFrame(record);
+            case STREAM -> takeStream(record);
         }
         position = record.next();
     }
@@ -184,17 +186,11 @@ final class Settler {
         else batch.add(request, heard);
     }
 
-    private void takeFrame(JournalRecord record) {
-        pending.request(record.payload().length);
-        pending.count("frames.stream", 1);
-        takeStream(record);
-    }
-
     /// A frame, or the fact that a generation of the stream is over. Most frames tell nothing, and let those that
     /// gather go on gathering.
     private void takeStream(JournalRecord record) {
         try {
-            var told = stream.take(record);
+            var told = stream.take(record, pending);
             if (told.heard().isEmpty()) return;
             hearBatch();
             told.needed().forEach((session, frames) -> frames.forEach(each -> pending.telemetry(session, each)));
@@ -240,17 +236,9 @@ final class Settler {
         note(FileRows.captured(row, chunk));
         pending.chunk(new ChunkRow(key, chunk.offset(), chunk.length(), position));
         if (reading == null) return;
-        if (fillsHole(row, chunk, reading)) mended.add(row.session());
+        if (reading.isHoleFilled(row.captured(), chunk)) mended.add(row.session());
         else reading.take(chunk, position, heard -> hear(heard, row));
         handovers.place(pending::decision);
-    }
-
-    /// Whether a piece brings bytes before those that were read already: a piece between was damaged in the
-    /// journal, and the source captured it again.
-    private static boolean fillsHole(FileRow row, FileChunkView chunk, Reading reading) {
-        return chunk.offset() <= row.captured()
-                && row.captured() < reading.reached()
-                && chunk.offset() + chunk.length() > row.captured();
     }
 
     /// Settles the sessions anew whose holes were filled since the last commit.
@@ -281,7 +269,7 @@ final class Settler {
 
     private void hear(Heard heard) {
         var session = Sessions.of(heard);
-        count(heard);
+        tally.count(heard, pending);
         var state = desk.state(session);
         touched.add(session);
         if (mayBeCopied(heard) || desk.isFresh(session)) handovers.tell(session);
@@ -300,27 +288,6 @@ final class Settler {
         again.add(state.id());
         desk.settleAgain(state.id(), pending, trigger, pending::decision);
         handovers.settledAgain(state);
-    }
-
-    private void count(Heard heard) {
-        switch (heard) {
-            case Unknown unknown -> pending.unknown(unknown, version(unknown));
-            case Unreadable line when line.again() -> {}
-            case Unreadable line ->
-                pending.count("unreadable." + line.reason().name().toLowerCase(Locale.ROOT), 1);
-            case Observation said -> {
-                lastHeard.take(said);
-                pending.observation(said.witness());
-            }
-            default -> {}
-        }
-    }
-
-    /// The version that a record tells, else that of its session.
-    private String version(Unknown unknown) {
-        if (!unknown.version().equals(Unknown.VERSION_UNTOLD)) return unknown.version();
-        var told = desk.state(unknown.session()).version();
-        return told == null ? Unknown.VERSION_UNTOLD : told;
     }
 
     private void takeControl(JournalRecord record) {
@@ -378,8 +345,8 @@ final class Settler {
                 touched.stream().map(desk::state).filter(SessionState::changed).toList();
         var told = sealed.settle(changed, bodies());
         stream.beforeCommit();
-        store.commit(
-                rows.batch(position, pending, new BatchRows.Changed(changed, told, forgotten), lastEventId, bodies()));
+        var all = new BatchRows.Changed(changed, told, forgotten);
+        store.commit(rows.batch(position, pending, all, lastEventId, bodies()));
         lastEventId = stored(changed);
         stream.afterCommit();
         sinceRest += pending.bytes();

@@ -5,6 +5,7 @@ import dev.twinlog.store.DiskFullException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
@@ -19,8 +20,9 @@ import org.slf4j.LoggerFactory;
 /// starts over from the last commit when the store refuses. A failure of any kind is told by {@link #failing}
 /// and tried again with growing pauses, since what is heard meanwhile is kept in the journal.
 final class Settling implements Runnable {
-    /// How long it waits for more before it looks around.
-    static final Duration PATIENCE = Duration.ofSeconds(1);
+    /// How long it waits for more before it looks around, the first time and the next ones in a row: first memory
+    /// is given back, then what is noted now and then is noted, after that nothing is due.
+    static final List<Duration> PATIENCE = List.of(Duration.ofSeconds(1), LastHeard.NOTED_EACH, Duration.ofMinutes(1));
     /// How long it waits after the first failure; twice as long after each further one in a row.
     static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     /// How long it waits at most.
@@ -94,6 +96,7 @@ final class Settling implements Runnable {
         var settler = settlers.get();
         current = settler;
         try (var cursor = journal.cursor(settler.position())) {
+            int quiet = 0;
             progressed(settler.committed());
             while (!closed) {
                 stepBack();
@@ -102,12 +105,14 @@ final class Settling implements Runnable {
                     settler.commit();
                     progressed(cursor.position()); // beyond the last record there may be damage
                     if (runTasks()) return;
-                    record = cursor.await(PATIENCE);
+                    record = cursor.await(PATIENCE.get(Math.min(quiet, PATIENCE.size() - 1)));
                     if (record == null) {
+                        quiet++;
                         settler.rest();
                         continue;
                     }
                 }
+                quiet = 0;
                 settler.take(record);
                 if (settler.isFull()) {
                     settler.commit();

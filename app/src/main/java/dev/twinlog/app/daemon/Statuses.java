@@ -178,6 +178,9 @@ final class Statuses {
             counters.put("raw.redacted", redacting.secrets());
             counters.put("raw.left_out", redacting.leftOut());
         }
+        var frames = engine.witnesses().frames();
+        if (frames.secrets() > 0) counters.put("raw.stream_redacted", frames.secrets());
+        if (frames.leftOut() > 0) counters.put("raw.frames_left_out", frames.leftOut());
         counters.put("disk.reserve_releases", engine.reserve().releases());
         counters.put("mode.left_out", engine.mode().leftOut());
         counters.putAll(engine.feed().counters());

@@ -5,6 +5,7 @@ import dev.twinlog.setup.Settings;
 import dev.twinlog.sources.otlp.Downstream;
 import dev.twinlog.sources.otlp.OtlpHealth;
 import dev.twinlog.sources.otlp.OtlpReceiver;
+import dev.twinlog.sources.otlp.OtlpStanding;
 import dev.twinlog.sources.otlp.ReceiverParts;
 import dev.twinlog.sources.otlp.TokenRule;
 import java.security.SecureRandom;
@@ -46,6 +47,17 @@ final class TelemetryDoors implements AutoCloseable {
         else receiver.shut(because);
     }
 
+    /// Whether they hear.
+    OtlpStanding standing() {
+        return receiver.standing();
+    }
+
+    /// Bytes that came through them since the start.
+    long bytes() {
+        return receiver.bytes();
+    }
+
+    /// How they are, with all that they count.
     OtlpHealth health() {
         return receiver.health();
     }

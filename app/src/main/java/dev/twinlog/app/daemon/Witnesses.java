@@ -28,6 +28,7 @@ final class Witnesses {
     private final Rush rush;
     private final HeldBack heldBack;
     private final @Nullable RedactingJournal redacting;
+    private final FrameKeeping frames;
     private final TranscriptHearing hearing;
     private volatile @Nullable TelemetryDoors doors;
     private volatile @Nullable StreamHearing stream;
@@ -45,6 +46,7 @@ final class Witnesses {
                         journal,
                         new BegunLines(journal, file -> engine.store().reader().chunks(file)))
                 : null;
+        this.frames = new FrameKeeping(journal, settings.rawKept() != Settings.RawKept.ALL);
         this.hearing = new TranscriptHearing(settling, this::newSource);
     }
 
@@ -84,7 +86,7 @@ final class Witnesses {
     private SidecarParts parts(SidecarSettings app, StreamHearing.Start start) {
         return new SidecarParts(
                 app,
-                new StreamSink(journal, settings.rawKept() != Settings.RawKept.ALL),
+                frames,
                 engine::tell,
                 start.memory(),
                 engine.feed().live(),
@@ -125,6 +127,11 @@ final class Witnesses {
         return stream;
     }
 
+    /// Where frames of the stream are kept.
+    FrameKeeping frames() {
+        return frames;
+    }
+
     /// What keeps secrets out of the journal, when something does.
     @Nullable
     RedactingJournal redacting() {
@@ -154,6 +161,19 @@ final class Witnesses {
         return !health.importing() && health.lagBytes() == 0 && settling.settled() >= journal.end();
     }
 
+    /// In a word why nothing is kept, or null when it is.
+    @Nullable
+    String shut() {
+        return CaptureFacts.shut(settings.autoIngest(), engine.reserve().below());
+    }
+
+    /// Bytes that were read from files, or came as telemetry, since the start.
+    long bytesHeard() {
+        var transcripts = source();
+        var opened = doors;
+        return (transcripts == null ? 0 : transcripts.bytesRead()) + (opened == null ? 0 : opened.bytes());
+    }
+
     /// What the capture mode is worked out from, measured now.
     CaptureFacts facts() {
         var transcripts = source();
@@ -165,7 +185,7 @@ final class Witnesses {
                 settings.autoIngest(),
                 hearing.silent(),
                 transcripts == null ? null : transcripts.health(),
-                opened == null ? null : new OtlpWitness(opened.health()),
+                opened == null ? null : new OtlpWitness(opened.standing()),
                 heard == null ? null : heard.health());
     }
 

@@ -16,7 +16,7 @@ import dev.twinlog.app.Question;
 import dev.twinlog.app.Questions;
 import dev.twinlog.app.Refusal;
 import dev.twinlog.setup.PageToken;
-import dev.twinlog.sources.otlp.PromptBoss;
+import dev.twinlog.sources.otlp.QuietLoops;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.BindException;
@@ -130,7 +130,8 @@ public final class PageServer implements AutoCloseable {
                 .idleTimeout(Limits.IDLE)
                 .requestTimeout(Limits.REQUEST)
                 .connectionDrainDuration(Duration.ZERO)
-                .bossGroupFactory(_ -> new PromptBoss("page-accept", Limits.GRACE))
+                .workerGroup(QuietLoops.serving("page", Limits.GRACE), true)
+                .bossGroupFactory(_ -> QuietLoops.accepting("page-accept", Limits.GRACE))
                 .gracefulShutdownTimeout(Duration.ZERO, Limits.GRACE)
                 .disableServerHeader()
                 .disableDateHeader();

@@ -9,10 +9,10 @@ import dev.twinlog.sources.appserver.supervision.ShutReason;
 import dev.twinlog.sources.appserver.supervision.StreamGate;
 import dev.twinlog.sources.otlp.CanaryState;
 import dev.twinlog.sources.otlp.OtlpHealth;
+import dev.twinlog.sources.otlp.OtlpStanding;
 import dev.twinlog.sources.transcripts.SourceHealth;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,14 +160,11 @@ class CaptureFactsTest {
         assertThat(facts.reasons()).isEmpty();
     }
 
-    private static final OtlpHealth.Counts NONE = new OtlpHealth.Counts(0, 0, 0, new TreeMap<>(), 0, 0, 0);
-    private static final OtlpHealth.DoorHealth LISTENING =
-            new OtlpHealth.DoorHealth(OtlpHealth.State.LISTENING, 4318, null, null, NONE, 0, 0, 0);
-    private static final OtlpHealth.DoorHealth TAKEN =
-            new OtlpHealth.DoorHealth(OtlpHealth.State.PORT_TAKEN, 4318, "by another", null, NONE, 0, 0, 0);
+    private static final OtlpStanding.Door LISTENING = new OtlpStanding.Door(OtlpHealth.State.LISTENING, null);
+    private static final OtlpStanding.Door TAKEN = new OtlpStanding.Door(OtlpHealth.State.PORT_TAKEN, "by another");
 
-    private static OtlpWitness otlp(OtlpHealth.DoorHealth http, CanaryState canary) {
-        return new OtlpWitness(new OtlpHealth(http, LISTENING, canary, 0, 0, 0));
+    private static OtlpWitness otlp(OtlpStanding.Door http, CanaryState canary) {
+        return new OtlpWitness(new OtlpStanding(http, LISTENING, canary));
     }
 
     private static void assertFailure(CaptureFacts facts, String reason) {

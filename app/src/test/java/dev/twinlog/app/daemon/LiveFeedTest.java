@@ -11,6 +11,7 @@ import dev.twinlog.app.Feed.Follow;
 import dev.twinlog.app.Feed.Listener;
 import dev.twinlog.app.Feed.Stalled;
 import dev.twinlog.app.Refusal;
+import dev.twinlog.journal.StreamFrame;
 import dev.twinlog.model.CaptureMode;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.reconcile.chronicle.ModeTransition;
@@ -390,5 +391,26 @@ class LiveFeedTest {
         assertThat(one.next("end").json()).contains("stopping");
         assertThat(other.next("end").json()).contains("stopping");
         assertThat(one.eventsToTheEnd()).isEmpty();
+    }
+
+    @Test
+    void what_is_being_produced_is_told_between_the_events_and_only_of_the_wanted_session() throws Exception {
+        var ear = new Ear(new Follow(null, null, 0));
+        ear.next("now");
+        feed.live().frame(delta(1, "one two "), 1);
+        var told = ear.next("live");
+        assertThat(told.json()).contains("\"session\":\"codex/T\"").contains("\"text\":\"one two \"");
+        assertThat(told.id()).isNull();
+        var later = new Ear(new Follow(null, null, 0));
+        assertThat(later.next("live").json()).contains("\"from\":0");
+        feed.end();
+        ear.next("end");
+    }
+
+    private static StreamFrame delta(long number, String text) {
+        var json =
+                "{\"method\":\"item/agentMessage/delta\",\"params\":{\"threadId\":\"T\",\"turnId\":\"t\",\"itemId\":\"m\",\"delta\":\""
+                        + text + "\"}}";
+        return new StreamFrame(1, number, 0, StreamFrame.Link.ATTACH, json.getBytes(StandardCharsets.UTF_8));
     }
 }

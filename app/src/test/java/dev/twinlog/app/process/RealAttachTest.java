@@ -71,7 +71,8 @@ class RealAttachTest {
                         "live",
                         answer(
                                 new Say.Think("**Thinking** of it."),
-                                new Say.Words("I look first."),
+                                // the first words of a turn may be said before anybody can have subscribed to it
+                                new Say.HeldWords("I look ", "subscribed", "first."),
                                 call("exec_command", "cmd", "echo to-out; exit 3")),
                         answer(new Say.HeldWords("Half of the ", "live", "answer.")))
                 .with(
@@ -99,6 +100,9 @@ class RealAttachTest {
         var thread = scene.thread("[S:begin]");
         try (var ear = LiveEar.of(scene.twinlog().daemon(), "")) {
             StreamScene.ask(terminal, "look [S:live]");
+            scene.model().gates().awaitReached("subscribed", PATIENCE);
+            scene.awaitHeard(thread);
+            scene.model().gates().open("subscribed");
             scene.model().gates().awaitReached("live", PATIENCE);
             var heard = new StringBuilder();
             while (!heard.toString().contains("Half of the")) {
@@ -116,6 +120,8 @@ class RealAttachTest {
             assertThat(told.statuses("turn")).doesNotContain("open");
         });
         assertThat(StreamOnly.without(shown)).isEqualTo(StreamOnly.without(scene.withoutStream(thread)));
+        var verdicts = scene.twinlog().rpc("get_codex_stream_dedupe_log", Json.object("limit", 50));
+        assertThat(Json.write(verdicts.value())).as("the stream was a witness").contains(thread);
         assertThat(Files.readString(rollout(thread)))
                 .as("the user's client has named the server")
                 .doesNotContain("twinlog");

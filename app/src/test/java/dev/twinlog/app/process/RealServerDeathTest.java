@@ -3,6 +3,7 @@ package dev.twinlog.app.process;
 import static dev.twinlog.testkit.agents.Attempt.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlog.testkit.Json;
 import dev.twinlog.testkit.agents.Say;
 import dev.twinlog.testkit.agents.Script;
 import dev.twinlog.testkit.agents.codex.OwnProcesses;
@@ -18,7 +19,13 @@ import org.junit.jupiter.api.Timeout;
 class RealServerDeathTest {
     private static final Script SCRIPT = Script.empty()
             .with("before", answer(new Say.Words("All well.")))
-            .with("cut", answer(new Say.HeldWords("This will be ", "cut", "never whole.")));
+            .with(
+                    "cut",
+                    // the first words of a turn may be said before anybody can have subscribed to it
+                    answer(
+                            new Say.HeldWords("I look ", "subscribed", "first."),
+                            new Say.Call("exec_command", Json.object("cmd", "echo looked"))),
+                    answer(new Say.HeldWords("This will be ", "cut", "never whole.")));
 
     @Test
     void what_was_said_until_then_is_kept_as_incomplete() throws Exception {
@@ -29,6 +36,9 @@ class RealServerDeathTest {
             scene.twinlog().awaitHybrid("shared");
             var thread = scene.thread("[S:before]");
             StreamScene.ask(terminal, "more [S:cut]");
+            scene.model().gates().awaitReached("subscribed", StreamScene.PATIENCE);
+            scene.awaitHeard(thread);
+            scene.model().gates().open("subscribed");
             scene.model().gates().awaitReached("cut", StreamScene.PATIENCE);
             try (var ear = LiveEar.of(scene.twinlog().daemon(), "")) {
                 while (!ear.next("live").data().contains("This will be")) {

@@ -13,11 +13,13 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hears Codex' app-server: the user's own, or a child. Starts hearing when it is made, ends when it is closed. What is to
+/// Hears Codex' app-server: the user's own, or a child. Starts hearing when it is made, ends when it is closed. What is
+/// to
 /// be done is decided in `supervision`, and done by one thread, which takes what all others tell it from one inbox
 /// (docs/decisions/0024-supervision.md).
 public final class AppServerSource implements Sidecar, AutoCloseable {
@@ -26,6 +28,8 @@ public final class AppServerSource implements Sidecar, AutoCloseable {
     /// A child that does not end within the time of its stop sequence is killed.
     private static final Duration CLOSE = Duration.ofSeconds(8);
     private static final Duration NOTHING_DUE = Duration.ofSeconds(1);
+    /// How terminals are told of colours.
+    private static final Pattern COLOURS = Pattern.compile("\u001B\\[[0-9;?]*[ -/]*[@-~]");
     private static final FileAttribute<?> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final Logger LOG = LoggerFactory.getLogger(AppServerSource.class);
@@ -50,9 +54,8 @@ public final class AppServerSource implements Sidecar, AutoCloseable {
         var settings = parts.settings();
         var ownership = Ownership.of(Files.createDirectories(settings.folder(), PRIVATE));
         inbox = new Inbox(parts.ticks());
-        var trust = new Trust(
-                settings.binary(), settings.sha256(), settings.env(), settings.home(), settings.folder());
-        links = new Links(settings, trust, inbox, parts.clock(), this::clean);
+        var trust = new Trust(settings.binary(), settings.sha256(), settings.env(), settings.home(), settings.folder());
+        links = new Links(settings, trust, inbox, parts.clock(), parts.redact(), this::clean);
         scout = new Scout(settings, ControlSocket.of(settings.codexHome(), ownership), links, inbox);
         var talk = new Talk(links, counters, parts.seed(), version());
         desk = new Desk(parts, begin(), links, scout, talk, counters, this::clean);
@@ -68,11 +71,21 @@ public final class AppServerSource implements Sidecar, AutoCloseable {
         boolean spawn = settings.link() != SidecarSettings.LinkChoice.ATTACH;
         return Supervision.begin(
                 new Rules(attach, spawn, settings.authModes()),
+                expected(settings),
                 settings.killSwitch(),
                 parts.memory().lastGeneration(),
                 parts.memory().crashLoop(),
                 parts.seed(),
                 inbox.now());
+    }
+
+    /// Before the first look: what can be said without looking for a program.
+    private static boolean expected(SidecarSettings settings) {
+        return switch (settings.stream()) {
+            case ON -> true;
+            case OFF -> false;
+            case AUTO -> Files.isDirectory(settings.codexHome());
+        };
     }
 
     private static String version() {
@@ -105,10 +118,10 @@ public final class AppServerSource implements Sidecar, AutoCloseable {
 
     @Override
     public void start() throws Refused {
-        if (killSwitch)
-            throw new Refused("the kill switch is on; turn it off first: twinlog stream kill off");
+        if (killSwitch) throw new Refused("the kill switch is on; turn it off first: twinlog stream kill off");
         if (parts.settings().stream() == SidecarSettings.Stream.OFF)
-            throw new Refused("no stream is expected: stream.enabled is off; set it to auto or on, and restart Twinlog");
+            throw new Refused(
+                    "no stream is expected: stream.enabled is off; set it to auto or on, and restart Twinlog");
         if (view.all().gate(inbox.now()) instanceof StreamGate.NotExpected && looked())
             throw new Refused("no stream is expected: there is no Codex here, neither a program nor "
                     + parts.settings().codexHome());
@@ -209,7 +222,10 @@ public final class AppServerSource implements Sidecar, AutoCloseable {
     }
 
     private Duration patience() {
-        return desk.due(inbox.now()).map(inbox::until).filter(left -> left.compareTo(NOTHING_DUE) < 0).orElse(NOTHING_DUE);
+        return desk.due(inbox.now())
+                .map(inbox::until)
+                .filter(left -> left.compareTo(NOTHING_DUE) < 0)
+                .orElse(NOTHING_DUE);
     }
 
     private void end(@Nullable String failed) {
@@ -239,7 +255,7 @@ public final class AppServerSource implements Sidecar, AutoCloseable {
 
     /// Words from outside, without secrets and control characters, at most 512.
     private String clean(String words) {
-        var redacted = parts.redact().apply(words);
+        var redacted = parts.redact().apply(COLOURS.matcher(words).replaceAll(""));
         var plain = redacted.codePoints()
                 .map(c -> Character.isISOControl(c) ? ' ' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);

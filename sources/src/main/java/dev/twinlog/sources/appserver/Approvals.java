@@ -18,8 +18,7 @@ final class Approvals {
     ///
     /// @param redact takes secrets out, before the summary is cut
     /// @param since  epoch milliseconds
-    static ThreadWatch.@Nullable Question of(
-            Incoming.ServerRequest request, UnaryOperator<String> redact, long since) {
+    static ThreadWatch.@Nullable Question of(Incoming.ServerRequest request, UnaryOperator<String> redact, long since) {
         var params = request.params();
         var thread = params == null ? null : first(params, "threadId", "conversationId");
         if (params == null || thread == null) return null;

@@ -16,8 +16,9 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// A running child: a process in a session of its own, with a guard that ends it and all that it started when this
-/// process dies. Safe for use by many threads; no method but [#awaitEnd] and [#close] waits for the child.
+/// A running child: a process in a session of its own, with a guard that ends it and all that it started
+/// when this process dies. Safe for use by many threads; no method but [#awaitEnd] and [#close] waits for
+/// the child.
 final class Child implements AutoCloseable {
     /// What is kept of its standard error, from the end.
     static final int STDERR_BYTES_MAX = 16 << 10;
@@ -28,8 +29,8 @@ final class Child implements AutoCloseable {
     private static final int SIGNALLED = 128;
 
     private static final int SIGNAL_MAX = 64;
-    /// Waits for the word that a guard stands, and becomes the program: a child that nobody guards never runs. What a
-    /// shell adds to its environment is taken out again.
+    /// Waits for the word that a guard stands, and becomes the program: a child that nobody guards never
+    /// runs. What a shell adds to its environment is taken out again.
     private static final String LAUNCH = "unset PWD OLDPWD SHLVL; IFS= read -r go && exec \"$@\"";
 
     private final Process process;
@@ -49,7 +50,7 @@ final class Child implements AutoCloseable {
                 .daemon()
                 .name("codex " + process.pid() + " stderr")
                 .start(this::readStderr);
-        guard.process().onExit().thenRun(this::unguarded);
+        Thread.ofVirtual().name("codex " + process.pid() + " guard").start(this::watchGuard);
         Thread.ofVirtual().name("codex " + process.pid() + " end").start(() -> reap(ended));
     }
 
@@ -105,8 +106,13 @@ final class Child implements AutoCloseable {
     }
 
     /// A child that nobody guards any more would be an orphan when we die, so it is ended.
-    private void unguarded() {
-        if (!ending.get()) kill();
+    private void watchGuard() {
+        try {
+            guard.awaitEnd();
+            if (!ending.get()) kill();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void readStderr() {

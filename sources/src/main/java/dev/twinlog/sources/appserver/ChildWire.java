@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// A line for each message, over the standard streams of a child. A thread of its own reads and another one writes, both
-/// of the platform: a read of a pipe holds on to the thread that carries it.
+/// A line for each message, over the standard streams of a child. A thread of its own reads and another one
+/// writes, both of the platform: a read of a pipe holds on to the thread that carries it.
 final class ChildWire implements Wire {
     private static final int PIECE_BYTES = 64 << 10;
     /// Ends the writer.
@@ -49,8 +49,8 @@ final class ChildWire implements Wire {
         outbox.add(json);
     }
 
-    /// Breaks the link: what waits is not sent, what comes is not heard. By a thread of its own, since the listener may
-    /// be taking something.
+    /// Breaks the link: what waits is not sent, what comes is not heard. By a thread of its own, since the
+    /// listener may be taking something.
     private void fail(String why) {
         if (broken != null) return;
         broken = why;

@@ -6,9 +6,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/// The place where the user's own Codex serves: `app-server-control/app-server-control.sock` in its home. Codex 0.169 makes
-/// it a symbolic link to a socket in `codex-daemon-UID` in the temporary folder, where others may write: so what it leads
-/// to is looked at before it is trusted.
+/// The place where the user's own Codex serves: `app-server-control/app-server-control.sock` in its home.
+/// Codex 0.169 makes it a symbolic link to a socket in `codex-daemon-UID` in the temporary folder, where
+/// others may write: so what it leads to is looked at before it is trusted.
 final class ControlSocket {
     /// The type of a file, in its mode.
     private static final int TYPE = 0170000;
@@ -26,8 +26,7 @@ final class ControlSocket {
     /// @param codexHome of the user's Codex
     /// @param ownership who may have made it
     static ControlSocket of(Path codexHome, Ownership ownership) {
-        return new ControlSocket(
-                codexHome.resolve("app-server-control").resolve("app-server-control.sock"), ownership);
+        return new ControlSocket(codexHome.resolve("app-server-control").resolve("app-server-control.sock"), ownership);
     }
 
     Path path() {
@@ -38,10 +37,11 @@ final class ControlSocket {
     Look look() {
         try {
             var real = path.toRealPath();
-            var file = Files.readAttributes(real, "unix:mode,ino,dev,ctime", LinkOption.NOFOLLOW_LINKS);
-            if (((int) file.get("mode") & TYPE) != SOCKET) return refused(real + " is no socket");
+            int mode = (int) Files.getAttribute(real, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+            if ((mode & TYPE) != SOCKET) return refused(real + " is no socket");
             var distrust = ownership.distrust(real);
             if (distrust != null) return refused(distrust);
+            var file = Files.readAttributes(real, "unix:ino,dev,ctime", LinkOption.NOFOLLOW_LINKS);
             return new Look.There(real, file.get("dev") + ":" + file.get("ino") + ":" + file.get("ctime"));
         } catch (NoSuchFileException e) {
             return new Look.Absent();

@@ -5,9 +5,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
 
-/// Cuts the frames of a WebSocket's messages into fragments of at most 64 KiB, in front of the library's decoder, which
-/// holds a frame whole and hangs up on one that is too large. So a message of any size, in however many frames it comes,
-/// needs no more memory than its reader gives it. Source: RFC 6455, section 5.2.
+/// Cuts the frames of a WebSocket's messages into fragments of at most 64 KiB, in front of the library's
+/// decoder, which holds a frame whole and hangs up on one that is too large. So a message of any size, in
+/// however many frames it comes, needs no more memory than its reader gives it. Source: RFC 6455, section
+/// 5.2.
 final class FrameSlices extends ByteToMessageDecoder {
     static final int SLICE_BYTES_MAX = 64 << 10;
 
@@ -31,8 +32,9 @@ final class FrameSlices extends ByteToMessageDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-        if (left >= 0 && (left == 0 || in.isReadable())) slice(context, in, out);
-        else if (left < 0 && !through) begin(in, out);
+        if (left < 0 && !through) begin(in, out);
+        // an empty frame has no more bytes to wait for
+        if (left == 0 || (left > 0 && in.isReadable())) slice(context, in, out);
         if (through) out.add(in.readRetainedSlice(in.readableBytes()));
     }
 

@@ -2,8 +2,8 @@ package dev.twinlog.sources.appserver;
 
 import java.util.Arrays;
 
-/// The bytes of a message that comes in pieces: as many as are allowed are held, the rest is counted. The memory of a large
-/// one is let go of afterwards.
+/// The bytes of a message that comes in pieces: as many as are allowed are held, the rest is counted. The
+/// memory of a large one is let go of afterwards.
 final class Gathered {
     private static final int SMALL_BYTES = 1024;
     private static final int KEPT_BYTES = 64 << 10;

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// A small shell that ends a child and what it started: when told, and by itself when Twinlog dies, however it dies, since
-/// then the pipe to it closes (docs/decisions/0025-links.md). Safe for use by many threads; orders never wait.
+/// A small shell that ends a child and what it started: when told, and by itself when Twinlog dies, however
+/// it dies, since then the pipe to it closes (docs/decisions/0025-links.md). Safe for use by many threads;
+/// orders never wait.
 final class Guard implements AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(5);
     private static final Duration END = Duration.ofSeconds(3);
@@ -62,7 +63,8 @@ final class Guard implements AutoCloseable {
         return shell.isAlive() ? "it runs" : "it ended with " + shell.exitValue();
     }
 
-    /// Has it remember what the child has started by now, since what outlives its parent is told by nothing else.
+    /// Has it remember what the child has started by now, since what outlives its parent is told by nothing
+    /// else.
     void look() {
         tryOrder("look");
     }
@@ -91,9 +93,9 @@ final class Guard implements AutoCloseable {
         return shell.isAlive();
     }
 
-    /// Tells of its end, which is wanted only after [#sweep].
-    Process process() {
-        return shell;
+    /// Waits for its end, which is wanted only after [#sweep].
+    void awaitEnd() throws InterruptedException {
+        shell.waitFor();
     }
 
     /// A guard that is gone obeys no more; its end is noticed elsewhere.

@@ -2,8 +2,8 @@ package dev.twinlog.sources.appserver;
 
 import org.jspecify.annotations.Nullable;
 
-/// A message of an app-server, as far as JSON-RPC goes. What it means is not known here; members that are not named
-/// below are passed over.
+/// A message of an app-server, as far as JSON-RPC goes. What it means is not known here; members that are
+/// not named below are passed over.
 sealed interface Incoming {
     /// The answer to a request of ours.
     record Response(MessageId id, Reply reply) implements Incoming {}

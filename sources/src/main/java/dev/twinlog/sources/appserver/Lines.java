@@ -1,7 +1,7 @@
 package dev.twinlog.sources.appserver;
 
-/// Puts lines together from pieces of a stream: LF or CRLF ends one, empty ones are passed over, too long ones are told
-/// and passed over. Holds one line at most.
+/// Puts lines together from pieces of a stream: LF or CRLF ends one, empty ones are passed over, too long
+/// ones are told and passed over. Holds one line at most.
 final class Lines {
     private final int lineBytesMax;
     private final Telling telling;
@@ -29,8 +29,7 @@ final class Lines {
     private void end() {
         int length = line.length();
         if (line.complete() && length > 0 && line.last() == '\r') length--;
-        if (!line.complete() || length > lineBytesMax)
-            telling.tooLarge(line.whole(), line.first(Telling.QUOTED_BYTES));
+        if (!line.complete() || length > lineBytesMax) telling.tooLarge(line.whole(), line.first(Telling.QUOTED_BYTES));
         else if (length > 0) telling.message(line.first(length));
         line.clear();
     }

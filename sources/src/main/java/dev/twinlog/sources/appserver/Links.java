@@ -13,8 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The links that stand, and their making, which takes time and is done by a virtual thread for each: what comes of it is
+/// The links that stand, and their making, which takes time and is done by a virtual thread for each: what comes of it
+/// is
 /// told to the inbox.
 final class Links implements AutoCloseable {
     /// For a connection, and for its handshake of WebSocket.
@@ -22,21 +25,32 @@ final class Links implements AutoCloseable {
     /// Of a child's last words that are told.
     private static final int LAST_WORDS_MAX = 400;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Links.class);
+
     private final Trust trust;
     private final ReentrantLock looking = new ReentrantLock();
     private final SidecarSettings settings;
     private final Inbox inbox;
     private final InstantSource clock;
+    private final UnaryOperator<String> redact;
     private final UnaryOperator<String> clean;
     private final Map<Long, Child> children = new ConcurrentHashMap<>();
     private final Map<Long, SocketWire> sockets = new ConcurrentHashMap<>();
 
-    /// @param clean makes words from outside fit to be shown
-    Links(SidecarSettings settings, Trust trust, Inbox inbox, InstantSource clock, UnaryOperator<String> clean) {
+    /// @param redact takes secrets out
+    /// @param clean  makes words from outside fit to be shown
+    Links(
+            SidecarSettings settings,
+            Trust trust,
+            Inbox inbox,
+            InstantSource clock,
+            UnaryOperator<String> redact,
+            UnaryOperator<String> clean) {
         this.settings = settings;
         this.trust = trust;
         this.inbox = inbox;
         this.clock = clock;
+        this.redact = redact;
         this.clean = clean;
     }
 
@@ -56,8 +70,8 @@ final class Links implements AutoCloseable {
             switch (look()) {
                 case Finding.Found(var program) -> start(generation, program);
                 case Finding.Missing(var why) -> none(generation, ShutReason.SIDECAR_MISSING, why);
-                case Finding.NotExecutable(_, var why) -> none(generation, ShutReason.NOT_EXECUTABLE, why);
-                case Finding.Untrusted(_, var why) -> none(generation, ShutReason.UNTRUSTED_BINARY, why);
+                case Finding.NotExecutable(var _, var why) -> none(generation, ShutReason.NOT_EXECUTABLE, why);
+                case Finding.Untrusted(var _, var why) -> none(generation, ShutReason.UNTRUSTED_BINARY, why);
             }
         });
     }
@@ -82,8 +96,8 @@ final class Links implements AutoCloseable {
             boolean answers = false;
             try (var _ = SocketWire.connect(socket, new Deaf(), CONNECT)) {
                 answers = true;
-            } catch (IOException e) {
-                // Nobody is there: that is the answer.
+            } catch (IOException | RuntimeException e) {
+                LOG.debug("nobody answers at {}", socket, e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -123,7 +137,8 @@ final class Links implements AutoCloseable {
         sockets.remove(generation);
     }
 
-    @Nullable Long pid(long generation) {
+    @Nullable
+    Long pid(long generation) {
         var child = children.get(generation);
         return child == null ? null : child.pid();
     }
@@ -142,8 +157,7 @@ final class Links implements AutoCloseable {
 
     private void start(long generation, Trust.Program program) throws IOException, InterruptedException {
         if (!trust.unchanged(program)) throw new IOException(program.path() + " changes while it is to be started");
-        var spec = new ChildSpec(
-                List.of(program.path().toString(), "app-server"), settings.env(), settings.folder());
+        var spec = new ChildSpec(List.of(program.path().toString(), "app-server"), settings.env(), settings.folder());
         var ear = new Ear(generation, inbox, clock);
         try {
             var child = Child.start(spec, ear, end -> ear.ended(end, () -> words(generation, end)));
@@ -156,8 +170,8 @@ final class Links implements AutoCloseable {
 
     private String words(long generation, Child.End end) {
         var child = children.get(generation);
-        var last = child == null ? "" : child.stderr(clean, LAST_WORDS_MAX);
-        return "the child ended by " + end.words() + (last.isBlank() ? "" : ": " + last.strip());
+        var last = child == null ? "" : child.stderr(redact, LAST_WORDS_MAX);
+        return "the child ended by " + end.words() + (last.isBlank() ? "" : ": " + clean.apply(last.strip()));
     }
 
     private void none(long generation, ShutReason reason, String why) {
@@ -173,7 +187,11 @@ final class Links implements AutoCloseable {
             try {
                 making.run();
             } catch (IOException e) {
-                inbox.put(new Notice.Told(new Signal.NotOpened(generation, clean.apply(String.valueOf(e.getMessage())))));
+                inbox.put(
+                        new Notice.Told(new Signal.NotOpened(generation, clean.apply(String.valueOf(e.getMessage())))));
+            } catch (RuntimeException | Error e) {
+                LOG.error("the making of a link has failed", e);
+                inbox.put(new Notice.Told(new Signal.NotOpened(generation, clean.apply("an error in Twinlog: " + e))));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

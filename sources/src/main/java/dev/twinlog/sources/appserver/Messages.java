@@ -14,8 +14,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Reads and writes JSON-RPC 2.0 as Codex speaks it: without the member `jsonrpc`, which is taken and not needed.
-/// Source: the specification at jsonrpc.org, and what Codex 0.169 was measured to send.
+/// Reads and writes JSON-RPC 2.0 as Codex speaks it: without the member `jsonrpc`, which is taken and not
+/// needed. Source: the specification at jsonrpc.org, and what Codex 0.169 was measured to send.
 final class Messages {
     private Messages() {}
 
@@ -75,9 +75,7 @@ final class Messages {
         if (method == null) return response(id, members);
         if (method.kind() != RawJson.Kind.STRING) throw new UnfitException("its method is no string");
         var params = members.get(Member.PARAMS);
-        return id == null
-                ? new Notification(method.asText(), params)
-                : new ServerRequest(id, method.asText(), params);
+        return id == null ? new Notification(method.asText(), params) : new ServerRequest(id, method.asText(), params);
     }
 
     private static @Nullable MessageId id(@Nullable RawJson json) throws UnfitException {

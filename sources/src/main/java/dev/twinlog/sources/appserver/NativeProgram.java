@@ -8,15 +8,16 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The program beneath the launcher of npm. `npm i -g @openai/codex` (0.169) lays out, and links `bin/codex` to the first:
+/// The program beneath the launcher of npm. `npm i -g @openai/codex` (0.169) lays out, and links
+/// `bin/codex` to the first:
 ///
 /// ```
 /// lib/node_modules/@openai/codex/bin/codex.js                                       a script for Node
 /// lib/node_modules/@openai/codex/node_modules/@openai/codex-linux-x64/vendor/TRIPLE/bin/codex
 /// ```
 ///
-/// In a local installation the second package stands beside the first. The script only runs the program: going there
-/// directly needs no Node, and what is looked at is what is run.
+/// In a local installation the second package stands beside the first. The script only runs the program:
+/// going there directly needs no Node, and what is looked at is what is run.
 final class NativeProgram {
     private static final String LAUNCHER = "codex.js";
     /// Of the vendor's folder, newest layout first.
@@ -24,12 +25,13 @@ final class NativeProgram {
 
     private NativeProgram() {}
 
-    /// The program itself: the file as it is when it is no launcher; null when the launcher has none for this machine.
+    /// The program itself: the file as it is when it is no launcher; null when the launcher has none for
+    /// this machine.
     ///
     /// @param real links followed
     static @Nullable Path beneath(Path real) throws IOException {
         if (!real.endsWith(LAUNCHER)) return real;
-        var root = real.getParent().getParent();
+        var root = real.resolve("../..").normalize();
         for (var folder = root; folder != null; folder = folder.getParent())
             for (var vendor : vendors(root, folder)) {
                 var program = in(vendor);
@@ -38,7 +40,8 @@ final class NativeProgram {
         return null;
     }
 
-    /// As Node resolves a package: in each `node_modules` from the script upwards; older versions have it inside.
+    /// As Node resolves a package: in each `node_modules` from the script upwards; older versions have it
+    /// inside.
     private static List<Path> vendors(Path root, Path folder) {
         var packaged = folder.resolve("node_modules/@openai/codex-" + platform() + "/vendor");
         return folder.equals(root) ? List.of(packaged, root.resolve("vendor")) : List.of(packaged);

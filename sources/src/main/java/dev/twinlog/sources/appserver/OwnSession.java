@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// How a program is started in a session of its own, so that no signal of a terminal reaches it and what it starts can be
-/// told by its session. Linux has `setsid`, macOS only Perl's; where neither is, a program stays in our session, and what
-/// it started is told by descent alone.
+/// How a program is started in a session of its own, so that no signal of a terminal reaches it and what it
+/// starts can be told by its session. Linux has `setsid`, macOS only Perl's; where neither is, a program
+/// stays in our session, and what it started is told by descent alone.
 final class OwnSession {
     private static final List<String> FOLDERS = List.of("/usr/bin", "/bin", "/usr/local/bin", "/opt/homebrew/bin");
 
@@ -15,11 +15,13 @@ final class OwnSession {
 
     /// What stands in front of a command for this. The process id is that of the command in the end.
     static List<String> before() {
-        return Stream.of(List.of("setsid"), List.of("perl", "-MPOSIX", "-e", "POSIX::setsid(); exec { $ARGV[0] } @ARGV"))
+        return Stream.of(
+                        List.of("setsid"), List.of("perl", "-MPOSIX", "-e", "POSIX::setsid(); exec { $ARGV[0] } @ARGV"))
                 .filter(command -> !program(command.getFirst()).isEmpty())
                 .findFirst()
                 .map(command -> Stream.concat(
-                                Stream.of(program(command.getFirst())), command.stream().skip(1))
+                                Stream.of(program(command.getFirst())),
+                                command.stream().skip(1))
                         .toList())
                 .orElse(List.of());
     }

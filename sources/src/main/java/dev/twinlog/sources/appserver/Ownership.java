@@ -20,11 +20,12 @@ record Ownership(int user) {
         return new Ownership((int) Files.getAttribute(folder, "unix:uid"));
     }
 
-    /// Why a file is not to be trusted; null: it is. All folders above it count: who can write into one can rename what
-    /// is in it.
+    /// Why a file is not to be trusted; null: it is. All folders above it count: who can write into one can
+    /// rename what is in it.
     ///
     /// @param real links followed
-    @Nullable String distrust(Path real) throws IOException {
+    @Nullable
+    String distrust(Path real) throws IOException {
         var file = at(real);
         if (!ours(file.uid)) return real + " is owned by user " + file.uid;
         if ((file.mode & WRITABLE_BY_OTHERS) != 0) return real + " is writable by others";
@@ -36,7 +37,8 @@ record Ownership(int user) {
     }
 
     /// Why what is directly in a folder may be replaced by others; null: it may not.
-    @Nullable String distrustFolder(Path folder) throws IOException {
+    @Nullable
+    String distrustFolder(Path folder) throws IOException {
         var it = at(folder);
         if (!ours(it.uid)) return "the folder " + folder + " is owned by user " + it.uid;
         boolean open = (it.mode & WRITABLE_BY_OTHERS) != 0 && (it.mode & STICKY) == 0;
@@ -50,7 +52,7 @@ record Ownership(int user) {
     private record Inode(int uid, int mode) {}
 
     private static Inode at(Path path) throws IOException {
-        var attributes = Files.readAttributes(path, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
-        return new Inode((int) attributes.get("uid"), (int) attributes.get("mode"));
+        int uid = (int) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+        return new Inode(uid, (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS));
     }
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Where Codex may be: as the settings say, and nowhere else then; else the first `codex` of `PATH` and of the folders that
-/// npm and its like install programs into, which a daemon's `PATH` often lacks.
+/// Where Codex may be: as the settings say, and nowhere else then; else the first `codex` of `PATH` and of
+/// the folders that npm and its like install programs into, which a daemon's `PATH` often lacks.
 ///
 /// @param binary from the settings, or null
 /// @param path   the value of `PATH`
@@ -31,14 +31,14 @@ record ProgramSearch(@Nullable Path binary, String path, Path home) {
             ".local/share/mise/shims",
             ".local/share/fnm/aliases/default/bin");
 
-    private static final List<String> FOLDERS =
-            List.of("/usr/local/bin", "/opt/homebrew/bin", "/usr/bin", "/snap/bin");
+    private static final List<String> FOLDERS = List.of("/usr/local/bin", "/opt/homebrew/bin", "/usr/bin", "/snap/bin");
     /// One folder for each version of Node.
     private static final String NVM = ".nvm/versions/node";
 
-    /// The first that can be executed, as a shell would take it, else the first that is there; null: none is. A link
-    /// that leads nowhere is passed over.
-    @Nullable Path first() {
+    /// The first that can be executed, as a shell would take it, else the first that is there; null: none
+    /// is. A link that leads nowhere is passed over.
+    @Nullable
+    Path first() {
         if (binary != null) return Files.exists(binary) ? binary.toAbsolutePath() : null;
         var there = candidates().filter(Files::isRegularFile).toList();
         return there.stream()

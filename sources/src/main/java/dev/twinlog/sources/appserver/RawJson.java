@@ -10,8 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A piece of JSON in the bytes of a frame, looked into only when asked: a view, not a tree. What is missing, or of
-/// another kind than asked for, is null or empty, never an error: the bytes were parsed once.
+/// A piece of JSON in the bytes of a frame, looked into only when asked: a view, not a tree. What is
+/// missing, or of another kind than asked for, is null or empty, never an error: the bytes were parsed
+/// once.
 final class RawJson {
     /// What a piece is.
     enum Kind {
@@ -53,7 +54,8 @@ final class RawJson {
     }
 
     /// The piece at a path of member names; null when there is none. A JSON null is a piece.
-    @Nullable RawJson at(String... path) {
+    @Nullable
+    RawJson at(String... path) {
         var piece = this;
         for (var name : path) {
             var member = piece.member(name);
@@ -85,7 +87,8 @@ final class RawJson {
     }
 
     /// The string at a path; null when there is no string.
-    @Nullable String text(String... path) {
+    @Nullable
+    String text(String... path) {
         var piece = at(path);
         return piece != null && piece.kind() == Kind.STRING ? piece.asText() : null;
     }

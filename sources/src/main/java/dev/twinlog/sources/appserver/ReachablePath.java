@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// A name of a Unix socket that the system takes: its own, or, when that is too long, that of a symbolic link in a
-/// temporary folder, which is gone when this is closed.
+/// A name of a Unix socket that the system takes: its own, or, when that is too long, that of a symbolic
+/// link in a temporary folder, which is gone when this is closed.
 final class ReachablePath implements AutoCloseable {
     /// Of a path: 104 bytes with the end on macOS, 108 on Linux.
     static final int PATH_BYTES_MAX = 103;

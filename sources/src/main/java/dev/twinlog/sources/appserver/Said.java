@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What messages of an app-server mean to supervision and to the watch of threads. What is missing or of another kind than
+/// What messages of an app-server mean to supervision and to the watch of threads. What is missing or of another kind
+/// than
 /// expected tells nothing.
 final class Said {
     private Said() {}
@@ -15,7 +16,8 @@ final class Said {
     static AuthSignal account(RawJson result) {
         var type = result.text("account", "type");
         if (type != null) return new AuthSignal.Account(type);
-        if (!result.isAbsent("account")) return new AuthSignal.Unreadable("account/read named an account without a type");
+        if (!result.isAbsent("account"))
+            return new AuthSignal.Unreadable("account/read named an account without a type");
         return new AuthSignal.NoAccount(!isFalse(result, "requiresOpenaiAuth"));
     }
 
@@ -39,13 +41,14 @@ final class Said {
     /// What a notification tells of threads; null when it tells nothing.
     static @Nullable Sign thread(String method, RawJson params) {
         return switch (method) {
-            case "thread/started" -> status(params.text("thread", "id"), params.text("thread", "status", "type"));
+            case "thread/started" -> started(params.at("thread"));
             case "thread/status/changed" -> status(params.text("threadId"), params.text("status", "type"));
             case "turn/completed" -> of(params.text("threadId"), Sign.TurnOver::new);
             case "thread/closed", "thread/deleted" -> of(params.text("threadId"), Sign.Closed::new);
             case "serverRequest/resolved" -> {
-                var id = params.at("requestId");
-                yield id == null ? null : new Sign.Resolved(id.toString());
+                var json = params.at("requestId");
+                var id = json == null ? null : MessageId.of(json);
+                yield id == null ? null : new Sign.Resolved(id.json());
             }
             default -> null;
         };
@@ -68,6 +71,12 @@ final class Said {
         var summary = params.text("summary");
         var details = params.text("details");
         return details == null ? summary : summary + " " + details;
+    }
+
+    private static @Nullable Sign started(@Nullable RawJson thread) {
+        var id = thread == null ? null : thread.text("id");
+        if (thread == null || id == null) return null;
+        return new Sign.Started(id, "active".equals(thread.text("status", "type")), thread.isTrue("ephemeral"));
     }
 
     private static @Nullable Sign status(@Nullable String id, @Nullable String type) {

@@ -5,8 +5,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/// What a socket said and nobody has taken yet. When there is more than enough, the socket is not read until some of it
-/// was taken: then the server waits, not our memory.
+/// What a socket said and nobody has taken yet. When there is more than enough, the socket is not read
+/// until some of it was taken: then the server waits, not our memory.
 final class SocketInbox {
     /// More than this is not asked for; what one read brings may come on top of it.
     static final int BYTES_MAX = 1 << 20;

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// Puts the messages of a WebSocket together. Used by the event loop alone.
+@SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, and that is told
 final class SocketReader extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final int REASON_CHARACTERS_MAX = 200;
 

@@ -30,9 +30,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// WebSocket over a Unix socket: one text message for each JSON-RPC message. Netty speaks it, on one thread for each link;
-/// another thread tells the listener, so that a slow one delays neither answers to pings nor what is sent. Both end with
-/// the link.
+/// WebSocket over a Unix socket: one text message for each JSON-RPC message. Netty speaks it, on one thread
+/// for each link; another thread tells the listener, so that a slow one delays neither answers to pings nor
+/// what is sent. Both end with the link.
+@SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, and that is told
 final class SocketWire implements Wire {
     static final String NOT_READING =
             "the server does not read: more than " + OUTBOX_BYTES_MAX + " bytes wait to be sent";
@@ -41,8 +42,8 @@ final class SocketWire implements Wire {
     /// How long the other side may take to answer a farewell.
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
-    private final MultiThreadIoEventLoopGroup loop =
-            new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("codex socket", true), NioIoHandler.newFactory());
+    private final MultiThreadIoEventLoopGroup loop = new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("codex socket", true), NioIoHandler.newFactory());
     private final CompletableFuture<Void> handshake = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Channel channel;

@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the program of Codex, and says whether it may be run (SPEC 5.7). Looking reads a few hundred megabytes and runs
-/// `codex --version` when the file is not the one looked at before, so it is not for threads that must not wait. Used by
-/// one thread at a time.
+/// Finds the program of Codex, and says whether it may be run (SPEC 5.7). Looking reads a few hundred
+/// megabytes and runs `codex --version` when the file is not the one looked at before, so it is not for
+/// threads that must not wait. Used by one thread at a time.
 final class Trust {
     private final @Nullable String sha256;
     private final ProgramSearch search;
@@ -26,12 +26,7 @@ final class Trust {
     /// @param home        of the user
     /// @param folder      of ours: whoever owns it is the user, and `codex --version` runs there
     /// @throws IOException when it cannot be said who owns the folder
-    Trust(
-            @Nullable Path binary,
-            @Nullable String sha256,
-            SortedMap<String, String> environment,
-            Path home,
-            Path folder)
+    Trust(@Nullable Path binary, @Nullable String sha256, SortedMap<String, String> environment, Path home, Path folder)
             throws IOException {
         this.sha256 = sha256 == null ? null : sha256.toLowerCase(Locale.ROOT);
         search = new ProgramSearch(binary, environment.getOrDefault("PATH", ""), home);

@@ -18,11 +18,13 @@ record VersionQuestion(SortedMap<String, String> environment, Path folder) {
     private static final Pattern VERSION = Pattern.compile("\\b(\\d{1,6}\\.\\d{1,6}\\.\\d{1,6}[0-9A-Za-z.+-]{0,40})");
 
     /// The version; null when it says none within three seconds. That is no reason not to run it.
-    @Nullable String ask(Path program) throws InterruptedException {
+    @Nullable
+    String ask(Path program) throws InterruptedException {
         return ask(program, PATIENCE);
     }
 
-    @Nullable String ask(Path program, Duration patience) throws InterruptedException {
+    @Nullable
+    String ask(Path program, Duration patience) throws InterruptedException {
         var answer = new Answer();
         var spec = new ChildSpec(List.of(program.toString(), "--version"), environment, folder);
         try (var child = Child.start(spec, answer, _ -> {})) {

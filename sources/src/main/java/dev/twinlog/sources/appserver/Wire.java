@@ -3,9 +3,8 @@ package dev.twinlog.sources.appserver;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// A way to exchange whole JSON-RPC messages with one app-server: lines of a child, or text frames of a socket. It
-/// knows
-/// nothing of what they mean. Safe for use by many threads.
+/// A way to exchange whole JSON-RPC messages with one app-server: lines of a child, or text frames of a
+/// socket. It knows nothing of what they mean. Safe for use by many threads.
 interface Wire extends AutoCloseable {
     /// Frames heard may be this large.
     int FRAME_BYTES_MAX = 64 << 20;

@@ -36,6 +36,11 @@ final class DoorCounts {
         held.increment();
     }
 
+    /// Of the bodies that were acknowledged.
+    long bytes() {
+        return bytes.sum();
+    }
+
     OtlpHealth.Counts snapshot() {
         var byReason = new TreeMap<String, Long>();
         refused.forEach((reason, count) -> {

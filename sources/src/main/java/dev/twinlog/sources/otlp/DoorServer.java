@@ -27,6 +27,7 @@ final class DoorServer {
     private final int wantedPort;
     private final Lobby lobby;
     private final Untold untold;
+    private final QuietLoops loops;
     private final DoorCounts counts = new DoorCounts();
     private final ConnectionWatch connections;
     private volatile Standing standing;
@@ -38,11 +39,13 @@ final class DoorServer {
             @Nullable String problem,
             @Nullable PortHolder holder) {}
 
-    DoorServer(Door door, int wantedPort, Lobby lobby, Untold untold) {
+    /// @param loops serve its connections; whoever gives them ends them
+    DoorServer(Door door, int wantedPort, Lobby lobby, Untold untold, QuietLoops loops) {
         this.door = door;
         this.wantedPort = wantedPort;
         this.lobby = lobby;
         this.untold = untold;
+        this.loops = loops;
         this.connections =
                 new ConnectionWatch(lobby.limits().connections(), lobby.limits().head());
         this.standing = new Standing(OtlpHealth.State.STARTING, wantedPort, null, null);
@@ -137,7 +140,8 @@ final class DoorServer {
                 .requestTimeout(OtlpLimits.REQUEST)
                 .connectionDrainDuration(Duration.ZERO)
                 .childChannelPipelineCustomizer(this::watch)
-                .bossGroupFactory(_ -> new PromptBoss("otlp-accept-" + door.wire(), OtlpLimits.GRACE))
+                .workerGroup(loops, false)
+                .bossGroupFactory(_ -> QuietLoops.accepting("otlp-accept-" + door.wire(), OtlpLimits.GRACE))
                 .gracefulShutdownTimeout(Duration.ZERO, OtlpLimits.GRACE)
                 .disableServerHeader()
                 .disableDateHeader()
@@ -164,6 +168,16 @@ final class DoorServer {
     /// Closes connections that keep us waiting for a request.
     void sweep() {
         connections.sweep();
+    }
+
+    OtlpStanding.Door standing() {
+        var now = standing;
+        return new OtlpStanding.Door(now.state, now.problem);
+    }
+
+    /// Of bodies that were acknowledged.
+    long bytes() {
+        return counts.bytes();
     }
 
     OtlpHealth.DoorHealth health() {

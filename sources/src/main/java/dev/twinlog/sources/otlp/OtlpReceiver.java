@@ -26,6 +26,9 @@ public final class OtlpReceiver implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Lobby lobby;
     private final Untold untold = new Untold(OtlpLimits.FACTS_MAX);
+    /// Those of both doors.
+    private final QuietLoops loops = QuietLoops.serving("otlp", OtlpLimits.GRACE);
+
     private final DoorServer http;
     private final DoorServer grpc;
     private final Object doors = new Object();
@@ -47,8 +50,8 @@ public final class OtlpReceiver implements AutoCloseable {
                 new RefusalLedger(),
                 new Canary(parts.random()),
                 new AtomicInteger());
-        http = new DoorServer(Door.HTTP, parts.httpPort(), lobby, untold);
-        grpc = new DoorServer(Door.GRPC, parts.grpcPort(), lobby, untold);
+        http = new DoorServer(Door.HTTP, parts.httpPort(), lobby, untold, loops);
+        grpc = new DoorServer(Door.GRPC, parts.grpcPort(), lobby, untold, loops);
     }
 
     /// Opens both doors, or says in its health why one is not. Never fails because of a port.
@@ -125,6 +128,17 @@ public final class OtlpReceiver implements AutoCloseable {
         }
     }
 
+    /// Whether it hears, without counting anything.
+    public OtlpStanding standing() {
+        return new OtlpStanding(http.standing(), grpc.standing(), lobby.canary().state());
+    }
+
+    /// Bytes of bodies that were acknowledged since the start, inflated.
+    public long bytes() {
+        return http.bytes() + grpc.bytes();
+    }
+
+    /// How it is, with all that it counts.
     public OtlpHealth health() {
         return new OtlpHealth(
                 http.health(),
@@ -148,6 +162,7 @@ public final class OtlpReceiver implements AutoCloseable {
         lobby.gate().end();
         http.close();
         grpc.close();
+        loops.shutdownGracefully().syncUninterruptibly();
         threads.close();
         if (beats != null) beats.close();
         tell();

@@ -46,6 +46,7 @@ final class RefusalLedger {
     }
 
     private synchronized List<Key> due() {
+        if (untold.isEmpty()) return List.of();
         var first = new TreeMap<String, Key>();
         for (var key : untold.keySet())
             first.merge(

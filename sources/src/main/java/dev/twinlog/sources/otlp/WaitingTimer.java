@@ -14,7 +14,7 @@ final class WaitingTimer implements Timer.Running {
     private final Thread thread;
 
     WaitingTimer(Duration period, Runnable work) {
-        thread = Thread.ofVirtual().name("otlp-timer").start(() -> run(period, work));
+        thread = Thread.ofPlatform().daemon().name("otlp-timer").start(() -> run(period, work));
     }
 
     private void run(Duration period, Runnable work) {

@@ -52,8 +52,7 @@ class ChildTest {
     }
 
     private long pid(String prefix) {
-        return Long.parseLong(
-                heard.awaitText(line -> line.startsWith(prefix)).substring(prefix.length()));
+        return Long.parseLong(heard.awaitText(line -> line.startsWith(prefix)).substring(prefix.length()));
     }
 
     private static boolean alive(long pid) {
@@ -69,10 +68,7 @@ class ChildTest {
     }
 
     private Child.End awaitEnd() {
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> !ends.isEmpty());
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> !ends.isEmpty());
         return ends.getFirst();
     }
 
@@ -106,7 +102,8 @@ class ChildTest {
         awaitEnd();
         assertThat(heard.texts()).contains("X=a b", "HOME=/nowhere", "PATH=/usr/bin:/bin");
         // the shell of the script itself says where it is
-        assertThat(heard.texts().stream().filter(line -> !line.startsWith("PWD="))).hasSize(3);
+        assertThat(heard.texts().stream().filter(line -> !line.startsWith("PWD=")))
+                .hasSize(3);
         assertThat(folder.resolve("empty")).isEmptyDirectory();
     }
 

@@ -69,7 +69,9 @@ class LinesTest {
         large.take(new byte[] {'\n'}, 1);
         for (int i = 0; i < 64; i++) large.take(piece, piece.length);
         large.take(new byte[] {'x', '\n'}, 2);
-        assertThat(heard.bytes()).singleElement().satisfies(one -> assertThat(one).hasSize(64 << 20));
+        assertThat(heard.bytes())
+                .singleElement()
+                .satisfies(one -> assertThat(one).hasSize(64 << 20));
         assertThat(heard.unfit()).hasSize(1);
     }
 
@@ -78,7 +80,8 @@ class LinesTest {
         long seed = Long.getLong("twinlog.seed", 5);
         var random = new Random(seed);
         var text = new StringBuilder();
-        for (int i = 0; i < 300; i++) text.append("ä".repeat(random.nextInt(600))).append(i % 3 == 0 ? "\r\n" : "\n");
+        for (int i = 0; i < 300; i++)
+            text.append("ä".repeat(random.nextInt(600))).append(i % 3 == 0 ? "\r\n" : "\n");
         var bytes = text.toString().getBytes(StandardCharsets.UTF_8);
         take(bytes);
         var cut = new Heard();

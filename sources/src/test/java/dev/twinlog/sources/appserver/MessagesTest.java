@@ -24,7 +24,7 @@ class MessagesTest {
     @Test
     void a_result_and_an_error_answer_a_request() {
         var result = (Response) parse("{\"id\":7,\"result\":{\"data\":[\"a\"],\"nextCursor\":null}}");
-        assertThat(result.id()).isEqualTo(new MessageId.Number(7));
+        assertThat(result.id()).isEqualTo(new MessageId.Whole(7));
         assertThat(((Result) result.reply()).value().toString()).isEqualTo("{\"data\":[\"a\"],\"nextCursor\":null}");
         // Codex puts the error in front
         var error = (Response) parse("{\"error\":{\"code\":-32600,\"message\":\"Not initialized\"},\"id\":\"x\"}");
@@ -34,9 +34,9 @@ class MessagesTest {
     @Test
     void an_error_of_another_shape_is_an_error_too() {
         assertThat(parse("{\"id\":1,\"error\":\"no\"}"))
-                .isEqualTo(new Response(new MessageId.Number(1), new Failure(0, "\"no\"")));
+                .isEqualTo(new Response(new MessageId.Whole(1), new Failure(0, "\"no\"")));
         assertThat(parse("{\"id\":1,\"error\":{\"code\":-5}}"))
-                .isEqualTo(new Response(new MessageId.Number(1), new Failure(-5, "{\"code\":-5}")));
+                .isEqualTo(new Response(new MessageId.Whole(1), new Failure(-5, "{\"code\":-5}")));
     }
 
     @Test
@@ -126,7 +126,7 @@ class MessagesTest {
     @Test
     void what_is_written_is_read_back() {
         var request = (ServerRequest) Messages.parse(Messages.request(12, "a\"b", "{\"x\":1}"));
-        assertThat(request.id()).isEqualTo(new MessageId.Number(12));
+        assertThat(request.id()).isEqualTo(new MessageId.Whole(12));
         assertThat(request.method()).isEqualTo("a\"b");
         assertThat(request.params().toString()).isEqualTo("{\"x\":1}");
         assertThat(new String(Messages.request(1, "thread/loaded/list", null), StandardCharsets.UTF_8))

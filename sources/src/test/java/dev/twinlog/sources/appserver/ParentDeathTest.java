@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A real parent is killed, as nothing can foresee: child and grandchildren are gone within five seconds.
+@Tag("slow")
 class ParentDeathTest {
     private static final Duration GONE = Duration.ofSeconds(5);
     private static final String DEAF = "trap '' TERM HUP INT; ";
@@ -73,8 +75,10 @@ class ParentDeathTest {
 
     @Test
     void one_that_minds_nothing_is_killed_with_its_children() throws Exception {
-        start(DEAF + "sh -c '" + DEAF.replace("'", "'\\''") + "echo \"below $$\"; while :; do sleep 1; done' & "
-                + "while :; do sleep 1; done", 1);
+        start(
+                DEAF + "sh -c '" + DEAF.replace("'", "'\\''") + "echo \"below $$\"; while :; do sleep 1; done' & "
+                        + "while :; do sleep 1; done",
+                1);
         killed();
     }
 
@@ -86,8 +90,10 @@ class ParentDeathTest {
 
     @Test
     void what_has_left_its_session_is_killed() throws Exception {
-        start(DEAF + "setsid sh -c '" + DEAF.replace("'", "'\\''") + "echo \"far $$\"; while :; do sleep 1; done' & "
-                + "while :; do sleep 1; done", 1);
+        start(
+                DEAF + "setsid sh -c '" + DEAF.replace("'", "'\\''") + "echo \"far $$\"; while :; do sleep 1; done' & "
+                        + "while :; do sleep 1; done",
+                1);
         killed();
     }
 }

@@ -46,7 +46,9 @@ class SaidTest {
     void notifications_of_threads() {
         assertThat(thread("thread/started", "{\"thread\":{\"id\":\"t\",\"status\":{\"type\":\"idle\"}}}"))
                 .isEqualTo(new Sign.Status("t", false));
-        assertThat(thread("thread/status/changed", "{\"threadId\":\"t\",\"status\":{\"type\":\"active\",\"activeFlags\":[]}}"))
+        assertThat(thread(
+                        "thread/status/changed",
+                        "{\"threadId\":\"t\",\"status\":{\"type\":\"active\",\"activeFlags\":[]}}"))
                 .isEqualTo(new Sign.Status("t", true));
         assertThat(thread("turn/completed", "{\"threadId\":\"t\",\"turn\":{}}")).isEqualTo(new Sign.TurnOver("t"));
         assertThat(thread("thread/closed", "{\"threadId\":\"t\"}")).isEqualTo(new Sign.Closed("t"));
@@ -64,11 +66,14 @@ class SaidTest {
 
     @Test
     void only_a_warning_about_a_file_is_about_broken_settings() {
-        assertThat(Said.brokenConfig(
-                        "configWarning",
-                        RawJson.of("{\"summary\":\"Invalid configuration; using defaults.\",\"details\":\"1:6\",\"path\":\"/x\"}")))
+        assertThat(
+                        Said.brokenConfig(
+                                "configWarning",
+                                RawJson.of(
+                                        "{\"summary\":\"Invalid configuration; using defaults.\",\"details\":\"1:6\",\"path\":\"/x\"}")))
                 .isEqualTo("Invalid configuration; using defaults. 1:6");
-        assertThat(Said.brokenConfig("configWarning", RawJson.of("{\"summary\":\"no bubblewrap\"}"))).isNull();
+        assertThat(Said.brokenConfig("configWarning", RawJson.of("{\"summary\":\"no bubblewrap\"}")))
+                .isNull();
     }
 
     private static AuthSignal read(String json) {

@@ -75,7 +75,8 @@ final class SocketServer implements AutoCloseable {
         protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
             switch (frame) {
                 case TextWebSocketFrame text -> heard.add(text.text());
-                case PongWebSocketFrame pong -> heard.add("pong " + pong.content().toString(java.nio.charset.StandardCharsets.UTF_8));
+                case PongWebSocketFrame pong ->
+                    heard.add("pong " + pong.content().toString(java.nio.charset.StandardCharsets.UTF_8));
                 case CloseWebSocketFrame close -> {
                     heard.add("close " + close.statusCode());
                     context.writeAndFlush(close.retain());
@@ -124,7 +125,10 @@ final class SocketServer implements AutoCloseable {
 
     /// The header of a frame, as a server writes it.
     static byte[] header(int first, long length) {
-        var bytes = java.nio.ByteBuffer.allocate(10).put((byte) first).put((byte) 127).putLong(length);
+        var bytes = java.nio.ByteBuffer.allocate(10)
+                .put((byte) first)
+                .put((byte) 127)
+                .putLong(length);
         return bytes.array();
     }
 }

@@ -111,7 +111,10 @@ class SocketWireTest {
         heard.awaitText("after"::equals);
         assertThat(heard.bytes()).hasSize(2);
         assertThat(heard.bytes().getFirst()).hasSize(64 << 20);
-        assertThat(heard.unfit()).singleElement().asString().startsWith("it has 67108865 bytes; at most 67108864 are taken | xxx");
+        assertThat(heard.unfit())
+                .singleElement()
+                .asString()
+                .startsWith("it has 67108865 bytes; at most 67108864 are taken | xxx");
         assertThat(heard.isClosed()).isFalse();
     }
 
@@ -121,7 +124,8 @@ class SocketWireTest {
         var piece = new byte[16 << 20];
         Arrays.fill(piece, (byte) 'y');
         server.say(new TextWebSocketFrame(false, 0, Unpooled.wrappedBuffer(piece.clone())));
-        for (int i = 0; i < 4; i++) server.say(new ContinuationWebSocketFrame(false, 0, Unpooled.wrappedBuffer(piece.clone())));
+        for (int i = 0; i < 4; i++)
+            server.say(new ContinuationWebSocketFrame(false, 0, Unpooled.wrappedBuffer(piece.clone())));
         server.say(new ContinuationWebSocketFrame(true, 0, ""));
         server.say("after");
         heard.awaitText("after"::equals);

@@ -24,7 +24,10 @@ final class Approvals {
 
     /// @param reason why the agent asks, or null
     private record Asked(
-            long position, String item, @Nullable String turn, @Nullable String reason) {}
+            long position,
+            String item,
+            @Nullable String turn,
+            @Nullable String reason) {}
 
     private final ReadingCounter counter;
     private final Map<Name, Asked> asked = new LinkedHashMap<>();
@@ -49,7 +52,7 @@ final class Approvals {
                 .at(message.params().number("startedAtMs", message.at()))
                 .phase(Phase.DELTA)
                 .put(DECISION, "asked", Boolean.TRUE)
-                .put(DECISION, "reason", reason)
+                .put(DECISION, "askedReason", reason)
                 .tell();
     }
 
@@ -73,7 +76,7 @@ final class Approvals {
                 .ofAnotherRecord()
                 .put(DECISION, "asked", Boolean.TRUE)
                 .put(DECISION, "answered", Boolean.TRUE)
-                .put(DECISION, "reason", one.reason)
+                .put(DECISION, "askedReason", one.reason)
                 .tell();
     }
 

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The requests of a link that wait for their answers. Immutable; ids go up over all generations, so an answer never
-/// meets a request of another one.
+/// The requests of a link that wait for their answers. Immutable; ids go up over all generations, so an
+/// answer never meets a request of another one.
 ///
 /// @param <T>        what a request was asked for: given back with its outcome
 /// @param generation of the link
@@ -78,7 +78,8 @@ public record Calls<T>(long generation, long lastId, SortedMap<Long, Waiting<T>>
         return new Step<>(without(id), List.of(), List.of(met.ended(outcome)), 0);
     }
 
-    /// The request that is under way by this id. One that waits to be sent again has no id that could be answered.
+    /// The request that is under way by this id. One that waits to be sent again has no id that could be
+    /// answered.
     private @Nullable Waiting<T> met(long ofGeneration, long id) {
         var met = ofGeneration == generation ? waiting.get(id) : null;
         return met == null || met.again != null ? null : met;
@@ -109,7 +110,7 @@ public record Calls<T>(long generation, long lastId, SortedMap<Long, Waiting<T>>
     /// Between half and the whole of the doubled wait.
     private static Duration backoff(int tries, double roll) {
         long whole = Math.min(RETRY_FIRST.toNanos() << Math.min(tries, 10), RETRY_LAST.toNanos());
-        return Duration.ofNanos(whole / 2 + (long) (whole / 2 * roll));
+        return Duration.ofNanos(Math.round(whole * (1 + roll) / 2));
     }
 
     /// Time has passed: what is late has timed out, what is due is sent again.

@@ -33,7 +33,8 @@ final class Gate {
 
     /// Without a link, or with one that ends.
     private static StreamGate waiting(Supervision all, Tick now) {
-        if (all.noProgram() != null) return shut(all.noProgram().why(), all.noProgram().detail());
+        if (all.noProgram() != null)
+            return shut(all.noProgram().why(), all.noProgram().detail());
         if (!all.rules().spawn() && all.socket().looked() && all.life() == null) {
             if (all.socket().identity() == null) return shut(ShutReason.SIDECAR_MISSING, NO_SERVER);
             if (all.socket().ripening(now)) return shut(ShutReason.STARTING, NEW_SERVER);
@@ -59,7 +60,9 @@ final class Gate {
 
     private static StreamGate said(Life life, Tick now) {
         if (life.pulse().silent(now)) return shut(ShutReason.SILENT, null);
-        return switch (life.auth().state()) {
+        var auth = life.auth().state();
+        if (auth instanceof NeedsLogin && !life.handshake().account()) return shut(ShutReason.HANDSHAKE, null);
+        return switch (auth) {
             case Authenticated _ -> new Open();
             case Authenticating() -> shut(ShutReason.AUTHENTICATING, null);
             case LoggedOut() -> shut(ShutReason.LOGGED_OUT, null);

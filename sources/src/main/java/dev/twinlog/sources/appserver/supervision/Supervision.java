@@ -34,14 +34,15 @@ public record Supervision(
 
     /// How it begins.
     ///
+    /// @param expected  a stream is, as far as is known before the first look
     /// @param last      generation of the former run; 0: none
     /// @param crashLoop the former run ended in one
     /// @param seed      of the jitter
     public static Supervision begin(
-            Rules rules, boolean killSwitch, long last, boolean crashLoop, long seed, Tick now) {
+            Rules rules, boolean expected, boolean killSwitch, long last, boolean crashLoop, long seed, Tick now) {
         return new Supervision(
                 rules,
-                new Wish(false, killSwitch, false, false),
+                new Wish(expected, killSwitch, false, false),
                 crashLoop ? SidecarState.CRASH_LOOP : SidecarState.INACTIVE,
                 last,
                 null,

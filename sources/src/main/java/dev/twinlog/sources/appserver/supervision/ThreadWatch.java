@@ -10,12 +10,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Which threads of the user's app-server are listened to, and how that does no harm (SPEC 5.2). Immutable; a new link
-/// begins with a new one. On a link to our own child it never wants anything.
+/// Which threads of the user's app-server are listened to, and how that does no harm (SPEC 5.2). Immutable;
+/// a new link begins with a new one. On a link to our own child it never wants anything.
 ///
-/// A thread is listened to when this link was told that it became active, and the server, asked directly before, names it
-/// among those that it runs: resuming any other thread would take it from whoever runs it. A thread that is idle is let
-/// go of. What the server asks is noted and never answered: any answer decides for the user.
+/// A thread is listened to when this link was told that it became active, and the server, asked directly
+/// before, names it among those that it runs: resuming any other thread would take it from whoever runs it.
+/// A thread that is idle is let go of. What the server asks is noted and never answered: any answer decides
+/// for the user.
 ///
 /// @param onShared  whether the server is the user's own
 /// @param looks     the number of the last `thread/loaded/list`
@@ -56,8 +57,9 @@ public record ThreadWatch(
         return switch (sign) {
             case Sign.Started(var id, var active, var ephemeral) ->
                 thread(id, one -> one.started(active, ephemeral, now));
-            case Sign.Status(var id, var active) -> thread(id, one -> one.status(active, now));
-            case Sign.TurnOver(var id) -> known(id, WatchedThread::turnOver);
+            case Sign.Status(var id, var active) ->
+                (active ? this : unasked(id)).thread(id, one -> one.status(active, now));
+            case Sign.TurnOver(var id) -> unasked(id).known(id, WatchedThread::turnOver);
             case Sign.Closed(var id) -> new Step(without(id), List.of());
             case Sign.Listed listed -> listed.look == 0 ? listedToOthers(listed) : listed(listed, now);
             case Sign.NotListed(var look) -> asker(look, one -> one.notListed(now));
@@ -73,9 +75,7 @@ public record ThreadWatch(
 
     /// When {@link Sign.Time} has something to do; empty: never.
     public Optional<Tick> next() {
-        return watched.values().stream()
-                .flatMap(one -> one.next().stream())
-                .min(Comparator.naturalOrder());
+        return watched.values().stream().flatMap(one -> one.next().stream()).min(Comparator.naturalOrder());
     }
 
     /// In the order of their ids.
@@ -142,18 +142,21 @@ public record ThreadWatch(
     private Step listedToOthers(Sign.Listed listed) {
         var named = new java.util.TreeSet<>(listed.threadIds);
         var threads = new TreeMap<>(watched);
-        if (listed.cursor == null)
-            threads.values().removeIf(one -> one.dispensable() && !named.contains(one.id()));
-        for (var id : named)
-            if (threads.size() < THREADS_MAX) threads.putIfAbsent(id, WatchedThread.quiet(id));
+        if (listed.cursor == null) threads.values().removeIf(one -> one.dispensable() && !named.contains(one.id()));
+        for (var id : named) if (threads.size() < THREADS_MAX) threads.putIfAbsent(id, WatchedThread.quiet(id));
         return new Step(new ThreadWatch(onShared, looks, threads, questions, dropped), List.of());
     }
 
     private ThreadWatch without(String id) {
         var threads = new TreeMap<>(watched);
         threads.remove(id);
+        return new ThreadWatch(onShared, looks, threads, unasked(id).questions, dropped);
+    }
+
+    /// A thread that is not at work waits for nobody, though its server may say so only to who still listens.
+    private ThreadWatch unasked(String id) {
         var others = questions.stream().filter(one -> !one.threadId.equals(id)).toList();
-        return new ThreadWatch(onShared, looks, threads, others, dropped);
+        return new ThreadWatch(onShared, looks, watched, others, dropped);
     }
 
     /// The server repeats what waits to those who come later: the same question is one.
@@ -193,7 +196,8 @@ public record ThreadWatch(
 
     /// What is to be sent.
     public sealed interface Act {
-        /// `thread/loaded/list`; its answer is {@link Sign.Listed} or {@link Sign.NotListed} with the same look.
+        /// `thread/loaded/list`; its answer is {@link Sign.Listed} or {@link Sign.NotListed} with the same
+        /// look.
         ///
         /// @param cursor null: from the beginning
         record Loaded(long look, @Nullable String cursor) implements Act {}
@@ -228,7 +232,8 @@ public record ThreadWatch(
         ///
         /// @param look   as the act said; 0: asked by others (handshake, heartbeat)
         /// @param cursor of the next page, or null
-        record Listed(long look, List<String> threadIds, @Nullable String cursor) implements Sign {
+        record Listed(
+                long look, List<String> threadIds, @Nullable String cursor) implements Sign {
             public Listed {
                 threadIds = List.copyOf(threadIds);
             }

@@ -53,13 +53,9 @@ public record WatchedThread(String id, boolean active, Phase phase) {
     boolean heard() {
         return switch (phase) {
             case Phase.Heard(boolean sure) -> sure;
-            case Phase.Lingering(_, boolean sure) -> sure;
-            case Phase.Quiet(),
-                    Phase.Fleeting(),
-                    Phase.Looking _,
-                    Phase.Resuming _,
-                    Phase.Waiting _,
-                    Phase.Leaving() -> false;
+            case Phase.Lingering(var _, boolean sure) -> sure;
+            case Phase.Quiet(), Phase.Fleeting(), Phase.Looking _, Phase.Resuming _, Phase.Waiting _, Phase.Leaving() ->
+                false;
         };
     }
 
@@ -76,12 +72,8 @@ public record WatchedThread(String id, boolean active, Phase phase) {
         return switch (phase) {
             case Phase.Waiting waiting -> Optional.of(waiting.at);
             case Phase.Lingering lingering -> Optional.of(lingering.until);
-            case Phase.Quiet(),
-                    Phase.Fleeting(),
-                    Phase.Looking _,
-                    Phase.Resuming _,
-                    Phase.Heard _,
-                    Phase.Leaving() -> Optional.empty();
+            case Phase.Quiet(), Phase.Fleeting(), Phase.Looking _, Phase.Resuming _, Phase.Heard _, Phase.Leaving() ->
+                Optional.empty();
         };
     }
 
@@ -129,13 +121,9 @@ public record WatchedThread(String id, boolean active, Phase phase) {
     private Next becameActive(Tick now) {
         return switch (phase) {
             case Phase.Quiet() -> looks(now.plus(ThreadWatch.RETRIES));
-            case Phase.Lingering(_, boolean sure) -> to(new Phase.Heard(sure));
-            case Phase.Fleeting(),
-                    Phase.Looking _,
-                    Phase.Resuming _,
-                    Phase.Waiting _,
-                    Phase.Heard _,
-                    Phase.Leaving() -> stays();
+            case Phase.Lingering(var _, boolean sure) -> to(new Phase.Heard(sure));
+            case Phase.Fleeting(), Phase.Looking _, Phase.Resuming _, Phase.Waiting _, Phase.Heard _, Phase.Leaving() ->
+                stays();
         };
     }
 
@@ -199,13 +187,9 @@ public record WatchedThread(String id, boolean active, Phase phase) {
     Next time(Tick now) {
         return switch (phase) {
             case Phase.Waiting(Tick at, Tick until) -> now.reached(at) ? looks(until) : stays();
-            case Phase.Lingering(Tick until, _) -> now.reached(until) ? leaves() : stays();
-            case Phase.Quiet(),
-                    Phase.Fleeting(),
-                    Phase.Looking _,
-                    Phase.Resuming _,
-                    Phase.Heard _,
-                    Phase.Leaving() -> stays();
+            case Phase.Lingering(Tick until, var _) -> now.reached(until) ? leaves() : stays();
+            case Phase.Quiet(), Phase.Fleeting(), Phase.Looking _, Phase.Resuming _, Phase.Heard _, Phase.Leaving() ->
+                stays();
         };
     }
 }

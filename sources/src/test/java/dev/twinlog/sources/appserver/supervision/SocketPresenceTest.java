@@ -35,6 +35,7 @@ class SocketPresenceTest {
         assertThat(other.ready(LATER)).isFalse();
         var back = UNKNOWN.on("1", START).on(null, START).on("1", LATER);
         assertThat(back.ready(LATER)).isFalse();
-        assertThat(back.on(null, LATER).ready(LATER.plus(Duration.ofSeconds(9)))).isFalse();
+        assertThat(back.on(null, LATER).ready(LATER.plus(Duration.ofSeconds(9))))
+                .isFalse();
     }
 }

@@ -19,8 +19,9 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// A server whose threads start, work, idle, close, whose answers come late or never, and which is started anew; and the
-/// watch beside it. After each step: nothing was sent that may harm. At the end: nothing idle is listened to.
+/// A server whose threads start, work, idle, close, whose answers come late or never, and which is started
+/// anew; and the watch beside it. After each step: nothing was sent that may harm. At the end: nothing idle
+/// is listened to.
 class ThreadWatchSimulationTest {
     static LongStream seeds() {
         var seed = Long.getLong("twinlog.seed");
@@ -170,7 +171,7 @@ class ThreadWatchSimulationTest {
                 else sawActive.remove(id);
                 lastResume.remove(id); // what becomes active anew is tried anew
             }
-            if (sign instanceof Sign.Listed(var look, var ids, _) && look > 0)
+            if (sign instanceof Sign.Listed(var look, var ids, var _) && look > 0)
                 for (var id : ids) named.put(id, now);
             var step = watch.on(sign, now);
             watch = step.watch();
@@ -179,7 +180,7 @@ class ThreadWatchSimulationTest {
 
         private void send(Act act) {
             switch (act) {
-                case Act.Loaded(var look, _) -> later(delay(), () -> list(look));
+                case Act.Loaded(var look, var _) -> later(delay(), () -> list(look));
                 case Act.Resume(var id) -> {
                     mayResume(id);
                     later(delay(), () -> resume(id));
@@ -194,8 +195,12 @@ class ThreadWatchSimulationTest {
 
         private void mayResume(String id) {
             resumes++;
-            assertThat(sawActive).as("seed " + seed + ": resumed without having been seen active").contains(id);
-            assertThat(named.get(id)).as("seed " + seed + ": resumed without a list directly before").isEqualTo(now);
+            assertThat(sawActive)
+                    .as("seed " + seed + ": resumed without having been seen active")
+                    .contains(id);
+            assertThat(named.get(id))
+                    .as("seed " + seed + ": resumed without a list directly before")
+                    .isEqualTo(now);
             var last = lastResume.put(id, now);
             if (last != null)
                 assertThat(now.since(last)).as("seed " + seed).isGreaterThanOrEqualTo(Duration.ofMillis(25));

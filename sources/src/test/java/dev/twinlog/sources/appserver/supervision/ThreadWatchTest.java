@@ -72,8 +72,8 @@ class ThreadWatchTest {
         SIGNS.put("time", new Sign.Time());
     }
 
-    /// What each sign makes of each phase, and what is sent; `-` is forgotten. Nothing happens to phases that are not
-    /// named.
+    /// What each sign makes of each phase, and what is sent; `-` is forgotten. Nothing happens to phases
+    /// that are not named.
     private static final String TABLE = """
             started: given-up=quiet fleeting=fleeting-idle looking=quiet resuming=resuming-idle
                 waiting=quiet heard=lingering unsure=lingering-unsure leaving-active=leaving
@@ -139,7 +139,9 @@ class ThreadWatchTest {
         var step = before.on(SIGNS.get(sign), sign.equals("time") ? PAST : NOW);
         var after = step.watch().watched().get("t");
         var phase = after == null ? "-" : after.equals(PHASES.get(name)) ? "." : name(after);
-        return phase + String.join("", step.acts().stream().map(ThreadWatchTest::name).toList());
+        return phase
+                + String.join(
+                        "", step.acts().stream().map(ThreadWatchTest::name).toList());
     }
 
     private static String name(WatchedThread thread) {
@@ -150,7 +152,7 @@ class ThreadWatchTest {
             case Phase.Resuming _ -> thread.active() ? "resuming" : "resuming-idle";
             case Phase.Waiting _ -> "waiting";
             case Phase.Heard(boolean sure) -> sure ? "heard" : "unsure";
-            case Phase.Lingering(_, boolean sure) -> sure ? "lingering" : "lingering-unsure";
+            case Phase.Lingering(var _, boolean sure) -> sure ? "lingering" : "lingering-unsure";
             case Phase.Leaving() -> thread.active() ? "leaving-active" : "leaving";
         };
     }
@@ -182,8 +184,7 @@ class ThreadWatchTest {
         assertThat(acts).as("the answer to another list").hasSize(1);
         take(new Sign.Listed(1, List.of("b"), "page 2"), NOW);
         take(new Sign.Listed(1, List.of("a"), null), NOW);
-        assertThat(acts)
-                .containsExactly(new Act.Loaded(1, null), new Act.Loaded(1, "page 2"), new Act.Resume("a"));
+        assertThat(acts).containsExactly(new Act.Loaded(1, null), new Act.Loaded(1, "page 2"), new Act.Resume("a"));
         take(new Sign.Resumed("a"), NOW);
         assertThat(watch.threads()).containsExactly(new Known("a", true), new Known("b", false));
     }
@@ -194,7 +195,7 @@ class ThreadWatchTest {
         take(new Sign.Status("a", true), NOW);
         var now = NOW;
         int resumes = 0;
-        while (watch.watched().get("a").phase() instanceof Phase.Looking(long look, _)) {
+        while (watch.watched().get("a").phase() instanceof Phase.Looking(long look, var _)) {
             take(new Sign.Listed(look, List.of("a"), null), now);
             assertThat(acts.getLast()).isEqualTo(new Act.Resume("a"));
             resumes++;
@@ -249,6 +250,18 @@ class ThreadWatchTest {
         assertThat(watch.questions()).containsExactly(question(0, "a"));
         assertThat(acts).isEmpty();
         assertThat(watch.dropped()).isZero();
+    }
+
+    @Test
+    void a_thread_that_is_idle_or_whose_turn_is_over_waits_for_nobody() {
+        take(new Sign.Asked(question(0, "a")), NOW);
+        take(new Sign.Asked(question(1, "b")), NOW);
+        take(new Sign.Status("a", true), NOW);
+        assertThat(watch.questions()).hasSize(2);
+        take(new Sign.Status("a", false), NOW);
+        assertThat(watch.questions()).containsExactly(question(1, "b"));
+        take(new Sign.TurnOver("b"), NOW);
+        assertThat(watch.questions()).isEmpty();
     }
 
     @Test
