@@ -27,7 +27,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Tag("agents")
 @Tag("stream")
 @Execution(ExecutionMode.SAME_THREAD)
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RealAttachTest {
     private static final Duration PATIENCE = StreamScene.PATIENCE;
     private static final String[] ASKING = {"-a", "on-request", "-s", "read-only"};

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 /// The user's server dies in mid-turn: nothing that was heard is lost, and Twinlog goes on.
 @Tag("agents")
 @Tag("stream")
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RealServerDeathTest {
     private static final Script SCRIPT = Script.empty()
             .with("before", answer(new Say.Words("All well.")))
