@@ -62,8 +62,7 @@ final class TailLive {
             return;
         }
         if (ended) return;
-        boolean goesOn = known != null && from == known.reached;
-        var before = goesOn ? known.line.text() : from > 0 ? MISSED : "";
+        var before = known != null && from == known.reached ? known.line.text() : from > 0 ? MISSED : "";
         var all = before + piece.replaceAll("\\s+", " ");
         var shown = all.length() > TEXT_MAX ? all.substring(all.length() - TEXT_MAX) : all;
         items.put(

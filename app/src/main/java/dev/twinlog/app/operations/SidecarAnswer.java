@@ -126,6 +126,7 @@ record SidecarAnswer(SidecarHealth health) implements Answer {
             json.writeStartObject();
             json.writeStringField("id", thread.id());
             json.writeBooleanField("heard", thread.heard());
+            json.writeBooleanField("idle", thread.idle());
             json.writeEndObject();
         }
         json.writeEndArray();

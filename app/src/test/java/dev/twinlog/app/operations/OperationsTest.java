@@ -81,7 +81,7 @@ class OperationsTest {
     @Test
     void the_status_has_the_shape_that_others_rely_on() throws Exception {
         desk.sidecar
-                .threads(new LiveThread("t1", true))
+                .threads(new LiveThread("t1", true, false))
                 .approvals(new Approval("7", "item/commandExecution/requestApproval", "t1", "i1", "rm -r x", 0))
                 .restarts(new Restarts(1, 3, 42, 5, "exit 3"));
         var status = desk.call(STATUS);

@@ -62,7 +62,7 @@ class AttachedSourceTest {
         stage.awaitOpen();
         server.results.put("thread/loaded/list", "{\"data\":[\"t1\"],\"nextCursor\":null}");
         server.say(ACTIVE);
-        stage.await("heard", now -> now.threads().contains(new LiveThread("t1", true)));
+        stage.await("heard", now -> now.threads().contains(new LiveThread("t1", true, false)));
         server.say(ASKS);
         var health = stage.await("shown", now -> !now.approvals().isEmpty());
         var approval = health.approvals().getFirst();

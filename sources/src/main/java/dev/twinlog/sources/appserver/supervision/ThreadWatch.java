@@ -81,7 +81,7 @@ public record ThreadWatch(
     /// In the order of their ids.
     public List<Known> threads() {
         return watched.values().stream()
-                .map(one -> new Known(one.id(), one.heard()))
+                .map(one -> new Known(one.id(), one.heard(), one.idle()))
                 .toList();
     }
 
@@ -267,7 +267,8 @@ public record ThreadWatch(
     /// A thread of the server.
     ///
     /// @param heard whether its items are streamed to us
-    public record Known(String id, boolean heard) {}
+    /// @param idle  whether the server said on this link that nothing goes on in it
+    public record Known(String id, boolean heard, boolean idle) {}
 
     /// What waits for the user: shown, never answered.
     ///
