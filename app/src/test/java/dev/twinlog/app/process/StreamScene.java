@@ -129,8 +129,11 @@ final class StreamScene implements AutoCloseable {
 
     /// Waits until a thread's items are streamed to Twinlog.
     void awaitHeard(String thread) {
-        twinlog.awaitSidecar("the thread heard", now -> now.at("threads").list().stream()
-                .anyMatch(one -> one.at("id").text().equals(thread) && one.at("heard").isTrue()));
+        twinlog.awaitSidecar(
+                "the thread heard",
+                now -> now.at("threads").list().stream()
+                        .anyMatch(one -> one.at("id").text().equals(thread)
+                                && one.at("heard").isTrue()));
     }
 
     /// Waits until the narrative of a thread fits.
