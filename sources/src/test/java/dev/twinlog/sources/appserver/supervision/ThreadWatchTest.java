@@ -285,7 +285,9 @@ class ThreadWatchTest {
 
     @Test
     void a_thread_is_idle_when_the_server_said_so_on_this_link_and_not_before() {
-        var listed = ThreadWatch.shared().on(new Sign.Listed(0, List.of("t"), null), NOW).watch();
+        var listed = ThreadWatch.shared()
+                .on(new Sign.Listed(0, List.of("t"), null), NOW)
+                .watch();
         assertThat(listed.threads()).containsExactly(new Known("t", false, false));
         var told = listed.on(new Sign.Status("t", false), NOW).watch();
         assertThat(told.threads()).containsExactly(new Known("t", false, true));
