@@ -104,13 +104,7 @@ class RealAttachTest {
             scene.awaitHeard(thread);
             scene.model().gates().open("subscribed");
             scene.model().gates().awaitReached("live", PATIENCE);
-            var heard = new StringBuilder();
-            while (!heard.toString().contains("Half of the")) {
-                var live = Json.read(ear.next("live").data());
-                assertThat(live.at("provisional").isTrue()).isTrue();
-                if (live.at("session").text().endsWith(thread))
-                    heard.append(live.at("text").text());
-            }
+            scene.hear(ear, thread, "Half of the");
             scene.model().gates().open("live");
         }
         terminal.awaitScreen(screen -> screen.contains("Half of the answer."), PATIENCE);

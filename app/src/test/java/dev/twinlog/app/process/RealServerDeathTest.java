@@ -41,9 +41,7 @@ class RealServerDeathTest {
             scene.model().gates().open("subscribed");
             scene.model().gates().awaitReached("cut", StreamScene.PATIENCE);
             try (var ear = LiveEar.of(scene.twinlog().daemon(), "")) {
-                while (!ear.next("live").data().contains("This will be")) {
-                    // other pieces
-                }
+                scene.hear(ear, thread, "This will be");
             }
             OwnProcesses.kill(scene.servers());
 

@@ -136,6 +136,17 @@ final class StreamScene implements AutoCloseable {
                                 && one.at("heard").isTrue()));
     }
 
+    /// Listens until this text of a thread is told while it is produced; it may come in any number of pieces.
+    void hear(LiveEar ear, String thread, String text) throws IOException {
+        var heard = new StringBuilder();
+        while (!heard.toString().contains(text)) {
+            var live = Json.read(ear.next("live").data());
+            assertThat(live.at("provisional").isTrue()).isTrue();
+            if (live.at("session").text().endsWith(thread))
+                heard.append(live.at("text").text());
+        }
+    }
+
     /// Waits until the narrative of a thread fits.
     Json awaitShown(String thread, Consumer<CodexNarrative> fits) {
         await("the narrative of " + thread)
