@@ -26,8 +26,7 @@ final class KnownThreads {
 
     private static final String LEGACY = "legacy";
 
-    /// @param facts    told once something happens in it
-    /// @param position of the frame that described it
+    /// How a thread was described, by the frame at a position; its facts are told once something happens in it.
     private static final class Known {
         private final long position;
         private final long number;
