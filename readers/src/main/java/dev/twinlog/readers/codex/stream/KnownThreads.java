@@ -26,7 +26,7 @@ final class KnownThreads {
 
     private static final String LEGACY = "legacy";
 
-    /// How a thread was described, by the frame at a position; its facts are told once something happens in it.
+    /// A thread as a frame described it.
     private static final class Known {
         private final long position;
         private final long number;
