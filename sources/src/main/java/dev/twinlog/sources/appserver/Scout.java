@@ -22,6 +22,7 @@ final class Scout implements Runnable {
     private volatile ControlSocket.Look socket = new ControlSocket.Look.Absent();
     private boolean program;
     private long looks;
+    private final Novelty novelty = new Novelty();
 
     Scout(SidecarSettings settings, ControlSocket control, Links links, Inbox inbox) {
         this.settings = settings;
@@ -56,7 +57,8 @@ final class Scout implements Runnable {
         socket = control.look();
         var identity = socket instanceof ControlSocket.Look.There(_, var id) ? id : null;
         var stamp = stamp(settings.codexHome().resolve("auth.json"));
-        return inbox.put(new Notice.Told(new Signal.Looked(expected(), identity, stamp)));
+        var look = new Signal.Looked(expected(), identity, stamp);
+        return novelty.of(look) ? inbox.put(new Notice.Told(look)) : inbox.open();
     }
 
     private boolean expected() throws InterruptedException {
