@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The kill switch of the live stream. `config.toml` alone says whether it is on: who turns it here writes it there, and
+/// The kill switch of the live stream. `config.toml` alone says whether it is on: who turns it here writes it there,
+/// and
 /// who edits the file turns it here. Safe for use by many threads.
 public final class KillSwitch {
     /// Follows the switch.
@@ -31,7 +32,9 @@ public final class KillSwitch {
     private @Nullable Stamp seen;
 
     /// What tells that a file is another one than before.
-    private record Stamp(@Nullable Object key, long size, long modified) {}
+    private record Stamp(@Nullable Object key, long size, long modified) {
+        static final Stamp NONE = new Stamp(null, -1, -1);
+    }
 
     /// @param atStart what the settings said when the process started, and the follower knows
     public KillSwitch(
@@ -47,7 +50,8 @@ public final class KillSwitch {
         return on;
     }
 
-    /// Writes it into the config, and has it followed. What is so already is written all the same where the file does not
+    /// Writes it into the config, and has it followed. What is so already is written all the same where the file does
+    /// not
     /// say it.
     ///
     /// @param by the door
@@ -74,8 +78,8 @@ public final class KillSwitch {
         var now = stamp();
         if (now.equals(seen)) return;
         try {
-            boolean written = Boolean.TRUE.equals(
-                    book.get(SettingKeys.STREAM_KILL_SWITCH).value());
+            boolean written =
+                    Boolean.TRUE.equals(book.get(SettingKeys.STREAM_KILL_SWITCH).value());
             seen = now;
             follow(written, "config");
         } catch (SettingsProblem | IOException e) {
@@ -90,13 +94,15 @@ public final class KillSwitch {
         follower.turned(wanted);
     }
 
+    /// Asked each second, so it makes no exception of a file that is not there, which is usual.
     private Stamp stamp() {
         try {
+            if (!Files.exists(folders.settingsFile())) return Stamp.NONE;
             var facts = Files.readAttributes(folders.settingsFile(), BasicFileAttributes.class);
             return new Stamp(
                     facts.fileKey(), facts.size(), facts.lastModifiedTime().toMillis());
         } catch (IOException e) {
-            return new Stamp(null, -1, -1);
+            return Stamp.NONE;
         }
     }
 }

@@ -74,8 +74,9 @@ final class Scout implements Runnable {
         return program;
     }
 
-    /// By what a change of a file is seen; null when there is none.
+    /// By what a change of a file is seen; null when there is none, which is usual, so no exception is made of it.
     private static @Nullable String stamp(Path file) {
+        if (!Files.exists(file)) return null;
         try {
             var seen = Files.readAttributes(file, BasicFileAttributes.class);
             return seen.fileKey() + " " + seen.size() + " " + seen.lastModifiedTime().toInstant();
