@@ -29,7 +29,7 @@ final class OperatorDoor implements AutoCloseable {
     private final Engine engine;
     private final KillSwitch killSwitch;
     private final Map<String, RpcMethod> methods;
-    private final Periodic looking = new Periodic(Thread.ofVirtual().name("kill-switch"), this::look);
+    private final Periodic looking = new Periodic(Thread.ofPlatform().daemon().name("kill-switch"), this::look);
 
     /// @param engine      that is started
     /// @param environment the variables of the process

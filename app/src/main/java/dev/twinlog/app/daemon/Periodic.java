@@ -5,7 +5,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Work that is done now and then on a thread of its own, until it is closed.
+/// Work that is done now and then on a thread of its own, until it is closed. What is done each second has a platform
+/// thread: a virtual one costs three wake-ups each time, of the timer's thread twice and of its carrier
+/// (docs/decisions/0027-capture-mode.md).
 final class Periodic implements AutoCloseable {
     /// One turn of the work.
     @FunctionalInterface

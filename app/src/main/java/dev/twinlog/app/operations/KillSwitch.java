@@ -32,7 +32,9 @@ public final class KillSwitch {
     private @Nullable Stamp seen;
 
     /// What tells that a file is another one than before.
-    private record Stamp(@Nullable Object key, long size, long modified) {}
+    private record Stamp(@Nullable Object key, long size, long modified) {
+        static final Stamp NONE = new Stamp(null, -1, -1);
+    }
 
     /// @param atStart what the settings said when the process started, and the follower knows
     public KillSwitch(
@@ -92,13 +94,15 @@ public final class KillSwitch {
         follower.turned(wanted);
     }
 
+    /// Asked each second, so it makes no exception of a file that is not there, which is usual.
     private Stamp stamp() {
         try {
+            if (!Files.exists(folders.settingsFile())) return Stamp.NONE;
             var facts = Files.readAttributes(folders.settingsFile(), BasicFileAttributes.class);
             return new Stamp(
                     facts.fileKey(), facts.size(), facts.lastModifiedTime().toMillis());
         } catch (IOException e) {
-            return new Stamp(null, -1, -1);
+            return Stamp.NONE;
         }
     }
 }

@@ -27,7 +27,8 @@ public final class AppServerSource implements Sidecar, AutoCloseable {
     static final int WORDS_MAX = 512;
     /// A child that does not end within the time of its stop sequence is killed.
     private static final Duration CLOSE = Duration.ofSeconds(8);
-    private static final Duration NOTHING_DUE = Duration.ofSeconds(1);
+    /// How long it waits while it knows of no moment at which something is due.
+    private static final Duration NOTHING_DUE = Duration.ofSeconds(5);
     /// How terminals are told of colours.
     private static final Pattern COLOURS = Pattern.compile("\u001B\\[[0-9;?]*[ -/]*[@-~]");
     private static final FileAttribute<?> PRIVATE =
@@ -62,7 +63,7 @@ public final class AppServerSource implements Sidecar, AutoCloseable {
         killSwitch = settings.killSwitch();
         view = desk.view();
         thread = Thread.ofPlatform().name("sidecar").start(this::run);
-        looking = Thread.ofVirtual().name("sidecar looks").start(scout);
+        looking = Thread.ofPlatform().daemon().name("sidecar looks").start(scout);
     }
 
     private Supervision begin() {

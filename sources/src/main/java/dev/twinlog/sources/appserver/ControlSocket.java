@@ -15,18 +15,22 @@ final class ControlSocket {
 
     private static final int SOCKET = 0140000;
 
+    private final Path home;
+    private final Path folder;
     private final Path path;
     private final Ownership ownership;
 
-    private ControlSocket(Path path, Ownership ownership) {
-        this.path = path;
+    private ControlSocket(Path home, Ownership ownership) {
+        this.home = home;
+        this.folder = home.resolve("app-server-control");
+        this.path = folder.resolve("app-server-control.sock");
         this.ownership = ownership;
     }
 
     /// @param codexHome of the user's Codex
     /// @param ownership who may have made it
     static ControlSocket of(Path codexHome, Ownership ownership) {
-        return new ControlSocket(codexHome.resolve("app-server-control").resolve("app-server-control.sock"), ownership);
+        return new ControlSocket(codexHome, ownership);
     }
 
     Path path() {
@@ -35,6 +39,7 @@ final class ControlSocket {
 
     /// What is there now.
     Look look() {
+        if (hasNoFolder()) return new Look.Absent();
         try {
             var real = path.toRealPath();
             int mode = (int) Files.getAttribute(real, "unix:mode", LinkOption.NOFOLLOW_LINKS);
@@ -48,6 +53,13 @@ final class ControlSocket {
         } catch (IOException | UnsupportedOperationException e) {
             return refused("it cannot be looked at: " + e);
         }
+    }
+
+    /// Whether it is plain that there can be none: told without an exception, since it is asked each second. A home
+    /// that
+    /// may not be searched is another matter.
+    private boolean hasNoFolder() {
+        return !Files.exists(folder) && Files.isExecutable(home);
     }
 
     private Look.Refused refused(String why) {

@@ -36,6 +36,16 @@ final class Inbox {
         return new Tick(ticks.getAsLong());
     }
 
+    /// Whether anybody looks at what is put in.
+    boolean open() {
+        lock.lock();
+        try {
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Takes a notice; false when nobody will look at it any more.
     boolean put(Notice notice) {
         lock.lock();

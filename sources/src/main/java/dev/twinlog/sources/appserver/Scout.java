@@ -23,6 +23,7 @@ final class Scout implements Runnable {
     private volatile ControlSocket.Look socket = new ControlSocket.Look.Absent();
     private boolean program;
     private long looks;
+    private final Novelty novelty = new Novelty();
 
     Scout(SidecarSettings settings, ControlSocket control, Links links, Inbox inbox) {
         this.settings = settings;
@@ -59,7 +60,8 @@ final class Scout implements Runnable {
         socket = control.look();
         var identity = socket instanceof ControlSocket.Look.There(var _, var id) ? id : null;
         var stamp = stamp(settings.codexHome().resolve("auth.json"));
-        return inbox.put(new Notice.Told(new Signal.Looked(expected(), identity, stamp)));
+        var look = new Signal.Looked(expected(), identity, stamp);
+        return novelty.of(look) ? inbox.put(new Notice.Told(look)) : inbox.open();
     }
 
     private boolean expected() throws InterruptedException {
@@ -75,8 +77,9 @@ final class Scout implements Runnable {
         return program;
     }
 
-    /// By what a change of a file is seen; null when there is none.
+    /// By what a change of a file is seen; null when there is none, which is usual, so no exception is made of it.
     private static @Nullable String stamp(Path file) {
+        if (!Files.exists(file)) return null;
         try {
             var seen = Files.readAttributes(file, BasicFileAttributes.class);
             return seen.fileKey() + " " + seen.size() + " "

@@ -53,6 +53,19 @@ class ControlSocketTest {
     }
 
     @Test
+    void in_a_home_without_the_folder_and_without_a_home_there_is_none() throws IOException {
+        Files.delete(folder.resolve("home/app-server-control"));
+        assertThat(socket.look()).isEqualTo(new Look.Absent());
+        Files.delete(folder.resolve("home"));
+        assertThat(socket.look()).isEqualTo(new Look.Absent());
+        Files.createDirectories(folder.resolve("home/app-server-control"));
+        try (var _ = serve("a")) {
+            link(elsewhere.resolve("a"));
+            assertThat(socket.look()).isInstanceOf(Look.There.class);
+        }
+    }
+
+    @Test
     void a_socket_is_there_with_the_path_that_the_link_leads_to() throws IOException {
         try (var _ = serve("a")) {
             link(elsewhere.resolve("a"));

@@ -51,7 +51,7 @@ final class Approvals {
                 .alias(Alias.Type.ITEM, item)
                 .at(message.params().number("startedAtMs", message.at()))
                 .phase(Phase.DELTA)
-                .put(DECISION, "asked", Boolean.TRUE)
+                .put(DECISION, "asked", true)
                 .put(DECISION, "askedReason", reason)
                 .tell();
     }
@@ -74,8 +74,8 @@ final class Approvals {
                 .alias(Alias.Type.ITEM, one.item)
                 .turn(one.turn == null ? TurnRef.UNTOLD : new TurnRef.Named(one.turn))
                 .ofAnotherRecord()
-                .put(DECISION, "asked", Boolean.TRUE)
-                .put(DECISION, "answered", Boolean.TRUE)
+                .put(DECISION, "asked", true)
+                .put(DECISION, "answered", true)
                 .put(DECISION, "askedReason", one.reason)
                 .tell();
     }
