@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -142,6 +143,9 @@ public final class TerminalCodex implements AutoCloseable {
     public static void endServers(CodexHome home) {
         OwnProcesses.kill(OwnProcesses.appServers(home.agent().home()));
         try {
+            // a killed server leaves its socket, which lies outside of the home
+            var socket = home.controlSocket();
+            if (Files.isSymbolicLink(socket)) Files.deleteIfExists(Files.readSymbolicLink(socket));
             Folders.delete(home.folder().resolve("packages"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
