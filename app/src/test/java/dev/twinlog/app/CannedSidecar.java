@@ -82,9 +82,7 @@ public final class CannedSidecar implements Sidecar {
     private void report() {
         auth = account == null
                 ? new AuthState.NeedsLogin(null)
-                : account.equals("chatgpt")
-                        ? new AuthState.Authenticated(account)
-                        : new AuthState.Unsupported(account);
+                : account.equals("chatgpt") ? new AuthState.Authenticated(account) : new AuthState.Unsupported(account);
     }
 
     @Override

@@ -71,8 +71,8 @@ public final class CannedWiring implements Wiring {
             this.data = Files.createDirectories(data);
             lock = DaemonLock.take(data);
             token = PageToken.of(data, new SecureRandom());
-            server = PageServer.start(
-                    port, token, new PageServer.Served(answers, methods, () -> true, () -> importing));
+            server =
+                    PageServer.start(port, token, new PageServer.Served(answers, methods, () -> true, () -> importing));
             new DaemonPlace(server.port(), ProcessHandle.current().pid()).write(data);
         }
 

@@ -68,7 +68,9 @@ final class FlowingTextTest {
     void a_secret_at_the_limit_of_a_long_word_is_not_shown() {
         for (int before = 0; before < 600; before += 7) {
             var text = "/".repeat(before) + GITHUB + "/".repeat(600);
-            assertThat(flowed(text, new Random(SEED), 5)).doesNotContain("a1B2a1B2").contains("⟦redacted:github_token⟧");
+            assertThat(flowed(text, new Random(SEED), 5))
+                    .doesNotContain("a1B2a1B2")
+                    .contains("⟦redacted:github_token⟧");
         }
     }
 

@@ -366,8 +366,7 @@ final class PlainSession {
                 best.put(field, strength);
                 chosen.put(field, new Chosen(said.witness(), fields));
             });
-        if (!group.isEmpty())
-            Unfinished.leaveOut(id.agent(), group.getFirst().kind(), chosen);
+        if (!group.isEmpty()) Unfinished.leaveOut(id.agent(), group.getFirst().kind(), chosen);
         return chosen;
     }
 

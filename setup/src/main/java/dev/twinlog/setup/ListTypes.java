@@ -21,7 +21,7 @@ final class ListTypes {
     ///
     /// @throws IllegalArgumentException when it is no list of texts, or longer than {@link #ITEMS_MAX}
     private static List<String> items(Object raw, String separator, String shape) {
-        var list = raw instanceof String text ? Arrays.asList(text.split(separator)) : raw;
+        var list = raw instanceof String text ? Arrays.asList(text.split(separator, -1)) : raw;
         if (!(list instanceof List<?> many)) throw mismatch(shape, raw);
         var items = new ArrayList<String>();
         for (var item : many) {

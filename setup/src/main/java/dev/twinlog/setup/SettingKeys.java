@@ -142,7 +142,7 @@ public enum SettingKeys {
     /// The name in answers to programs, as operators know it: `autoIngestEnabled`, `appServerAuthMode`,
     /// `streamKillSwitch`. The section `ingest` is left out of it.
     public String camelCase() {
-        var words = (key.startsWith("ingest.") ? key.substring("ingest.".length()) : key).split("[._-]");
+        var words = (key.startsWith("ingest.") ? key.substring("ingest.".length()) : key).split("[._-]", -1);
         var name = new StringBuilder(words[0]);
         for (int i = 1; i < words.length; i++)
             name.append(Character.toUpperCase(words[i].charAt(0))).append(words[i], 1, words[i].length());

@@ -145,7 +145,7 @@ public record Settings(
                     sha256.isEmpty() ? null : sha256,
                     variables(),
                     words(SettingKeys.SIDECAR_LOGIN_HOSTS),
-                    List.of(modes.split(",")));
+                    List.of(modes.split(",", -1)));
         }
 
         private SortedMap<String, String> variables() {

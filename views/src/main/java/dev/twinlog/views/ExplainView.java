@@ -93,7 +93,7 @@ public record ExplainView(
     /// Where raw bytes lie.
     ///
     /// @param position of the record of the journal that holds the first byte
-    /// @param file     the agent's file, absolute, `OTLP /v1/logs`, or `app-server LINK GENERATION/FRAME`; null when it is not known any more
+    /// @param file     the agent's file, absolute, `OTLP /v1/logs`, or `app-server LINK GENERATION/FRAME`; or null
     /// @param offset   of the first byte in that file; 0 of telemetry
     /// @param length   in bytes
     /// @param line     its number in the file from 1, or null where that cannot be counted

@@ -48,7 +48,8 @@ public record StreamView(
                     + " what Codex does is heard by transcript and telemetry";
         if (notHeard.isEmpty()) return null;
         return (notHeard.size() == 1 ? "1 live thread is" : notHeard.size() + " live threads are")
-                + " not streamed (codex exec, an IDE, or --no-daemon): heard by transcript and telemetry";
+                + " not streamed (codex exec, an IDE, --no-daemon, or a turn that had begun before):"
+                + " heard by transcript and telemetry";
     }
 
     void write(JsonGenerator json) throws IOException {

@@ -110,8 +110,9 @@ final class NarrativeText {
             if (value != null && !USUAL.contains(value.toString())) entry.add(label(name, value));
         }
         var decided = decided(value(fields, "decision"), value(fields, "source"));
-        if (!decided.isEmpty()) entry.add("· " + decided);
         var status = event.get("status");
+        if (decided.isEmpty()) decided = asked(fields, status);
+        if (!decided.isEmpty()) entry.add("· " + decided);
         if (status != null && !USUAL.contains(status.toString())) entry.add("[" + status + "]");
         var agent = event.get("agentId");
         return agent == null
@@ -141,6 +142,13 @@ final class NarrativeText {
         };
         var by = Words.text(source);
         return by.isEmpty() ? word : word + " by " + (by.startsWith("user_") ? "user" : by.replace('_', ' '));
+    }
+
+    /// Whether the user was asked, where nobody tells what was decided.
+    private static String asked(Map<?, ?> fields, @Nullable Object status) {
+        if (!Boolean.TRUE.equals(value(fields, "asked"))) return "";
+        boolean waits = "open".equals(status) && value(fields, "answered") == null;
+        return waits ? "waits for your approval in Codex" : "the user was asked";
     }
 
     private static String label(String name, Object value) {

@@ -18,9 +18,7 @@ final class RecoverCommand extends SequenceCommand {
     private static final Spec SPEC = new Spec(
             "recover",
             "Bring the live stream back: after a fallback, a crash loop, or a sign-in that was lost.",
-            List.of(
-                    Spec.Option.flag(WAIT, "Wait until no unwanted end of the app-server is younger than 60 s."),
-                    JSON),
+            List.of(Spec.Option.flag(WAIT, "Wait until no unwanted end of the app-server is younger than 60 s."), JSON),
             List.of(),
             List.of(
                     "",

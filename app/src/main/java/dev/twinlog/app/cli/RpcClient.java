@@ -43,7 +43,8 @@ final class RpcClient implements Operator {
         try (var json = new JsonFactory().createParser(bytes.toByteArray())) {
             json.nextToken();
             var result = new LinkedHashMap<String, @Nullable Object>();
-            if (JsonTree.read(json) instanceof Map<?, ?> map) map.forEach((name, value) -> result.put((String) name, value));
+            if (JsonTree.read(json) instanceof Map<?, ?> map)
+                map.forEach((name, value) -> result.put((String) name, value));
             return result;
         }
     }

@@ -108,9 +108,7 @@ final class RpcCommand implements Command {
         var parameters = operation.parameters();
         if (parameters.isEmpty()) return "";
         if (operation == Operation.SET_INGEST_CONFIG) return " {SETTING, …}";
-        return parameters.stream()
-                .map(RpcCommand::shown)
-                .collect(Collectors.joining(", ", " {", "}"));
+        return parameters.stream().map(RpcCommand::shown).collect(Collectors.joining(", ", " {", "}"));
     }
 
     private static String shown(Parameter parameter) {

@@ -16,8 +16,7 @@ abstract class SequenceCommand implements Command {
     abstract Operator operator(Surroundings surroundings) throws Refusal, SettingsProblem, IOException;
 
     /// Takes them.
-    abstract Course take(Arguments arguments, Operator operator, Consumer<StepReport> told)
-            throws InterruptedException;
+    abstract Course take(Arguments arguments, Operator operator, Consumer<StepReport> told) throws InterruptedException;
 
     @Override
     public final int run(Arguments arguments, Surroundings surroundings) throws Exception {

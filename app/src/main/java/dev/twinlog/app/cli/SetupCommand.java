@@ -126,10 +126,8 @@ final class SetupCommand implements Command {
             outcomes.add(asked ? outcome : unasked(outcome));
         }
         var shown = verb == Verb.UNDO ? withoutIdle(outcomes) : outcomes;
-        if (arguments.has("--json")) surroundings
-                    .terminal()
-                    .out()
-                    .println(new SetupAnswer(endpoint, verb != Verb.PLAN, shown).toJson());
+        if (arguments.has("--json"))
+            surroundings.terminal().out().println(new SetupAnswer(endpoint, verb != Verb.PLAN, shown).toJson());
         else new SetupText(surroundings.terminal(), verb, options(arguments)).show(shown);
         return shown.stream().anyMatch(one -> one.action() == Action.REFUSED) ? ExitCodes.NOT_DONE : ExitCodes.DONE;
     }

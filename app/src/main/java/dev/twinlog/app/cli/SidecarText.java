@@ -66,14 +66,15 @@ final class SidecarText {
         var reason = text(answer, "reason");
         var detail = text(answer, "detail");
         if (reason.equals("auth")) reason = text(answer, "auth", "state");
-        return StreamAdvice.of(reason, detail.isEmpty() ? null : detail, text(answer, "reach").equals("shared"));
+        return StreamAdvice.of(
+                reason, detail.isEmpty() ? null : detail, text(answer, "reach").equals("shared"));
     }
 
     private static String link(Map<?, ?> answer) {
         return switch (text(answer, "link")) {
             case "attach" -> "the app-server of your own Codex";
-            case "spawn" -> "Twinlog's own app-server"
-                    + (answer.get("pid") == null ? "" : ", process " + text(answer, "pid"));
+            case "spawn" ->
+                "Twinlog's own app-server" + (answer.get("pid") == null ? "" : ", process " + text(answer, "pid"));
             default -> "none";
         };
     }
@@ -86,7 +87,8 @@ final class SidecarText {
     private static String signIn(Map<?, ?> answer) {
         var mode = text(answer, "auth", "mode");
         var error = text(answer, "auth", "error");
-        return signedIn(text(answer, "auth", "state")) + (mode.isEmpty() ? "" : " (" + mode + ")")
+        return signedIn(text(answer, "auth", "state"))
+                + (mode.isEmpty() ? "" : " (" + mode + ")")
                 + (error.isEmpty() || !mode.isEmpty() ? "" : ": " + error);
     }
 
@@ -116,7 +118,8 @@ final class SidecarText {
     private static String binary(Map<?, ?> binary) {
         var version = text(binary, "version");
         var sha256 = text(binary, "sha256");
-        return text(binary, "path") + (version.isEmpty() ? "" : ", version " + version)
+        return text(binary, "path")
+                + (version.isEmpty() ? "" : ", version " + version)
                 + (sha256.isEmpty() ? "" : ", SHA-256 " + sha256);
     }
 
@@ -132,7 +135,9 @@ final class SidecarText {
         if (!(approvals instanceof List<?> list)) return;
         for (var one : list) {
             if (!(one instanceof Map<?, ?> approval)) continue;
-            line("waiting", "for you, in Codex, thread " + text(approval, "threadId") + ": " + text(approval, "summary"));
+            line(
+                    "waiting",
+                    "for you, in Codex, thread " + text(approval, "threadId") + ": " + text(approval, "summary"));
         }
     }
 

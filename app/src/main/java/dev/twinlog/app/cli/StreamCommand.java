@@ -45,9 +45,14 @@ final class StreamCommand implements Command {
                             "kill",
                             "Turn the kill switch, which stays so over restarts.",
                             List.of(JSON),
-                            List.of(new Spec.Positional(SWITCH, "on: the stream is off at once; off: it may start again.")
+                            List.of(new Spec.Positional(
+                                            SWITCH, "on: the stream is off at once; off: it may start again.")
                                     .of(List.of("on", "off")))),
-                    below("threads", "List the live threads, heard or not, and what waits for you.", List.of(JSON), List.of())),
+                    below(
+                            "threads",
+                            "List the live threads, heard or not, and what waits for you.",
+                            List.of(JSON),
+                            List.of())),
             List.of(
                     "",
                     "The app-server is the one that your own Codex runs, while there is one, else a child of Twinlog's",

@@ -65,8 +65,9 @@ record Surroundings(Map<String, String> environment, String osName, Terminal ter
     ///
     /// @throws Refusal when none serves
     RpcClient rpc() throws Refusal, SettingsProblem, IOException {
-        var found = address().orElseThrow(() -> new Refusal(
-                Refusal.Reason.UNABLE, "no daemon runs: start it with `twinlog up`, in another terminal"));
+        var found = address()
+                .orElseThrow(() -> new Refusal(
+                        Refusal.Reason.UNABLE, "no daemon runs: start it with `twinlog up`, in another terminal"));
         return new RpcClient(found.port(), found.token());
     }
 

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What is being produced, as it is shown before it is settled: on a terminal the last line, which grows until the
-/// settled event takes its place; elsewhere a line for each piece.
+/// What is being produced and what waits for the user, as it is shown before it is settled: on a terminal the last
+/// line,
+/// until the settled event takes its place; elsewhere a line for each piece.
 final class TailLive {
     /// Items of which the text is remembered.
     static final int ITEMS_MAX = 64;
@@ -24,6 +25,14 @@ final class TailLive {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<List<String>, Growing> eldest) {
+            return size() > ITEMS_MAX;
+        }
+    };
+    private final Map<List<String>, Line> waiting = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<List<String>, Line> eldest) {
             return size() > ITEMS_MAX;
         }
     };
@@ -48,12 +57,12 @@ final class TailLive {
         var known = items.remove(name);
         boolean ended = Boolean.TRUE.equals(live.get("ended"));
         if (!terminal.outShown()) {
-            if (!piece.isBlank()) text.print(text.now(session, project, Style.FAINT, mark(live) + "…", Cells.line(piece)));
+            if (!piece.isBlank())
+                text.print(text.now(session, project, Style.FAINT, mark(live) + "…", Cells.line(piece)));
             return;
         }
         if (ended) return;
-        boolean goesOn = known != null && from == known.reached;
-        var before = goesOn ? known.line.text() : from > 0 ? MISSED : "";
+        var before = known != null && from == known.reached ? known.line.text() : from > 0 ? MISSED : "";
         var all = before + piece.replaceAll("\\s+", " ");
         var shown = all.length() > TEXT_MAX ? all.substring(all.length() - TEXT_MAX) : all;
         items.put(
@@ -77,25 +86,30 @@ final class TailLive {
         };
     }
 
-    /// The user is asked something, or has answered.
+    /// The user is asked something, or has answered: shown as long as it waits.
     ///
     /// @param project its session's folder, or null
     void approval(Map<?, ?> asked, @Nullable String project) {
+        var session = Words.text(asked.get("session"));
+        var name = List.of(session, Words.text(asked.get("request")));
+        waiting.remove(name);
         if (!Boolean.TRUE.equals(asked.get("pending"))) return;
+        var line = text.now(session, project, Style.ODD, "?", Cells.line(question(asked)));
+        if (terminal.outShown()) waiting.put(name, line);
+        else text.print(line);
+    }
+
+    private static String question(Map<?, ?> asked) {
         var what = Words.text(asked.get("text"));
         var reason = Words.text(asked.get("reason"));
-        var line = switch (Words.text(asked.get("about"))) {
+        var question = switch (Words.text(asked.get("about"))) {
             case "command" -> "waits for your approval in Codex: " + what;
-            case "file_change" -> "waits for your approval in Codex: change files" + (what.isEmpty() ? "" : " in " + what);
-            case "permissions" -> "waits for your approval in Codex: more permissions";
+            case "file_change" ->
+                "waits for your approval in Codex: to change files" + (what.isEmpty() ? "" : " in " + what);
+            case "permissions" -> "waits for your approval in Codex: of more permissions";
             default -> "waits for your answer in Codex: " + what;
         };
-        text.print(text.now(
-                Words.text(asked.get("session")),
-                project,
-                Style.ODD,
-                "?",
-                Cells.line(line + (reason.isEmpty() ? "" : "  (" + reason + ")"))));
+        return question + (reason.isEmpty() ? "" : " (" + reason + ")");
     }
 
     /// Takes the growing line away, before something else is shown.
@@ -105,22 +119,29 @@ final class TailLive {
         drawn = false;
     }
 
-    /// Shows the item of which something was produced last.
+    /// Shows what waits for the user, else the item of which something was produced last.
     void draw() {
         if (!terminal.outShown()) return;
         erase();
-        Growing last = null;
-        for (var item : items.values()) last = item;
-        if (last != null) {
-            terminal.out().print(text.growing(last.line));
+        var line = last();
+        if (line != null) {
+            terminal.out().print(line);
             drawn = true;
         }
         terminal.out().flush();
+    }
+
+    private @Nullable String last() {
+        if (!waiting.isEmpty()) return text.shown(waiting.values().iterator().next(), 1);
+        Growing last = null;
+        for (var item : items.values()) last = item;
+        return last == null ? null : text.growing(last.line);
     }
 
     /// Nothing of what was produced is known any more.
     void forget() {
         erase();
         items.clear();
+        waiting.clear();
     }
 }

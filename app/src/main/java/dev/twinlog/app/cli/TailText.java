@@ -105,7 +105,14 @@ final class TailText {
         if (!line.day.isEmpty() && !line.day.equals(day))
             terminal.out().println(terminal.styled(Style.STRONG, line.day));
         if (!line.day.isEmpty()) day = line.day;
-        terminal.out().println(begun(line) + terminal.styled(ofText(line.style), Cells.cut(line.text, room(line))));
+        terminal.out().println(shown(line, 0));
+    }
+
+    /// A line, cut to the width of the terminal.
+    ///
+    /// @param free cells at its end
+    String shown(Line line, int free) {
+        return begun(line) + terminal.styled(ofText(line.style), Cells.cut(line.text, room(line) - free));
     }
 
     /// A line whose text goes on: as much of its end as the terminal has room for.
@@ -121,9 +128,7 @@ final class TailText {
         projectCells = Math.max(projectCells, Cells.width(folder));
         return terminal.styled(Style.FAINT, line.time) + "  "
                 + coloured(line.session, Cells.fit(label, labelCells, false)) + "  "
-                + (projectCells == 0
-                        ? ""
-                        : terminal.styled(Style.FAINT, Cells.fit(folder, projectCells, false)) + "  ")
+                + (projectCells == 0 ? "" : terminal.styled(Style.FAINT, Cells.fit(folder, projectCells, false)) + "  ")
                 + terminal.styled(line.style, line.mark) + " ";
     }
 
@@ -183,7 +188,8 @@ final class TailText {
 
     private static List<Said> spoken(Style style, String mark, Map<?, ?> fields, Map<?, ?> event) {
         var text = text(fields, "text");
-        return text.isEmpty() ? List.of() : List.of(new Said(style, mark, by(event) + text));
+        var end = "incomplete".equals(event.get("status")) ? "(broke off) " : "";
+        return text.isEmpty() ? List.of() : List.of(new Said(style, mark, by(event) + end + text));
     }
 
     private static String by(Map<?, ?> event) {

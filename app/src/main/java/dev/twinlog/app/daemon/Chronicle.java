@@ -71,7 +71,7 @@ final class Chronicle {
     }
 
     private void tell(long next, SidecarLog sidecar, ModeLog modes) {
-        boolean news = modes != told.modes || !sidecar.equals(told.sidecar);
+        boolean news = modes.total() != told.modes.total() || !sidecar.equals(told.sidecar);
         if (!news) return;
         told = new Told(next, sidecar, modes);
         fresh = true;

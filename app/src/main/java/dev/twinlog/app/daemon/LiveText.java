@@ -38,8 +38,7 @@ final class LiveText implements LiveFrames {
     /// An approval that waits.
     ///
     /// @param words what is asked, without secrets
-    private record Approval(
-            String session, @Nullable String turn, String request, StreamWords.Asked words) {}
+    private record Approval(String session, @Nullable String turn, String request, StreamWords.Asked words) {}
 
     private final Runnable rung;
     private final JsonTape tape = new JsonTape();
@@ -165,7 +164,7 @@ final class LiveText implements LiveFrames {
         if (items.size() <= ITEMS_MAX) return;
         count("live.items_dropped", 1);
         var oldest = items.values().iterator().next();
-        end(item -> item == oldest);
+        completed(oldest.session(), oldest.id());
     }
 
     private void completed(String session, @Nullable String id) {
@@ -198,7 +197,7 @@ final class LiveText implements LiveFrames {
         if (approvals.size() <= APPROVALS_MAX) return;
         count("live.approvals_dropped", 1);
         var oldest = approvals.values().iterator().next();
-        resolve(each -> each == oldest);
+        resolve(oldest::equals);
     }
 
     private void resolve(Predicate<Approval> which) {

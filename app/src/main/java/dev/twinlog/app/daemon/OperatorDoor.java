@@ -17,7 +17,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What operators use of a running daemon: the operations at `/rpc`, their acts in the journal, and the kill switch, which
+/// What operators use of a running daemon: the operations at `/rpc`, their acts in the journal, and the kill switch,
+/// which
 /// follows the config.
 final class OperatorDoor implements AutoCloseable {
     /// How often the file of settings is looked at.

@@ -94,7 +94,8 @@ final class Reading {
         return Math.max(next, known);
     }
 
-    /// Whether a piece brings bytes before those that were read already: a piece between was damaged in the journal, and
+    /// Whether a piece brings bytes before those that were read already: a piece between was damaged in the journal,
+    /// and
     /// the source captured it again.
     ///
     /// @param captured how far the file was captured without a hole

@@ -66,7 +66,9 @@ final class Rehearing {
         var retelling = new Retelling(pieces.journal(), readers);
         var unreadable = new ArrayList<Long>();
         for (long position : requests)
-            retelling.together(List.of(position), heard -> true, () -> unreadable.add(position)).forEach(ours);
+            retelling
+                    .together(List.of(position), heard -> true, () -> unreadable.add(position))
+                    .forEach(ours);
         for (long position : unreadable) {
             var damage = retelling.damage(position);
             if (damage != null) damagedRequests.add(damage);

@@ -149,7 +149,7 @@ final class Settler {
             case TRANSCRIPT -> takeChunk(record);
             case CONTROL -> takeControl(record);
             case OTLP_LOGS, OTLP_TRACES, OTLP_METRICS -> takeRequest(record);
-            case STREAM -> takeFrame(record);
+            case STREAM -> takeStream(record);
         }
         position = record.next();
     }
@@ -186,17 +186,11 @@ final class Settler {
         else batch.add(request, heard);
     }
 
-    private void takeFrame(JournalRecord record) {
-        pending.request(record.payload().length);
-        pending.count("frames.stream", 1);
-        takeStream(record);
-    }
-
     /// A frame, or the fact that a generation of the stream is over. Most frames tell nothing, and let those that
     /// gather go on gathering.
     private void takeStream(JournalRecord record) {
         try {
-            var told = stream.take(record);
+            var told = stream.take(record, pending);
             if (told.heard().isEmpty()) return;
             hearBatch();
             told.needed().forEach((session, frames) -> frames.forEach(each -> pending.telemetry(session, each)));

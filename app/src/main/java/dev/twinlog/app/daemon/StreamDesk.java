@@ -50,8 +50,13 @@ final class StreamDesk {
 
     /// What a frame tells, or the fact that a generation is over.
     ///
+    /// @param pending counts frames
     /// @throws CorruptRecordException when the record is damaged
-    Told take(JournalRecord record) throws CorruptRecordException {
+    Told take(JournalRecord record, Pending pending) throws CorruptRecordException {
+        if (record.kind() == RecordClass.STREAM) {
+            pending.request(record.payload().length);
+            pending.count("frames.stream", 1);
+        }
         var heard = new ArrayList<Heard>();
         var needed = new LinkedHashMap<SessionId, Set<Long>>();
         Frames.read(

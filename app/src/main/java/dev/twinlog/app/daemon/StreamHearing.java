@@ -55,11 +55,7 @@ final class StreamHearing implements Sidecar {
 
     /// @param memory what is known of the time before this start, once it is settled
     /// @param making makes the source, which hears at once
-    StreamHearing(
-            Settling settling,
-            SidecarSettings settings,
-            Supplier<SidecarMemory> memory,
-            Making making) {
+    StreamHearing(Settling settling, SidecarSettings settings, Supplier<SidecarMemory> memory, Making making) {
         this.settling = settling;
         this.settings = settings;
         this.memory = memory;

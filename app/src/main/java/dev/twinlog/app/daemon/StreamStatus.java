@@ -9,6 +9,7 @@ import dev.twinlog.store.StoreReader;
 import dev.twinlog.views.SessionsView;
 import dev.twinlog.views.StreamView;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What the status tells of the live stream.
@@ -32,7 +33,11 @@ final class StreamStatus {
         int approvals = sidecar.approvals().size();
         if (!sidecar.expected())
             return StreamView.notExpected(sidecar.killSwitch() ? ShutReason.KILL_SWITCH.wire() : NOT_EXPECTED);
-        var notHeard = notHeard(heard, store, now);
+        var idle = sidecar.threads().stream()
+                .filter(LiveThread::idle)
+                .map(LiveThread::id)
+                .toList();
+        var notHeard = notHeard(id -> heard.contains(id) || idle.contains(id), store, now);
         var reach = sidecar.reach();
         return switch (sidecar.gate()) {
             case StreamGate.NotExpected() -> StreamView.notExpected(NOT_EXPECTED);
@@ -44,13 +49,15 @@ final class StreamStatus {
     }
 
     /// Live sessions of Codex that the baseline knows, and the stream does not.
-    private static List<String> notHeard(List<String> heard, StoreReader store, long now) {
+    ///
+    /// @param known whether a thread is streamed, or would be if anything went on in it
+    private static List<String> notHeard(Predicate<String> known, StoreReader store, long now) {
         long from = now - SessionsView.LIVE_FOR.toMillis();
         var lately = new StoreReader.SessionFilter(Agent.CODEX, null, from, Long.MAX_VALUE, THREADS_MAX);
         return store.sessions(lately).stream()
                 .filter(session -> !session.ended())
                 .map(session -> session.id().id())
-                .filter(id -> !heard.contains(id))
+                .filter(known.negate())
                 .sorted()
                 .toList();
     }

@@ -26,10 +26,12 @@ public record StreamAdvice(String what, @Nullable String next) {
                         "`twinlog stream stop`, then `twinlog recover`; if it stays, another Codex with"
                                 + " `twinlog config set sidecar.binary PATH`");
             case "authenticating" ->
-                new StreamAdvice("a sign-in was begun and is not finished", "finish it, or `twinlog stream login` anew");
+                new StreamAdvice(
+                        "a sign-in was begun and is not finished", "finish it, or `twinlog stream login` anew");
             case "needs_login" -> new StreamAdvice("Codex is not signed in", signIn(attached));
             case "logged_out" -> new StreamAdvice("Codex was signed out", signIn(attached));
-            case "unsupported_auth_mode" -> new StreamAdvice("Codex is signed in another way than with ChatGPT", otherMode(attached));
+            case "unsupported_auth_mode" ->
+                new StreamAdvice("Codex is signed in another way than with ChatGPT", otherMode(attached));
             case "sidecar_missing" ->
                 new StreamAdvice(
                         "no Codex was found to run as app-server",

@@ -50,9 +50,7 @@ public record StreamFacts(
                 sidecar == null ? stream.killSwitch() : Boolean.TRUE.equals(sidecar.get("killSwitch")),
                 stream.link() != StreamSettings.Link.SPAWN,
                 Files.exists(socket) ? socket : null,
-                binary == null
-                        ? null
-                        : new Binary(binary, Files.isRegularFile(binary), Files.isExecutable(binary)),
+                binary == null ? null : new Binary(binary, Files.isRegularFile(binary), Files.isExecutable(binary)),
                 sidecar == null ? null : daemon(sidecar));
     }
 

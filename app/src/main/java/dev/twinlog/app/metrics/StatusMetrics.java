@@ -31,7 +31,7 @@ final class StatusMetrics {
         all.add(gauge(
                 "twinlog_transcript_lag_bytes",
                 "Bytes of transcripts that are seen and not settled yet.",
-                List.of(point(status.baseline().transcript().lagBytes(), Labels.EMPTY))));
+                List.of(point((double) status.baseline().transcript().lagBytes(), Labels.EMPTY))));
         all.addAll(stream(status.stream()));
         all.add(gauge("twinlog_space_bytes", "Bytes on disk by class.", points(status.space(), "class")));
         all.add(counters(status.counters()));
@@ -51,7 +51,7 @@ final class StatusMetrics {
                 .name("twinlog_capture_mode_changes")
                 .help("How often the capture mode has changed, over all starts.")
                 .dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
-                        .value(status.mode().total())
+                        .value((double) status.mode().total())
                         .build())
                 .build();
     }
@@ -95,7 +95,7 @@ final class StatusMetrics {
                 .name("twinlog_counted")
                 .help("The amounts that `twinlog status` tells, by name.");
         counters.forEach((name, amount) -> all.dataPoint(UnknownDataPointSnapshot.builder()
-                .value(amount)
+                .value((double) amount)
                 .labels(Labels.of("name", name))
                 .build()));
         return all.build();
@@ -103,7 +103,7 @@ final class StatusMetrics {
 
     private static List<GaugeDataPointSnapshot> points(Map<String, Long> amounts, String label) {
         return amounts.entrySet().stream()
-                .map(each -> point(each.getValue(), Labels.of(label, each.getKey())))
+                .map(each -> point((double) each.getValue(), Labels.of(label, each.getKey())))
                 .toList();
     }
 

@@ -49,7 +49,9 @@ public record Course(
         try {
             return step.act().take();
         } catch (Refusal refusal) {
-            return Seen.failed(String.valueOf(refusal.getMessage()), "`twinlog stream status` tells more; put it right, then try again");
+            return Seen.failed(
+                    String.valueOf(refusal.getMessage()),
+                    "`twinlog stream status` tells more; put it right, then try again");
         } catch (IOException e) {
             return Seen.failed(
                     "the daemon does not answer: " + e.getMessage(),

@@ -50,8 +50,8 @@ public final class Fallback {
 
     private Seen stop() throws Refusal, IOException, InterruptedException {
         looks.call(Operation.STOP_CODEX_APP_SERVER, Map.of());
-        var seen = looks.until(
-                Operation.GET_CODEX_APP_SERVER_STATUS, now -> ENDED.contains(now.text("state")), PATIENCE);
+        var seen =
+                looks.until(Operation.GET_CODEX_APP_SERVER_STATUS, now -> ENDED.contains(now.text("state")), PATIENCE);
         return ENDED.contains(seen.text("state"))
                 ? Seen.fine("the app-server is not talked to any more")
                 : Seen.failed(
@@ -78,6 +78,7 @@ public final class Fallback {
         if (mode.equals(WANTED)) return Seen.fine(WANTED + ": what agents write and send is captured");
         var reasons = seen.texts("reasons");
         return Seen.failed(
-                "capture mode " + mode + (reasons.isEmpty() ? "" : ": " + reasons), "`twinlog doctor` says what is wrong");
+                "capture mode " + mode + (reasons.isEmpty() ? "" : ": " + reasons),
+                "`twinlog doctor` says what is wrong");
     }
 }

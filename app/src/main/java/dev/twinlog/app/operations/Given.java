@@ -40,7 +40,8 @@ final class Given {
             case BOOLEAN -> value.equals("true") || value.equals("false");
             case INTEGER -> isNumber(value);
         };
-        if (!right) throw wrong(parameter.name() + " must be " + words(parameter.type()) + ", not '" + shortened(value) + "'");
+        if (!right)
+            throw wrong(parameter.name() + " must be " + words(parameter.type()) + ", not '" + shortened(value) + "'");
     }
 
     private static String words(Parameter.Type type) {

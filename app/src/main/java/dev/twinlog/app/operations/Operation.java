@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Everything that an operator can have done at `/rpc`, beside asking the questions of the other commands. This table is
+/// Everything that an operator can have done at `/rpc`, beside asking the questions of the other commands. This table
+/// is
 /// the documentation (`docs/operations.md` is checked against it) and the grammar of the parameters.
 public enum Operation {
     GET_CAPTURE_RELIABILITY_STATUS(
             "How well capture works now: the capture mode, why, the witnesses, counters and space.",
             "What `twinlog status --json` prints."),
     GET_CODEX_APP_SERVER_STATUS(
-            "How the Codex app-server is heard: its life, link, sign-in, restarts and live threads.",
-            Results.SIDECAR),
+            "How the Codex app-server is heard: its life, link, sign-in, restarts and live threads.", Results.SIDECAR),
     START_CODEX_APP_SERVER(
             "Starts it, if it is not started, and leaves `crash_loop`: the restart budget is clear then. Refused while"
                     + " the kill switch is on.",
@@ -139,18 +139,20 @@ public enum Operation {
     /// Results that more than one has.
     static final class Results {
         static final String NOT_AVAILABLE = "not available in this version";
-        static final String SIDECAR = "`{\"state\", \"generation\", \"link\", \"reach\", \"auth\": {\"state\", \"mode\","
-                + " \"error\"}, \"handshake\", \"killSwitch\", \"restarts\": {\"spentInWindow\", \"limit\","
-                + " \"clearInSeconds\", \"total\", \"lastCause\"}, \"expected\", \"gate\", \"reason\", \"detail\","
-                + " \"pid\", \"binary\", \"threads\", \"approvals\", \"counters\", \"lastError\"}`";
+        static final String SIDECAR =
+                "`{\"state\", \"generation\", \"link\", \"reach\", \"auth\": {\"state\", \"mode\","
+                        + " \"error\"}, \"handshake\", \"killSwitch\", \"restarts\": {\"spentInWindow\", \"limit\","
+                        + " \"clearInSeconds\", \"total\", \"lastCause\"}, \"expected\", \"gate\", \"reason\", \"detail\","
+                        + " \"pid\", \"binary\", \"threads\", \"approvals\", \"counters\", \"lastError\"}`";
         static final String AFTERWARDS = "The answer of `get_codex_app_server_status` afterwards.";
         static final String HANDSHAKE =
                 "`{\"handshake\", \"generation\", \"state\"}`, as `get_codex_app_server_status` has them.";
         static final String HINTED =
                 AFTERWARDS + " It has `\"asked\"` too: whether the app-server could be asked, and `\"askedError\"`.";
-        static final String CONFIG = "Every setting by its name in camelCase, `autoIngestEnabled`, `appServerAuthMode`, …;"
-                + " `\"file\"`; `\"overridden\"`, those that a variable of the environment decides. Values of"
-                + " `sidecarEnv` are left out.";
+        static final String CONFIG =
+                "Every setting by its name in camelCase, `autoIngestEnabled`, `appServerAuthMode`, …;"
+                        + " `\"file\"`; `\"overridden\"`, those that a variable of the environment decides. Values of"
+                        + " `sidecarEnv` are left out.";
 
         private Results() {}
     }

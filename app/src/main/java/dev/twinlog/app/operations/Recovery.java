@@ -87,7 +87,8 @@ public final class Recovery {
         var accepted = looks.call(Operation.GET_INGEST_CONFIG, Map.of()).text("appServerAuthMode");
         var seen = looks.sidecar();
         var mode = seen.text("auth", "mode");
-        if (seen.text("auth", "state").equals("unsupported") && seen.text("state").equals("running"))
+        if (seen.text("auth", "state").equals("unsupported")
+                && seen.text("state").equals("running"))
             return Seen.failed(
                     "Unsupported auth mode: " + mode + " (accepted: " + accepted + ")",
                     advice("unsupported_auth_mode", seen));
@@ -185,7 +186,10 @@ public final class Recovery {
             return Seen.failed(
                     saw + (reasons.isEmpty() ? ": no stream is expected" : ""),
                     "`twinlog config set stream.enabled auto`, and start Twinlog anew");
-        var advice = StreamAdvice.of(seen.text("stream", "reason"), null, seen.text("stream", "reach").equals("shared"));
+        var advice = StreamAdvice.of(
+                seen.text("stream", "reason"),
+                null,
+                seen.text("stream", "reach").equals("shared"));
         return Seen.failed(saw, advice.next() == null ? "wait, then `twinlog status`" : advice.next());
     }
 

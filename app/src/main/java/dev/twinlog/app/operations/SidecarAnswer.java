@@ -10,7 +10,8 @@ import dev.twinlog.views.Times;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// How the Codex app-server is heard, in the shape that others rely on: the fields of docs/operations.md in their order.
+/// How the Codex app-server is heard, in the shape that others rely on: the fields of docs/operations.md in their
+/// order.
 /// A state of the sign-in (SPEC 5.5) stands at `auth.state` and nowhere else, so that who looks for one finds
 /// what the app-server has reported.
 record SidecarAnswer(SidecarHealth health) implements Answer {
@@ -125,6 +126,7 @@ record SidecarAnswer(SidecarHealth health) implements Answer {
             json.writeStartObject();
             json.writeStringField("id", thread.id());
             json.writeBooleanField("heard", thread.heard());
+            json.writeBooleanField("idle", thread.idle());
             json.writeEndObject();
         }
         json.writeEndArray();

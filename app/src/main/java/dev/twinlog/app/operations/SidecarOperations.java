@@ -142,8 +142,9 @@ final class SidecarOperations {
             case "chatgpt" -> LoginKind.BROWSER;
             case "chatgptDeviceCode" -> LoginKind.DEVICE_CODE;
             default ->
-                throw Given.wrong("Unsupported auth mode: a sign-in is chatgpt (in a browser) or chatgptDeviceCode (by a"
-                        + " code), not that");
+                throw Given.wrong(
+                        "Unsupported auth mode: a sign-in is chatgpt (in a browser) or chatgptDeviceCode (by a"
+                                + " code), not that");
         };
     }
 

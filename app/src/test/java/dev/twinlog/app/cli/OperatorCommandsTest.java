@@ -71,7 +71,9 @@ class OperatorCommandsTest {
     @Test
     void rpc_prints_the_bare_result() {
         assertThat(cli.run("rpc", "get_codex_app_server_status")).isZero();
-        assertThat(cli.out()).startsWith("{\"state\":\"running\",\"generation\":1,\"link\":\"spawn\"").endsWith("}\n");
+        assertThat(cli.out())
+                .startsWith("{\"state\":\"running\",\"generation\":1,\"link\":\"spawn\"")
+                .endsWith("}\n");
         assertThat(cli.run("rpc", "status")).isZero();
         assertThat(cli.out()).isEqualTo(desk.answers.json("status") + "\n");
         assertThat(cli.err()).isEmpty();
@@ -144,7 +146,7 @@ class OperatorCommandsTest {
     @Test
     void the_stream_is_told_in_plain_words() {
         desk.sidecar
-                .threads(new LiveThread("t1", true), new LiveThread("t2", false))
+                .threads(new LiveThread("t1", true, false), new LiveThread("t2", false, false))
                 .approvals(new Approval("7", "item/commandExecution/requestApproval", "t1", "i", "run `rm -r x`?", 0))
                 .restarts(new Restarts(1, 3, 42, 5, "exit 3"));
         assertThat(cli.run("stream", "status")).isZero();

@@ -45,8 +45,8 @@ final class FrameKeepingTest {
     }
 
     private static String delta(String text) {
-        return "{\"method\":\"item/agentMessage/delta\",\"params\":{\"threadId\":\"T\",\"itemId\":\"m\",\"delta\":\"" + text
-                + "\"},\"emittedAtMs\":1}";
+        return "{\"method\":\"item/agentMessage/delta\",\"params\":{\"threadId\":\"T\",\"itemId\":\"m\",\"delta\":\""
+                + text + "\"},\"emittedAtMs\":1}";
     }
 
     @Test
@@ -75,8 +75,9 @@ final class FrameKeepingTest {
     @Test
     void secrets_go_from_whole_items_too() throws IOException {
         var keeping = new FrameKeeping(journal, true);
-        var whole = "{\"method\":\"item/completed\",\"params\":{\"threadId\":\"T\",\"item\":{\"id\":\"m\",\"text\":\"use " + SECRET
-                + "\"}}}";
+        var whole =
+                "{\"method\":\"item/completed\",\"params\":{\"threadId\":\"T\",\"item\":{\"id\":\"m\",\"text\":\"use "
+                        + SECRET + "\"}}}";
         assertThat(kept(keeping, whole)).isEqualTo(whole.replace(SECRET, "⟦redacted:github_token⟧"));
     }
 

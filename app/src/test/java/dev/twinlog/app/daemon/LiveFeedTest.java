@@ -408,8 +408,9 @@ class LiveFeedTest {
     }
 
     private static StreamFrame delta(long number, String text) {
-        var json = "{\"method\":\"item/agentMessage/delta\",\"params\":{\"threadId\":\"T\",\"turnId\":\"t\",\"itemId\":\"m\",\"delta\":\""
-                + text + "\"}}";
+        var json =
+                "{\"method\":\"item/agentMessage/delta\",\"params\":{\"threadId\":\"T\",\"turnId\":\"t\",\"itemId\":\"m\",\"delta\":\""
+                        + text + "\"}}";
         return new StreamFrame(1, number, 0, StreamFrame.Link.ATTACH, json.getBytes(StandardCharsets.UTF_8));
     }
 }

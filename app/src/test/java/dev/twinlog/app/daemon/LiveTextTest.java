@@ -48,8 +48,8 @@ final class LiveTextTest {
     }
 
     private static String live(String item, int from, String text, String end) {
-        return "live{\"session\":\"codex/T\",\"turn\":\"t\",\"item\":\"" + item + "\",\"kind\":\"message\",\"from\":" + from
-                + ",\"text\":\"" + text + "\",\"provisional\":true" + end + "}";
+        return "live{\"session\":\"codex/T\",\"turn\":\"t\",\"item\":\"" + item + "\",\"kind\":\"message\",\"from\":"
+                + from + ",\"text\":\"" + text + "\",\"provisional\":true" + end + "}";
     }
 
     @Test
@@ -59,7 +59,9 @@ final class LiveTextTest {
         completed("m");
         assertThat(told())
                 .containsExactly(
-                        live("m", 0, "Hello ", ""), live("m", 6, "from ", ""), live("m", 11, "here", ",\"ended\":true"));
+                        live("m", 0, "Hello ", ""),
+                        live("m", 6, "from ", ""),
+                        live("m", 11, "here", ",\"ended\":true"));
         assertThat(rung).hasValue(3);
     }
 

@@ -119,8 +119,7 @@ final class StreamSettlingTest {
 
     private static String delta(String id, String text) {
         return message(
-                "item/agentMessage/delta",
-                "\"turnId\":\"t\",\"itemId\":\"" + id + "\",\"delta\":\"" + text + "\"");
+                "item/agentMessage/delta", "\"turnId\":\"t\",\"itemId\":\"" + id + "\",\"delta\":\"" + text + "\"");
     }
 
     private static List<String> told(Pipeline pipeline) {
@@ -149,8 +148,7 @@ final class StreamSettlingTest {
             pipeline.frame(frame(1, 4, delta("m", "three")));
             pipeline.frame(frame(2, 1, message("turn/started", "\"turnId\":\"u\"")));
             pipeline.settle();
-            assertThat(told(pipeline))
-                    .contains("message/m incomplete [live{generation=1, text=one two three}]");
+            assertThat(told(pipeline)).contains("message/m incomplete [live{generation=1, text=one two three}]");
         }
     }
 
@@ -163,12 +161,13 @@ final class StreamSettlingTest {
             pipeline.settle();
             assertThat(told(pipeline)).containsExactly("message/m incomplete [live{generation=1, text=one }]");
             pipeline.restart();
-            pipeline.frame(frame(
-                    2,
-                    1,
-                    message(
-                            "item/completed",
-                            "\"turnId\":\"t\",\"item\":{\"type\":\"agentMessage\",\"id\":\"m\",\"text\":\"one two\"}")));
+            pipeline.frame(
+                    frame(
+                            2,
+                            1,
+                            message(
+                                    "item/completed",
+                                    "\"turnId\":\"t\",\"item\":{\"type\":\"agentMessage\",\"id\":\"m\",\"text\":\"one two\"}")));
             pipeline.settle();
             assertThat(told(pipeline)).containsExactly("message/m completed [input{text=one two}]");
         }
@@ -177,12 +176,13 @@ final class StreamSettlingTest {
     @Test
     void a_running_tool_is_told_while_it_runs() throws IOException {
         try (var pipeline = new Pipeline(folder)) {
-            pipeline.frame(frame(
-                    1,
-                    1,
-                    message(
-                            "item/started",
-                            "\"turnId\":\"t\",\"item\":{\"type\":\"commandExecution\",\"id\":\"c\",\"command\":\"/bin/bash -lc 'sleep 9'\"}")));
+            pipeline.frame(
+                    frame(
+                            1,
+                            1,
+                            message(
+                                    "item/started",
+                                    "\"turnId\":\"t\",\"item\":{\"type\":\"commandExecution\",\"id\":\"c\",\"command\":\"/bin/bash -lc 'sleep 9'\"}")));
             pipeline.settle();
             assertThat(told(pipeline))
                     .containsExactly(

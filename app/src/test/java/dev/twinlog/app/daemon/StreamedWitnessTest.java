@@ -50,8 +50,7 @@ final class StreamedWitnessTest {
         equalButForTheStream(Settlement.settle(others), Settlement.settle(all));
     }
 
-    private static void equalButForTheStream(
-            Map<SessionId, List<Event>> without, Map<SessionId, List<Event>> with) {
+    private static void equalButForTheStream(Map<SessionId, List<Event>> without, Map<SessionId, List<Event>> with) {
         assertThat(without).isNotEmpty();
         without.forEach((session, events) ->
                 assertThat(lines(withoutStream(with.get(session)))).isEqualTo(lines(events)));
@@ -71,13 +70,7 @@ final class StreamedWitnessTest {
             if (stream) assertThat(isOfTheStreamAlone(event)).as("%s", event).isTrue();
             else
                 others.add(new Event(
-                        event.key(),
-                        event.at(),
-                        event.turn(),
-                        event.status(),
-                        event.agentId(),
-                        event.owner(),
-                        groups));
+                        event.key(), event.at(), event.turn(), event.status(), event.agentId(), event.owner(), groups));
         }
         return others;
     }

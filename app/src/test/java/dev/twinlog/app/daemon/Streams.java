@@ -26,7 +26,7 @@ final class Streams {
                 killSwitch,
                 SidecarHealth.Restarts.NONE,
                 List.of(heard).stream()
-                        .map(id -> new SidecarHealth.LiveThread(id, true))
+                        .map(id -> new SidecarHealth.LiveThread(id, true, false))
                         .toList(),
                 List.of(),
                 new TreeMap<>(),

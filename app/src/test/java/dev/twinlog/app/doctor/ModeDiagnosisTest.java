@@ -36,7 +36,8 @@ class ModeDiagnosisTest {
 
     @Test
     void what_is_up_is_well() {
-        assertThat(of("DEGRADED_STREAMING", "stream: silent").getFirst().state()).isEqualTo(State.OK);
+        assertThat(of("DEGRADED_STREAMING", "stream: silent").getFirst().state())
+                .isEqualTo(State.OK);
         assertThat(ModeDiagnosis.of(null)).isEmpty();
     }
 }

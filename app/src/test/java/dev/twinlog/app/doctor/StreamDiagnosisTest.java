@@ -122,7 +122,16 @@ class StreamDiagnosisTest {
         Files.createDirectories(socket.getParent());
         Files.createFile(socket);
         var sidecar = Map.of(
-                "expected", true, "gate", "shut", "reason", "auth", "auth", Map.of("state", "needs_login"), "killSwitch", false);
+                "expected",
+                true,
+                "gate",
+                "shut",
+                "reason",
+                "auth",
+                "auth",
+                Map.of("state", "needs_login"),
+                "killSwitch",
+                false);
         assertThat(StreamFacts.of(folders, settings, sidecar))
                 .isEqualTo(new StreamFacts(
                         Wanted.AUTO,

@@ -26,7 +26,11 @@ class KillSwitchTest {
         var folders = Folders.of(environment, "Linux");
         file = folders.settingsFile();
         killSwitch = new KillSwitch(
-                folders, environment, false, on -> heard.add(on ? "on" : "off"), (act, by) -> heard.add(act + " " + by));
+                folders,
+                environment,
+                false,
+                on -> heard.add(on ? "on" : "off"),
+                (act, by) -> heard.add(act + " " + by));
     }
 
     @Test

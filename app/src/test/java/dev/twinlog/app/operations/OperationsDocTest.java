@@ -31,7 +31,8 @@ class OperationsDocTest {
         for (var operation : Operation.values()) {
             page.append("## ").append(operation.wire()).append("\n\n").append(operation.doc());
             page.append("\n\n");
-            if (!operation.parameters().isEmpty()) page.append(parameters(operation)).append('\n');
+            if (!operation.parameters().isEmpty())
+                page.append(parameters(operation)).append('\n');
             page.append("Result: ").append(result(operation)).append("\n\n");
         }
         return page.toString().stripTrailing() + "\n";
@@ -40,8 +41,12 @@ class OperationsDocTest {
     private static String parameters(Operation operation) {
         var table = new StringBuilder("| parameter | type | meaning |\n|---|---|---|\n");
         for (var one : operation.parameters()) {
-            table.append("| `%s` | %s%s | %s |\n".formatted(
-                    one.name(), one.type().wire(), one.required() ? ", needed" : "", one.doc().replace("|", "\\|")));
+            table.append("| `%s` | %s%s | %s |\n"
+                    .formatted(
+                            one.name(),
+                            one.type().wire(),
+                            one.required() ? ", needed" : "",
+                            one.doc().replace("|", "\\|")));
         }
         return table.toString();
     }

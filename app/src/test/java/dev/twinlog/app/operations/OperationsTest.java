@@ -81,13 +81,12 @@ class OperationsTest {
     @Test
     void the_status_has_the_shape_that_others_rely_on() throws Exception {
         desk.sidecar
-                .threads(new LiveThread("t1", true))
+                .threads(new LiveThread("t1", true, false))
                 .approvals(new Approval("7", "item/commandExecution/requestApproval", "t1", "i1", "rm -r x", 0))
                 .restarts(new Restarts(1, 3, 42, 5, "exit 3"));
         var status = desk.call(STATUS);
         assertThat(status.names())
-                .startsWith(
-                        "state", "generation", "link", "reach", "auth", "handshake", "killSwitch", "restarts");
+                .startsWith("state", "generation", "link", "reach", "auth", "handshake", "killSwitch", "restarts");
         assertThat(status.at("state").text()).isEqualTo("running");
         assertThat(status.at("generation").number()).isEqualTo(1);
         assertThat(status.at("link").text()).isEqualTo("spawn");
@@ -170,8 +169,7 @@ class OperationsTest {
     void a_claim_without_an_app_server_changes_nothing_and_says_so() throws Exception {
         desk.call("stop_codex_app_server");
         desk.sidecar.account(null);
-        var answer = desk.call(
-                "codex_app_server_account_updated", "auth_mode", "chatgpt", "authenticated", "true");
+        var answer = desk.call("codex_app_server_account_updated", "auth_mode", "chatgpt", "authenticated", "true");
         assertThat(answer.at("asked").value()).isEqualTo(false);
         assertThat(answer.at("askedError").text()).contains("no link");
         assertThat(answer.at("state").text()).isEqualTo("inactive");
@@ -203,7 +201,9 @@ class OperationsTest {
 
     @Test
     void a_sign_out_is_kept() throws Exception {
-        assertThat(desk.call("codex_app_server_account_logout").at("auth", "state").text())
+        assertThat(desk.call("codex_app_server_account_logout")
+                        .at("auth", "state")
+                        .text())
                 .isEqualTo("logged_out");
         assertThat(desk.acts).containsExactly("logout by rpc");
     }
@@ -250,7 +250,9 @@ class OperationsTest {
     @Test
     void a_thread_is_told_without_secrets() throws Exception {
         var thread = desk.call("codex_app_server_request_thread_snapshot", "threadId", "01a1fad2-24f9");
-        assertThat(thread.at("thread", "preview").text()).startsWith("the key is ⟦redacted:").doesNotContain("AAAA");
+        assertThat(thread.at("thread", "preview").text())
+                .startsWith("the key is ⟦redacted:")
+                .doesNotContain("AAAA");
         assertThat(desk.sidecar.told()).containsExactly("thread 01a1fad2-24f9");
         for (var odd : List.of("", "a b", "x".repeat(129), "../x"))
             refused(
@@ -271,11 +273,7 @@ class OperationsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "get_collector_migration_status",
-                "run_collector_migration",
-                "rollback_collector_migration"
-            })
+            strings = {"get_collector_migration_status", "run_collector_migration", "rollback_collector_migration"})
     void a_collector_is_not_migrated_yet(String method) {
         refused(() -> desk.call(method), Refusal.Reason.UNABLE, "not available in this version");
     }
@@ -330,7 +328,9 @@ class OperationsTest {
                 .containsExactlyInAnyOrder("autoIngestEnabled", "appServerAuthMode", "retentionDays");
         assertThat(answer.at("autoIngestEnabled").value()).isEqualTo(false);
         assertThat(config()).contains("auto_ingest_enabled = false").contains("days = 90");
-        assertThat(desk.call("set_ingest_config", "autoIngestEnabled", "false").at("changed").elements())
+        assertThat(desk.call("set_ingest_config", "autoIngestEnabled", "false")
+                        .at("changed")
+                        .elements())
                 .isEmpty();
     }
 
@@ -362,9 +362,12 @@ class OperationsTest {
         Files.writeString(codex, "model = \"x\"\n");
         var answer = desk.call("configure_codex_otel");
         assertThat(answer.at("endpoint").text()).isEqualTo("http://127.0.0.1:4318");
-        assertThat(answer.at("agents").elements().getFirst().at("action").text()).isEqualTo("modify");
+        assertThat(answer.at("agents").elements().getFirst().at("action").text())
+                .isEqualTo("modify");
         assertThat(codex).content().startsWith("model = \"x\"\n").contains("http://127.0.0.1:4318/v1/logs");
-        Files.writeString(codex, "[otel.exporter.otlp-http]\nendpoint = \"https://mine.example/v1/logs\"\nprotocol = \"binary\"\n");
+        Files.writeString(
+                codex,
+                "[otel.exporter.otlp-http]\nendpoint = \"https://mine.example/v1/logs\"\nprotocol = \"binary\"\n");
         refused(() -> desk.call("configure_codex_otel"), Refusal.Reason.UNABLE, codex.toString(), "left as it is");
         assertThat(codex).content().contains("mine.example");
     }

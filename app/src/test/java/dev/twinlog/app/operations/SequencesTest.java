@@ -154,7 +154,8 @@ class SequencesTest {
     void a_budget_that_is_never_clear_ends_the_waiting() throws Exception {
         desk.sidecar.restarts(new Restarts(1, 3, 60, 9, null));
         failed(recovery(true), "restart_budget");
-        assertThat(Duration.ofNanos(pace.now)).isBetween(Recovery.BUDGET_PATIENCE, Recovery.BUDGET_PATIENCE.plus(Looks.BETWEEN));
+        assertThat(Duration.ofNanos(pace.now))
+                .isBetween(Recovery.BUDGET_PATIENCE, Recovery.BUDGET_PATIENCE.plus(Looks.BETWEEN));
     }
 
     @Test
@@ -223,7 +224,9 @@ class SequencesTest {
         for (var attached : List.of(true, false)) {
             var advice = StreamAdvice.of(reason.wire(), null, attached);
             boolean passes = reason == ShutReason.STARTING || reason == ShutReason.RESTARTING;
-            assertThat(advice.what()).isNotEqualTo(reason.wire().replace('_', ' ')).doesNotContain("_");
+            assertThat(advice.what())
+                    .isNotEqualTo(reason.wire().replace('_', ' '))
+                    .doesNotContain("_");
             assertThat(advice.next() == null).isEqualTo(passes);
         }
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Tag("agents")
 @Tag("stream")
 @Execution(ExecutionMode.SAME_THREAD)
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RealAttachTest {
     private static final Duration PATIENCE = StreamScene.PATIENCE;
     private static final String[] ASKING = {"-a", "on-request", "-s", "read-only"};
@@ -71,7 +71,8 @@ class RealAttachTest {
                         "live",
                         answer(
                                 new Say.Think("**Thinking** of it."),
-                                new Say.Words("I look first."),
+                                // the first words of a turn may be said before anybody can have subscribed to it
+                                new Say.HeldWords("I look ", "subscribed", "first."),
                                 call("exec_command", "cmd", "echo to-out; exit 3")),
                         answer(new Say.HeldWords("Half of the ", "live", "answer.")))
                 .with(
@@ -99,6 +100,9 @@ class RealAttachTest {
         var thread = scene.thread("[S:begin]");
         try (var ear = LiveEar.of(scene.twinlog().daemon(), "")) {
             StreamScene.ask(terminal, "look [S:live]");
+            scene.model().gates().awaitReached("subscribed", PATIENCE);
+            scene.awaitHeard(thread);
+            scene.model().gates().open("subscribed");
             scene.model().gates().awaitReached("live", PATIENCE);
             var heard = new StringBuilder();
             while (!heard.toString().contains("Half of the")) {

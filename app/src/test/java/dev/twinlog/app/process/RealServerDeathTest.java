@@ -15,14 +15,16 @@ import org.junit.jupiter.api.Timeout;
 /// The user's server dies in mid-turn: nothing that was heard is lost, and Twinlog goes on.
 @Tag("agents")
 @Tag("stream")
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RealServerDeathTest {
     private static final Script SCRIPT = Script.empty()
             .with("before", answer(new Say.Words("All well.")))
             .with(
                     "cut",
                     // the first words of a turn may be said before anybody can have subscribed to it
-                    answer(new Say.Call("exec_command", Json.object("cmd", "echo looked"))),
+                    answer(
+                            new Say.HeldWords("I look ", "subscribed", "first."),
+                            new Say.Call("exec_command", Json.object("cmd", "echo looked"))),
                     answer(new Say.HeldWords("This will be ", "cut", "never whole.")));
 
     @Test
@@ -34,6 +36,9 @@ class RealServerDeathTest {
             scene.twinlog().awaitHybrid("shared");
             var thread = scene.thread("[S:before]");
             StreamScene.ask(terminal, "more [S:cut]");
+            scene.model().gates().awaitReached("subscribed", StreamScene.PATIENCE);
+            scene.awaitHeard(thread);
+            scene.model().gates().open("subscribed");
             scene.model().gates().awaitReached("cut", StreamScene.PATIENCE);
             try (var ear = LiveEar.of(scene.twinlog().daemon(), "")) {
                 while (!ear.next("live").data().contains("This will be")) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 /// Twinlog with an app-server of its own, the real one: it comes up, says how it is, and survives what befalls it.
 @Tag("agents")
 @Tag("stream")
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RealSidecarTest {
     private static final Script SCRIPT = Script.empty().with("plain", answer(new Say.Words("Heard.")));
 

@@ -27,7 +27,9 @@ final class RunbookPage {
         /// Null when it printed what it should, else what differs.
         @Nullable
         String difference(String printed) {
-            var lines = printed.isEmpty() ? List.<String>of() : List.of(printed.stripTrailing().split("\n", -1));
+            var lines = printed.isEmpty()
+                    ? List.<String>of()
+                    : List.of(printed.stripTrailing().split("\n", -1));
             return fits(prints, lines)
                     ? null
                     : "docs/runbook.md:" + line + ": twinlog " + String.join(" ", words) + " printed\n" + printed;
@@ -38,7 +40,9 @@ final class RunbookPage {
             var rest = expected.subList(1, expected.size());
             if (!expected.getFirst().equals("…"))
                 return !lines.isEmpty()
-                        && pattern(expected.getFirst()).matcher(lines.getFirst()).matches()
+                        && pattern(expected.getFirst())
+                                .matcher(lines.getFirst())
+                                .matches()
                         && fits(rest, lines.subList(1, lines.size()));
             for (int skipped = 0; skipped <= lines.size(); skipped++)
                 if (fits(rest, lines.subList(skipped, lines.size()))) return true;

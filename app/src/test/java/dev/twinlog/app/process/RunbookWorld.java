@@ -57,10 +57,11 @@ final class RunbookWorld implements AutoCloseable {
                 up();
                 awaitMode("HYBRID_ACTIVE");
                 awaitSidecar(status -> status.at("state").text().equals("running"));
-                await().atMost(PATIENCE).until(() -> household
-                        .ask("status")
-                        .at("baseline", "otlp", "works")
-                        .isTrue());
+                await().atMost(PATIENCE)
+                        .until(() -> household
+                                .ask("status")
+                                .at("baseline", "otlp", "works")
+                                .isTrue());
             }
             case "the daemon has ended" -> down();
             case "the stream is heard" -> awaitMode("HYBRID_ACTIVE");
@@ -80,7 +81,11 @@ final class RunbookWorld implements AutoCloseable {
             }
             case "executable again" -> permissions("rwxr-xr-x");
             case "frozen" -> {
-                Runtime.getRuntime().exec(new String[] {"kill", "-STOP", "" + app().process().pid()}).waitFor();
+                Runtime.getRuntime()
+                        .exec(new String[] {
+                            "kill", "-STOP", "" + app().process().pid()
+                        })
+                        .waitFor();
                 awaitSidecar(status -> status.at("reason").text().equals("silent"));
             }
             case "ends at once, again and again" -> {
@@ -143,7 +148,10 @@ final class RunbookWorld implements AutoCloseable {
                 out.append(line).append('\n');
                 if (line.contains("Ctrl-C")) signedIn();
             }
-            return new Said(process.waitFor(), out.toString(), new String(process.getErrorStream().readAllBytes()));
+            return new Said(
+                    process.waitFor(),
+                    out.toString(),
+                    new String(process.getErrorStream().readAllBytes()));
         } finally {
             process.destroyForcibly();
         }

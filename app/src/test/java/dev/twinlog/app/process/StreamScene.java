@@ -127,6 +127,15 @@ final class StreamScene implements AutoCloseable {
         return alone.ask("show", thread);
     }
 
+    /// Waits until a thread's items are streamed to Twinlog.
+    void awaitHeard(String thread) {
+        twinlog.awaitSidecar(
+                "the thread heard",
+                now -> now.at("threads").list().stream()
+                        .anyMatch(one -> one.at("id").text().equals(thread)
+                                && one.at("heard").isTrue()));
+    }
+
     /// Waits until the narrative of a thread fits.
     Json awaitShown(String thread, Consumer<CodexNarrative> fits) {
         await("the narrative of " + thread)

@@ -188,8 +188,10 @@ class StreamTroubleTest {
         codex.account(Account.API_KEY);
         twinlog.rpc("codex_app_server_account_read");
         assertThat(twinlog.sidecar().at("auth", "mode").text()).isEqualTo("apikey");
+        codex.account(Account.CHATGPT);
         codex.awaitStart(1, PATIENCE).tell("account/updated", object("authMode", "chatgpt", "planType", "plus"));
         twinlog.awaitHybrid("own_child");
+        codex.account(Account.SIGNED_OUT);
         codex.awaitStart(1, PATIENCE).tell("account/updated", object("authMode", null, "planType", null));
         degraded("needs_login");
     }

@@ -41,7 +41,8 @@ final class TwinlogOfStream implements AutoCloseable {
     static TwinlogOfStream in(Path folder, String link, Path binary, @Nullable AccountServer accounts)
             throws IOException {
         // the hash of Codex, 300 MB, takes ten times as long without
-        var household = Household.in(folder).with("TWINLOG_STREAM_ENABLED", "on").compiledWhole();
+        var household =
+                Household.in(folder).with("TWINLOG_STREAM_ENABLED", "on").compiledWhole();
         Files.createDirectories(household.data());
         var twinlog = new TwinlogOfStream(household);
         Files.writeString(twinlog.config(), """

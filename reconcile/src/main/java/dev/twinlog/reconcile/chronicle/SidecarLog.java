@@ -58,7 +58,7 @@ public record SidecarLog(long lastGeneration, boolean crashLoop, long ends, long
     ///
     /// @throws IllegalArgumentException when it is none
     public static SidecarLog of(String text) {
-        var parts = text.split(" ");
+        var parts = text.split(" ", -1);
         if (parts.length != 4) throw new IllegalArgumentException("no log of the sidecar: " + text);
         return new SidecarLog(
                 Long.parseLong(parts[0]), parts[1].equals("1"), Long.parseLong(parts[2]), Long.parseLong(parts[3]));

@@ -75,7 +75,7 @@ final class Answers {
 
     static String params(Act act) {
         return switch (act) {
-            case Act.Loaded(_, var cursor) -> cursor == null ? "{}" : "{\"cursor\":" + RawJson.quote(cursor) + "}";
+            case Act.Loaded(var _, var cursor) -> cursor == null ? "{}" : "{\"cursor\":" + RawJson.quote(cursor) + "}";
             case Act.Resume(var id) -> "{\"threadId\":" + RawJson.quote(id) + ",\"excludeTurns\":true}";
             case Act.Unsubscribe(var id) -> "{\"threadId\":" + RawJson.quote(id) + "}";
         };
@@ -85,7 +85,7 @@ final class Answers {
     static @Nullable Sign sign(Act act, Outcome outcome, @Nullable RawJson result) {
         if (outcome instanceof Outcome.LinkLost) return null;
         return switch (act) {
-            case Act.Loaded(var look, _) -> result == null ? new Sign.NotListed(look) : Said.listed(look, result);
+            case Act.Loaded(var look, var _) -> result == null ? new Sign.NotListed(look) : Said.listed(look, result);
             case Act.Resume(var id) -> resumed(id, outcome);
             case Act.Unsubscribe(var id) -> new Sign.Unsubscribed(id);
         };
@@ -94,7 +94,7 @@ final class Answers {
     private static Sign resumed(String id, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Answered() -> new Sign.Resumed(id);
-            case Outcome.Failed(_, var message) -> new Sign.NotResumed(id, message);
+            case Outcome.Failed(var _, var message) -> new Sign.NotResumed(id, message);
             case Outcome.Refused() -> new Sign.NotResumed(id, "too many requests are pending");
             case Outcome.TimedOut(), Outcome.LinkLost() -> new Sign.ResumeUnanswered(id);
         };

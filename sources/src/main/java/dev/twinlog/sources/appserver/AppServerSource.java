@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hears Codex' app-server: the user's own, or a child. Starts hearing when it is made, ends when it is closed. What is to
+/// Hears Codex' app-server: the user's own, or a child. Starts hearing when it is made, ends when it is closed. What is
+/// to
 /// be done is decided in `supervision`, and done by one thread, which takes what all others tell it from one inbox
 /// (docs/decisions/0024-supervision.md).
 public final class AppServerSource implements Sidecar, AutoCloseable {
@@ -54,8 +55,7 @@ public final class AppServerSource implements Sidecar, AutoCloseable {
         var settings = parts.settings();
         var ownership = Ownership.of(Files.createDirectories(settings.folder(), PRIVATE));
         inbox = new Inbox(parts.ticks());
-        var trust = new Trust(
-                settings.binary(), settings.sha256(), settings.env(), settings.home(), settings.folder());
+        var trust = new Trust(settings.binary(), settings.sha256(), settings.env(), settings.home(), settings.folder());
         links = new Links(settings, trust, inbox, parts.clock(), parts.redact(), this::clean);
         scout = new Scout(settings, ControlSocket.of(settings.codexHome(), ownership), links, inbox);
         var talk = new Talk(links, counters, parts.seed(), version());
@@ -119,10 +119,10 @@ public final class AppServerSource implements Sidecar, AutoCloseable {
 
     @Override
     public void start() throws Refused {
-        if (killSwitch)
-            throw new Refused("the kill switch is on; turn it off first: twinlog stream kill off");
+        if (killSwitch) throw new Refused("the kill switch is on; turn it off first: twinlog stream kill off");
         if (parts.settings().stream() == SidecarSettings.Stream.OFF)
-            throw new Refused("no stream is expected: stream.enabled is off; set it to auto or on, and restart Twinlog");
+            throw new Refused(
+                    "no stream is expected: stream.enabled is off; set it to auto or on, and restart Twinlog");
         if (view.all().gate(inbox.now()) instanceof StreamGate.NotExpected && looked())
             throw new Refused("no stream is expected: there is no Codex here, neither a program nor "
                     + parts.settings().codexHome());
@@ -223,7 +223,10 @@ public final class AppServerSource implements Sidecar, AutoCloseable {
     }
 
     private Duration patience() {
-        return desk.due(inbox.now()).map(inbox::until).filter(left -> left.compareTo(NOTHING_DUE) < 0).orElse(NOTHING_DUE);
+        return desk.due(inbox.now())
+                .map(inbox::until)
+                .filter(left -> left.compareTo(NOTHING_DUE) < 0)
+                .orElse(NOTHING_DUE);
     }
 
     private void end(@Nullable String failed) {

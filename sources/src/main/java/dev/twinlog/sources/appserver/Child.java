@@ -57,7 +57,8 @@ final class Child implements AutoCloseable {
     /// Starts a child; returns when its guard stands and it runs.
     ///
     /// @param listener of what it says; its `closed` comes when standard output ends
-    /// @param ended    is told of the end once, after the child was reaped and what it left behind was ended
+    /// @param ended    is told of the end once, after the child was reaped and what it left behind was ended;
+    ///                 it may wait, so [#awaitEnd] does not wait for it
     /// @throws IOException when it cannot be started: what, where, why
     static Child start(ChildSpec spec, Wire.Listener listener, Consumer<End> ended)
             throws IOException, InterruptedException {

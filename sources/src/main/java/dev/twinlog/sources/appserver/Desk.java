@@ -85,11 +85,11 @@ final class Desk {
             case Notice.Frame frame -> frame(frame, now);
             case Notice.Unfit unfit -> unfit(unfit, now);
             case Notice.Told(var signal) -> tell(signal, now);
-            case Notice.ChildUp(var generation, _, var program) -> {
+            case Notice.ChildUp(var generation, var _, var program) -> {
                 started(program);
                 up(generation, Link.SPAWN, now);
             }
-            case Notice.SocketUp(var generation, _) -> up(generation, Link.ATTACH, now);
+            case Notice.SocketUp(var generation, var _) -> up(generation, Link.ATTACH, now);
             case Notice.Wanted(var errand) -> errands.take(errand, all, now);
         }
         if (notice instanceof Notice.Wanted) settle(now);
@@ -239,7 +239,8 @@ final class Desk {
         var step = all.on(signal, now);
         all = step.next();
         for (var act : step.acts()) act(act, now);
-        if (before != all.state()) LOG.info("the sidecar is {} (generation {})", all.state().wire(), all.generation());
+        if (before != all.state())
+            LOG.info("the sidecar is {} (generation {})", all.state().wire(), all.generation());
     }
 
     private void act(Act act, Tick now) {
@@ -250,7 +251,7 @@ final class Desk {
             case Act.CloseLink(var generation) -> links.close(generation);
             case Act.Terminate(var generation) -> links.terminate(generation);
             case Act.Kill(var generation) -> links.kill(generation);
-            case Act.Ask(_, var question) -> talk.ask(question, now);
+            case Act.Ask(var _, var question) -> talk.ask(question, now);
             case Act.Over(var generation) -> over(generation);
             case Act.Note(var type, var values) -> note(type, new TreeMap<>(values));
             case Act.Count(var name) -> counters.add(name);

@@ -6,7 +6,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Hears one link, and tells the inbox under the number of its generation. What comes before the link is known there waits.
+/// Hears one link, and tells the inbox under the number of its generation. What comes before the link is known there
+/// waits.
 final class Ear implements Wire.Listener {
     private final long generation;
     private final Inbox inbox;

@@ -69,7 +69,8 @@ record Errand(Errand.What what, CompletableFuture<RawJson> answer) {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Refused refused ? refused : new Refused(what.method() + ": " + e.getCause());
         } catch (TimeoutException e) {
-            throw new Refused(what.method() + " is not answered: the journal keeps Twinlog waiting; see twinlog status");
+            throw new Refused(
+                    what.method() + " is not answered: the journal keeps Twinlog waiting; see twinlog status");
         }
     }
 }

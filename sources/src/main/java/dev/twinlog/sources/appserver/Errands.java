@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What operators want of the app-server: refused, or asked for. For the source's thread alone.
 final class Errands {
-    static final String USE_CODEX = "the app-server that is attached to is the user's own: sign in and out with Codex itself"
-            + " (codex login, codex logout), or set sidecar.link to spawn";
+    static final String USE_CODEX =
+            "the app-server that is attached to is the user's own: sign in and out with Codex itself"
+                    + " (codex login, codex logout), or set sidecar.link to spawn";
     static final String NO_LINK =
             "there is no app-server to ask; see twinlog stream status, and start it with twinlog stream start";
     static final String STARTING = "the app-server is still being started; try again in a few seconds";
@@ -54,7 +55,8 @@ final class Errands {
     /// Gives the answer to who waits for it.
     ///
     /// @return what it tells of the account; null: nothing
-    @Nullable AuthSignal ended(Errand errand, Outcome outcome, @Nullable RawJson result, Tick now) {
+    @Nullable
+    AuthSignal ended(Errand errand, Outcome outcome, @Nullable RawJson result, Tick now) {
         if (result == null) {
             errand.refuse(Answers.words(errand.what().method(), outcome, clean));
             return errand.what() instanceof What.ReadAccount && !(outcome instanceof Outcome.LinkLost)
@@ -75,7 +77,8 @@ final class Errands {
         var id = result.text("loginId");
         var url = url(result);
         if (id == null || url == null) {
-            errand.refuse("account/login/start was answered without loginId or URL; this Codex may be too new or too old");
+            errand.refuse(
+                    "account/login/start was answered without loginId or URL; this Codex may be too new or too old");
             return null;
         }
         if (hosts.allows(url)) {

@@ -60,7 +60,8 @@ final class Frames {
     }
 
     /// Why the last frame could not be kept; null: it could.
-    @Nullable String trouble() {
+    @Nullable
+    String trouble() {
         return trouble;
     }
 }

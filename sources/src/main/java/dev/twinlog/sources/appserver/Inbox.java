@@ -8,7 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Notices on their way to the source's thread, in the order of their coming, each with its moment. Who tells frames waits
+/// Notices on their way to the source's thread, in the order of their coming, each with its moment. Who tells frames
+/// waits
 /// when there are too many of them, so that a peer is slowed down and memory bounded; nobody else ever waits.
 final class Inbox {
     static final int FRAMES_MAX = 4_096;
@@ -70,7 +71,8 @@ final class Inbox {
     }
 
     /// The next notice; null when none came in time.
-    @Nullable Stamped take(Duration patience) throws InterruptedException {
+    @Nullable
+    Stamped take(Duration patience) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long left = patience.toNanos();

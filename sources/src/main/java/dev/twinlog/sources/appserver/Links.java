@@ -13,14 +13,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The links that stand, and their making, which takes time and is done by a virtual thread for each: what comes of it is
+/// The links that stand, and their making, which takes time and is done by a virtual thread for each: what comes of it
+/// is
 /// told to the inbox.
 final class Links implements AutoCloseable {
     /// For a connection, and for its handshake of WebSocket.
     static final Duration CONNECT = Duration.ofSeconds(5);
     /// Of a child's last words that are told.
     private static final int LAST_WORDS_MAX = 400;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Links.class);
 
     private final Trust trust;
     private final ReentrantLock looking = new ReentrantLock();
@@ -65,8 +70,8 @@ final class Links implements AutoCloseable {
             switch (look()) {
                 case Finding.Found(var program) -> start(generation, program);
                 case Finding.Missing(var why) -> none(generation, ShutReason.SIDECAR_MISSING, why);
-                case Finding.NotExecutable(_, var why) -> none(generation, ShutReason.NOT_EXECUTABLE, why);
-                case Finding.Untrusted(_, var why) -> none(generation, ShutReason.UNTRUSTED_BINARY, why);
+                case Finding.NotExecutable(var _, var why) -> none(generation, ShutReason.NOT_EXECUTABLE, why);
+                case Finding.Untrusted(var _, var why) -> none(generation, ShutReason.UNTRUSTED_BINARY, why);
             }
         });
     }
@@ -91,8 +96,8 @@ final class Links implements AutoCloseable {
             boolean answers = false;
             try (var _ = SocketWire.connect(socket, new Deaf(), CONNECT)) {
                 answers = true;
-            } catch (IOException e) {
-                // Nobody is there: that is the answer.
+            } catch (IOException | RuntimeException e) {
+                LOG.debug("nobody answers at {}", socket, e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -132,7 +137,8 @@ final class Links implements AutoCloseable {
         sockets.remove(generation);
     }
 
-    @Nullable Long pid(long generation) {
+    @Nullable
+    Long pid(long generation) {
         var child = children.get(generation);
         return child == null ? null : child.pid();
     }
@@ -151,8 +157,7 @@ final class Links implements AutoCloseable {
 
     private void start(long generation, Trust.Program program) throws IOException, InterruptedException {
         if (!trust.unchanged(program)) throw new IOException(program.path() + " changes while it is to be started");
-        var spec = new ChildSpec(
-                List.of(program.path().toString(), "app-server"), settings.env(), settings.folder());
+        var spec = new ChildSpec(List.of(program.path().toString(), "app-server"), settings.env(), settings.folder());
         var ear = new Ear(generation, inbox, clock);
         try {
             var child = Child.start(spec, ear, end -> ear.ended(end, () -> words(generation, end)));
@@ -182,7 +187,11 @@ final class Links implements AutoCloseable {
             try {
                 making.run();
             } catch (IOException e) {
-                inbox.put(new Notice.Told(new Signal.NotOpened(generation, clean.apply(String.valueOf(e.getMessage())))));
+                inbox.put(
+                        new Notice.Told(new Signal.NotOpened(generation, clean.apply(String.valueOf(e.getMessage())))));
+            } catch (RuntimeException | Error e) {
+                LOG.error("the making of a link has failed", e);
+                inbox.put(new Notice.Told(new Signal.NotOpened(generation, clean.apply("an error in Twinlog: " + e))));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

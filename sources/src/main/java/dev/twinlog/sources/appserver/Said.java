@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What messages of an app-server mean to supervision and to the watch of threads. What is missing or of another kind than
+/// What messages of an app-server mean to supervision and to the watch of threads. What is missing or of another kind
+/// than
 /// expected tells nothing.
 final class Said {
     private Said() {}
@@ -15,7 +16,8 @@ final class Said {
     static AuthSignal account(RawJson result) {
         var type = result.text("account", "type");
         if (type != null) return new AuthSignal.Account(type);
-        if (!result.isAbsent("account")) return new AuthSignal.Unreadable("account/read named an account without a type");
+        if (!result.isAbsent("account"))
+            return new AuthSignal.Unreadable("account/read named an account without a type");
         return new AuthSignal.NoAccount(!isFalse(result, "requiresOpenaiAuth"));
     }
 

@@ -9,7 +9,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Looks at the machine each second, in a thread of its own: whether a Codex is here, its control socket, its auth.json.
+/// Looks at the machine each second, in a thread of its own: whether a Codex is here, its control socket, its
+/// auth.json.
 final class Scout implements Runnable {
     static final Duration PERIOD = Duration.ofSeconds(1);
     /// A program is looked for less often: that may take a while.
@@ -32,14 +33,16 @@ final class Scout implements Runnable {
     }
 
     /// The socket that the last look found, if it is this one.
-    @Nullable Path socket(@Nullable String identity) {
+    @Nullable
+    Path socket(@Nullable String identity) {
         return socket instanceof ControlSocket.Look.There(var path, var id) && (identity == null || id.equals(identity))
                 ? path
                 : null;
     }
 
     /// Why what is at the socket's place is not connected; null: nothing is wrong with it.
-    @Nullable String refused() {
+    @Nullable
+    String refused() {
         return socket instanceof ControlSocket.Look.Refused(var why) ? why : null;
     }
 
@@ -55,7 +58,7 @@ final class Scout implements Runnable {
     /// Returns whether anybody still wants to know.
     private boolean look() throws InterruptedException {
         socket = control.look();
-        var identity = socket instanceof ControlSocket.Look.There(_, var id) ? id : null;
+        var identity = socket instanceof ControlSocket.Look.There(var _, var id) ? id : null;
         var stamp = stamp(settings.codexHome().resolve("auth.json"));
         var look = new Signal.Looked(expected(), identity, stamp);
         return novelty.of(look) ? inbox.put(new Notice.Told(look)) : inbox.open();
@@ -79,7 +82,8 @@ final class Scout implements Runnable {
         if (!Files.exists(file)) return null;
         try {
             var seen = Files.readAttributes(file, BasicFileAttributes.class);
-            return seen.fileKey() + " " + seen.size() + " " + seen.lastModifiedTime().toInstant();
+            return seen.fileKey() + " " + seen.size() + " "
+                    + seen.lastModifiedTime().toInstant();
         } catch (IOException e) {
             return null;
         }

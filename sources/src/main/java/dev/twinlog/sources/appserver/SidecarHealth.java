@@ -62,7 +62,8 @@ public record SidecarHealth(
     /// A thread that runs on the app-server.
     ///
     /// @param heard whether its items are streamed to us
-    public record LiveThread(String id, boolean heard) {}
+    /// @param idle  whether the app-server said that nothing goes on in it
+    public record LiveThread(String id, boolean heard, boolean idle) {}
 
     /// A question of Codex to its user.
     ///

@@ -9,7 +9,6 @@ import dev.twinlog.sources.appserver.supervision.Tick;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
@@ -95,7 +94,8 @@ final class Talk {
     }
 
     /// Why the link takes no more, once; null: it does.
-    @Nullable String broken() {
+    @Nullable
+    String broken() {
         var why = broken;
         broken = null;
         return why;
@@ -126,5 +126,4 @@ final class Talk {
                 + RawJson.quote(version)
                 + "},\"capabilities\":{\"experimentalApi\":true,\"requestAttestation\":false}}";
     }
-
 }

@@ -107,7 +107,7 @@ record View(
 
     private List<LiveThread> threads() {
         return watch.threads().stream()
-                .map(known -> new LiveThread(known.id(), known.heard()))
+                .map(known -> new LiveThread(known.id(), known.heard(), known.idle()))
                 .toList();
     }
 

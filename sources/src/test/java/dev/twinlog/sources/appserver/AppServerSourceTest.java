@@ -62,14 +62,17 @@ class AppServerSourceTest {
 
     @Test
     void it_says_who_it_is_and_nothing_that_is_not_permitted() throws Exception {
-        stage.with("greeting", "{\"id\":0,\"method\":\"item/commandExecution/requestApproval\",\"params\":{\"threadId\":\"t\",\"command\":\"rm\"}}");
+        stage.with(
+                "greeting",
+                "{\"id\":0,\"method\":\"item/commandExecution/requestApproval\",\"params\":{\"threadId\":\"t\",\"command\":\"rm\"}}");
         stage.open();
         stage.await("request heard", now -> now.counters().containsKey("server_requests"));
         stage.awaitOpen();
         stage.source().close();
         assertThat(stage.heard().getFirst()).contains("\"twinlog-sidecar\"");
         assertThat(stage.heard())
-                .allMatch(line -> line.matches(".*\"method\":\"(initialize|initialized|account/read|thread/loaded/list)\".*"));
+                .allMatch(line ->
+                        line.matches(".*\"method\":\"(initialize|initialized|account/read|thread/loaded/list)\".*"));
         assertThat(stage.kept()).anyMatch(frame -> frame.contains("requestApproval"));
     }
 
@@ -130,7 +133,9 @@ class AppServerSourceTest {
     void a_child_that_ends_at_once_tells_its_last_words_without_secrets() throws Exception {
         stage.codex("echo 'Error: no home, password hunter2' >&2; exit 3").open();
         var health = stage.await("crash loop", now -> now.state() == SidecarState.CRASH_LOOP);
-        assertThat(health.lastError()).contains("exit code 3", "no home", "⟦redacted⟧").doesNotContain("hunter2");
+        assertThat(health.lastError())
+                .contains("exit code 3", "no home", "⟦redacted⟧")
+                .doesNotContain("hunter2");
         assertThat(health.counters()).containsEntry("ends.exit_3", 3L);
     }
 
@@ -154,7 +159,9 @@ class AppServerSourceTest {
     void a_child_that_reads_nothing_blocks_nobody() throws Exception {
         stage.codex("exec sleep 1000").open();
         long pid = stage.awaitShut("handshake").pid();
-        assertThatThrownBy(() -> stage.source().account()).isInstanceOf(Refused.class).hasMessage(Errands.STARTING);
+        assertThatThrownBy(() -> stage.source().account())
+                .isInstanceOf(Refused.class)
+                .hasMessage(Errands.STARTING);
         stage.source().close();
         assertThat(alive(pid)).isFalse();
     }
@@ -167,7 +174,9 @@ class AppServerSourceTest {
         var stopped = stage.await("stopped", now -> now.state() == SidecarState.INACTIVE);
         assertThat(reason(stopped)).isEqualTo("stopped");
         assertThat(alive(pid)).isFalse();
-        assertThatThrownBy(() -> stage.source().account()).isInstanceOf(Refused.class).hasMessage(Errands.NO_LINK);
+        assertThatThrownBy(() -> stage.source().account())
+                .isInstanceOf(Refused.class)
+                .hasMessage(Errands.NO_LINK);
         stage.source().start();
         assertThat(stage.awaitOpen().restarts().total()).isZero();
     }
@@ -180,7 +189,9 @@ class AppServerSourceTest {
         var health = stage.source().health();
         assertThat(reason(health)).isEqualTo("kill_switch");
         assertThat(health.expected()).isFalse();
-        assertThatThrownBy(() -> stage.source().start()).isInstanceOf(Refused.class).hasMessageContaining("kill switch");
+        assertThatThrownBy(() -> stage.source().start())
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("kill switch");
         stage.await("ended", now -> now.state() == SidecarState.INACTIVE);
         stage.source().killSwitch(false);
         stage.source().start();
@@ -201,7 +212,9 @@ class AppServerSourceTest {
         stage.stream = SidecarSettings.Stream.OFF;
         stage.open();
         assertThat(stage.source().health().expected()).isFalse();
-        assertThatThrownBy(() -> stage.source().start()).isInstanceOf(Refused.class).hasMessageContaining("stream.enabled");
+        assertThatThrownBy(() -> stage.source().start())
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("stream.enabled");
     }
 
     @Test
@@ -244,7 +257,8 @@ class AppServerSourceTest {
         stage.await("second life", now -> now.gateOpen() && now.generation() == 2);
         assertThat(stage.source().health().counters()).containsEntry("binary_changed", 1L);
         var started = stage.facts("sidecar_started");
-        assertThat(started.get(0).values().get("sha256")).isNotEqualTo(started.get(1).values().get("sha256"));
+        assertThat(started.get(0).values().get("sha256"))
+                .isNotEqualTo(started.get(1).values().get("sha256"));
     }
 
     @Test
@@ -259,7 +273,8 @@ class AppServerSourceTest {
 
     @Test
     void accounts_that_do_not_open_the_gate() throws Exception {
-        stage.with("account", "{\"account\":{\"type\":\"apiKey\"},\"requiresOpenaiAuth\":true}").open();
+        stage.with("account", "{\"account\":{\"type\":\"apiKey\"},\"requiresOpenaiAuth\":true}")
+                .open();
         var health = stage.awaitShut("unsupported_auth_mode");
         assertThat(health.auth()).isEqualTo(new AuthState.Unsupported("apikey"));
         assertThat(health.gate().toString()).contains("Unsupported auth mode: apikey");
@@ -288,7 +303,8 @@ class AppServerSourceTest {
         assertThat(login.url()).isEqualTo(url);
         assertThat(login.loginId()).isEqualTo("l1");
         stage.awaitShut("authenticating");
-        assertThat(stage.heard()).anyMatch(line -> line.contains("\"account/login/start\"") && line.contains("\"chatgpt\""));
+        assertThat(stage.heard())
+                .anyMatch(line -> line.contains("\"account/login/start\"") && line.contains("\"chatgpt\""));
     }
 
     @Test
@@ -298,9 +314,7 @@ class AppServerSourceTest {
                         "login",
                         "{\"type\":\"chatgptDeviceCode\",\"loginId\":\"l1\",\"userCode\":\"LAB-CODE\","
                                 + "\"verificationUrl\":\"http://127.0.0.1:18711/codex/device\"}")
-                .with(
-                        "after-login",
-                        """
+                .with("after-login", """
                         {"method":"account/login/completed","params":{"loginId":"l1","success":true,"error":null}}
                         {"method":"account/updated","params":{"authMode":"chatgpt","planType":"plus"}}
                         """)
@@ -314,7 +328,9 @@ class AppServerSourceTest {
     @Test
     void a_sign_in_that_leads_elsewhere_is_cancelled() throws Exception {
         stage.with("account", "{\"account\":null,\"requiresOpenaiAuth\":true}")
-                .with("login", "{\"type\":\"chatgpt\",\"loginId\":\"l1\",\"authUrl\":\"https://evil.example/?code=hunter2\"}")
+                .with(
+                        "login",
+                        "{\"type\":\"chatgpt\",\"loginId\":\"l1\",\"authUrl\":\"https://evil.example/?code=hunter2\"}")
                 .open();
         stage.awaitShut("needs_login");
         assertThatThrownBy(() -> stage.source().login(LoginKind.BROWSER))
@@ -339,7 +355,8 @@ class AppServerSourceTest {
         stage.awaitOpen();
         assertThat(new String(stage.source().account(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"account\":{\"type\":\"chatgpt\"},\"requiresOpenaiAuth\":true}");
-        assertThat(new String(stage.source().thread("t1\"}"), StandardCharsets.UTF_8)).contains("\"turns\":[]");
+        assertThat(new String(stage.source().thread("t1\"}"), StandardCharsets.UTF_8))
+                .contains("\"turns\":[]");
         assertThat(stage.heard().getLast()).contains("\"threadId\":\"t1\\\"}\"", "\"includeTurns\":true");
     }
 
@@ -355,7 +372,10 @@ class AppServerSourceTest {
     void await_gives_up_when_its_patience_is_over() throws Exception {
         stage.killSwitch = true;
         stage.open();
-        assertThat(stage.source().await(SidecarHealth::gateOpen, Duration.ofMillis(50)).gateOpen()).isFalse();
+        assertThat(stage.source()
+                        .await(SidecarHealth::gateOpen, Duration.ofMillis(50))
+                        .gateOpen())
+                .isFalse();
     }
 
     @Test

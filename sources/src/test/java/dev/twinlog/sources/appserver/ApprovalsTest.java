@@ -19,9 +19,10 @@ class ApprovalsTest {
 
     @Test
     void what_codex_asks_before_a_command() {
-        var asked = of("{\"method\":\"item/commandExecution/requestApproval\",\"id\":0,\"params\":{\"kind\":\"command\","
-                + "\"threadId\":\"t\",\"turnId\":\"u\",\"itemId\":\"call_1\",\"reason\":\"lab: need to write a file\","
-                + "\"command\":\"/bin/bash -lc 'touch approved_file.txt'\",\"cwd\":\"/w\"}}");
+        var asked =
+                of("{\"method\":\"item/commandExecution/requestApproval\",\"id\":0,\"params\":{\"kind\":\"command\","
+                        + "\"threadId\":\"t\",\"turnId\":\"u\",\"itemId\":\"call_1\",\"reason\":\"lab: need to write a file\","
+                        + "\"command\":\"/bin/bash -lc 'touch approved_file.txt'\",\"cwd\":\"/w\"}}");
         assertThat(asked)
                 .isEqualTo(new Question(
                         "0",
@@ -41,24 +42,28 @@ class ApprovalsTest {
 
     @Test
     void questions_to_the_user_are_shown() {
-        assertThat(of("{\"method\":\"item/tool/requestUserInput\",\"id\":1,\"params\":{\"threadId\":\"t\",\"itemId\":\"i\","
-                                + "\"questions\":[{\"id\":\"a\",\"question\":\"Which?\"},{\"question\":\"Why?\"},{}]}}")
-                        .summary())
+        assertThat(
+                        of("{\"method\":\"item/tool/requestUserInput\",\"id\":1,\"params\":{\"threadId\":\"t\",\"itemId\":\"i\","
+                                        + "\"questions\":[{\"id\":\"a\",\"question\":\"Which?\"},{\"question\":\"Why?\"},{}]}}")
+                                .summary())
                 .isEqualTo("Which? Why?");
     }
 
     @Test
     void what_belongs_to_no_thread_is_none() {
-        assertThat(of("{\"method\":\"attestation/generate\",\"id\":1,\"params\":{}}")).isNull();
+        assertThat(of("{\"method\":\"attestation/generate\",\"id\":1,\"params\":{}}"))
+                .isNull();
         assertThat(of("{\"method\":\"attestation/generate\",\"id\":1}")).isNull();
-        assertThat(of("{\"method\":\"x\",\"id\":1,\"params\":{\"threadId\":null}}")).isNull();
+        assertThat(of("{\"method\":\"x\",\"id\":1,\"params\":{\"threadId\":null}}"))
+                .isNull();
     }
 
     @Test
     void secrets_are_taken_out_before_the_summary_is_cut_and_control_characters_are_not_shown() {
         var message = "{\"method\":\"m\",\"id\":1,\"params\":{\"threadId\":\"t\",\"command\":\"%s\"}}";
-        var asked = of(message.formatted("\\u001b[31m" + "x".repeat(500) + "secret-value"), text ->
-                text.replace("secret-value", "⟦redacted⟧"));
+        var asked = of(
+                message.formatted("\\u001b[31m" + "x".repeat(500) + "secret-value"),
+                text -> text.replace("secret-value", "⟦redacted⟧"));
         assertThat(asked.summary())
                 .hasSize(Approvals.SUMMARY_CHARACTERS_MAX)
                 .startsWith(" [31mxxx")

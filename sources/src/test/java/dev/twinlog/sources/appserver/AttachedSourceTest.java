@@ -62,7 +62,7 @@ class AttachedSourceTest {
         stage.awaitOpen();
         server.results.put("thread/loaded/list", "{\"data\":[\"t1\"],\"nextCursor\":null}");
         server.say(ACTIVE);
-        stage.await("heard", now -> now.threads().contains(new LiveThread("t1", true)));
+        stage.await("heard", now -> now.threads().contains(new LiveThread("t1", true, false)));
         server.say(ASKS);
         var health = stage.await("shown", now -> !now.approvals().isEmpty());
         var approval = health.approvals().getFirst();
@@ -74,8 +74,10 @@ class AttachedSourceTest {
         stage.source().close();
         assertThat(server.told("thread/resume")).isEqualTo(1);
         assertThat(server.heard).noneMatch(message -> message.contains("\"result\"") || message.contains("\"error\""));
-        assertThat(server.heard).allMatch(message -> message.matches(
-                ".*\"method\":\"(initialize|initialized|account/read|thread/loaded/list|thread/resume|thread/unsubscribe)\".*"));
+        assertThat(server.heard)
+                .allMatch(
+                        message -> message.matches(
+                                ".*\"method\":\"(initialize|initialized|account/read|thread/loaded/list|thread/resume|thread/unsubscribe)\".*"));
     }
 
     @Test
@@ -87,7 +89,8 @@ class AttachedSourceTest {
                 .isInstanceOf(Refused.class)
                 .hasMessage(Errands.USE_CODEX);
         assertThatThrownBy(() -> stage.source().logout()).hasMessage(Errands.USE_CODEX);
-        assertThat(server.told("account/logout") + server.told("account/login/start")).isZero();
+        assertThat(server.told("account/logout") + server.told("account/login/start"))
+                .isZero();
     }
 
     @Test

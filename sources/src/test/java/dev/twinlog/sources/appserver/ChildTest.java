@@ -205,7 +205,7 @@ class ChildTest {
         assertThat(sent.size()).isBetween(7, 8);
         assertThat(heard.awaitClosed().orElseThrow()).contains("does not read");
         child.close();
-        assertThat(ends).hasSize(1);
+        assertThat(awaitEnd().signal()).isEqualTo(9);
     }
 
     @Test

@@ -70,10 +70,11 @@ final class FakeServer implements AutoCloseable {
         protected void channelRead0(ChannelHandlerContext context, TextWebSocketFrame frame) {
             heard.add(frame.text());
             if (!(Messages.parse(frame.text().getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                    instanceof Incoming.ServerRequest(var id, var method, _))) return;
-            var result = results.get(method);
+                    instanceof Incoming.ServerRequest asked)) return;
+            var result = results.get(asked.method());
             if (result == null) return;
-            context.writeAndFlush(new TextWebSocketFrame("{\"id\":" + id.json() + ",\"result\":" + result + "}"));
+            context.writeAndFlush(
+                    new TextWebSocketFrame("{\"id\":" + asked.id().json() + ",\"result\":" + result + "}"));
         }
     }
 

@@ -63,7 +63,8 @@ class FramesTest {
 
     private long append(StreamFrame frame) throws IOException {
         if (full) throw new IOException("disk full");
-        kept.add(frame.generation() + "/" + frame.number() + " " + frame.link() + " " + new String(frame.json(), UTF_8));
+        kept.add(
+                frame.generation() + "/" + frame.number() + " " + frame.link() + " " + new String(frame.json(), UTF_8));
         return kept.size();
     }
 

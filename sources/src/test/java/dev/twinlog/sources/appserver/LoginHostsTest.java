@@ -8,8 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LoginHostsTest {
-    private static final LoginHosts HOSTS =
-            new LoginHosts(List.of("auth.openai.com", "ChatGPT.com", "http://127.0.0.1:18711", "http://[::1]:7", "sso.example:8443"));
+    private static final LoginHosts HOSTS = new LoginHosts(
+            List.of("auth.openai.com", "ChatGPT.com", "http://127.0.0.1:18711", "http://[::1]:7", "sso.example:8443"));
 
     @ParameterizedTest
     @ValueSource(
@@ -53,7 +53,8 @@ class LoginHostsTest {
 
     @Test
     void http_to_a_host_that_is_not_loopback_is_refused_even_if_named() {
-        assertThat(new LoginHosts(List.of("http://10.0.0.7:80")).allows("http://10.0.0.7:80/")).isFalse();
+        assertThat(new LoginHosts(List.of("http://10.0.0.7:80")).allows("http://10.0.0.7:80/"))
+                .isFalse();
     }
 
     @Test

@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A real parent is killed, as nothing can foresee: child and grandchildren are gone within five seconds.
+@Tag("slow")
 class ParentDeathTest {
     private static final Duration GONE = Duration.ofSeconds(5);
     private static final String DEAF = "trap '' TERM HUP INT; ";

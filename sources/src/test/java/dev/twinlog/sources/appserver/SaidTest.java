@@ -45,7 +45,11 @@ class SaidTest {
     @Test
     void notifications_of_threads() {
         assertThat(thread("thread/started", "{\"thread\":{\"id\":\"t\",\"status\":{\"type\":\"idle\"}}}"))
-                .isEqualTo(new Sign.Status("t", false));
+                .isEqualTo(new Sign.Started("t", false, false));
+        assertThat(thread(
+                        "thread/started",
+                        "{\"thread\":{\"id\":\"t\",\"ephemeral\":true,\"status\":{\"type\":\"active\"}}}"))
+                .isEqualTo(new Sign.Started("t", true, true));
         assertThat(thread(
                         "thread/status/changed",
                         "{\"threadId\":\"t\",\"status\":{\"type\":\"active\",\"activeFlags\":[]}}"))
@@ -54,6 +58,8 @@ class SaidTest {
         assertThat(thread("thread/closed", "{\"threadId\":\"t\"}")).isEqualTo(new Sign.Closed("t"));
         assertThat(thread("serverRequest/resolved", "{\"threadId\":\"t\",\"requestId\":0}"))
                 .isEqualTo(new Sign.Resolved("0"));
+        assertThat(thread("serverRequest/resolved", "{\"threadId\":\"t\",\"requestId\":\"\\u0061\"}"))
+                .isEqualTo(new Sign.Resolved("\"a\""));
         assertThat(thread("thread/status/changed", "{\"threadId\":7}")).isNull();
     }
 

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class SidecarStage implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /// A script that answers as Codex does; `\$dir` is the stage's folder. What it hears it writes into the file `heard`.
-    static final String CODEX =
-            """
+    /// A script that answers as Codex does; `\$dir` is the stage's folder. What it hears it writes into the file
+    /// `heard`.
+    static final String CODEX = """
             account='{"account":{"type":"chatgpt"},"requiresOpenaiAuth":true}'
             [ -f "$dir/account" ] && account=$(cat "$dir/account")
             while IFS= read -r line; do
@@ -63,7 +63,10 @@ final class SidecarStage implements AutoCloseable {
     Stream stream = Stream.ON;
     boolean killSwitch;
     SidecarMemory memory = SidecarMemory.NONE;
-    @Nullable String sha256;
+
+    @Nullable
+    String sha256;
+
     private @Nullable AppServerSource source;
 
     SidecarStage(Path folder) throws IOException {
@@ -144,7 +147,7 @@ final class SidecarStage implements AutoCloseable {
     }
 
     static String reason(SidecarHealth health) {
-        return health.gate() instanceof StreamGate.Shut(var why, _) ? why.wire() : "";
+        return health.gate() instanceof StreamGate.Shut(var why, var _) ? why.wire() : "";
     }
 
     /// What was told to the program, line by line.

@@ -24,7 +24,10 @@ final class Approvals {
 
     /// @param reason why the agent asks, or null
     private record Asked(
-            long position, String item, @Nullable String turn, @Nullable String reason) {}
+            long position,
+            String item,
+            @Nullable String turn,
+            @Nullable String reason) {}
 
     private final ReadingCounter counter;
     private final Map<Name, Asked> asked = new LinkedHashMap<>();
@@ -48,8 +51,8 @@ final class Approvals {
                 .alias(Alias.Type.ITEM, item)
                 .at(message.params().number("startedAtMs", message.at()))
                 .phase(Phase.DELTA)
-                .put(DECISION, "asked", Boolean.TRUE)
-                .put(DECISION, "reason", reason)
+                .put(DECISION, "asked", true)
+                .put(DECISION, "askedReason", reason)
                 .tell();
     }
 
@@ -71,9 +74,9 @@ final class Approvals {
                 .alias(Alias.Type.ITEM, one.item)
                 .turn(one.turn == null ? TurnRef.UNTOLD : new TurnRef.Named(one.turn))
                 .ofAnotherRecord()
-                .put(DECISION, "asked", Boolean.TRUE)
-                .put(DECISION, "answered", Boolean.TRUE)
-                .put(DECISION, "reason", one.reason)
+                .put(DECISION, "asked", true)
+                .put(DECISION, "answered", true)
+                .put(DECISION, "askedReason", one.reason)
                 .tell();
     }
 

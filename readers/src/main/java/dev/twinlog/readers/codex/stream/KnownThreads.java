@@ -26,8 +26,7 @@ final class KnownThreads {
 
     private static final String LEGACY = "legacy";
 
-    /// @param facts    told once something happens in it
-    /// @param position of the frame that described it
+    /// A thread as a frame described it.
     private static final class Known {
         private final long position;
         private final long number;

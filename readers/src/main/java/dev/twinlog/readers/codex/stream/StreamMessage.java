@@ -29,8 +29,7 @@ final class StreamMessage {
     private final Testimony testimony;
 
     /// @param thread its id
-    StreamMessage(
-            HeardFrame frame, Json json, String method, String thread, Words words, Consumer<Heard> out) {
+    StreamMessage(HeardFrame frame, Json json, String method, String thread, Words words, Consumer<Heard> out) {
         this.frame = frame;
         this.method = method;
         this.params = json.get("params");

@@ -275,12 +275,7 @@ public final class StreamReader {
         if (frame.generation() < generation) return null;
         var place = new OpenItem.HeardPlace(frame.position(), frame.number(), frame.json().length);
         var item = new OpenItem(
-                message.session(),
-                id,
-                message.turn(),
-                kind,
-                at == Observation.UNTIMED ? message.at() : at,
-                place);
+                message.session(), id, message.turn(), kind, at == Observation.UNTIMED ? message.at() : at, place);
         items.open(item);
         return item;
     }

@@ -81,9 +81,10 @@ final class StreamReaderTest {
         message("item/started", "\"item\":{\"type\":\"agentMessage\",\"id\":\"m\"}");
         assertThat(delta("m", "Hel")).isEmpty();
         assertThat(reader.unfinishedSince()).hasValue(100);
-        var said = only(message(
-                "item/completed",
-                "\"item\":{\"type\":\"agentMessage\",\"id\":\"m\",\"text\":\"Hello\",\"phase\":\"final_answer\"},\"completedAtMs\":9"));
+        var said = only(
+                message(
+                        "item/completed",
+                        "\"item\":{\"type\":\"agentMessage\",\"id\":\"m\",\"text\":\"Hello\",\"phase\":\"final_answer\"},\"completedAtMs\":9"));
         assertThat(said.at()).isEqualTo(9);
         assertThat(said.phase()).isEqualTo(Phase.COMPLETED);
         assertThat(group(said, FieldGroup.INPUT).text("text")).isEqualTo("Hello");
@@ -124,7 +125,8 @@ final class StreamReaderTest {
         var shown = new ArrayList<Heard>();
         reader.over(1, StreamReader.Needed.NOBODY, shown::add);
         var other = new StreamReader(ReadingCounter.NONE);
-        var bytes = json("item/agentMessage/delta", "\"itemId\":\"m\",\"delta\":\"one \"").getBytes(StandardCharsets.UTF_8);
+        var bytes = json("item/agentMessage/delta", "\"itemId\":\"m\",\"delta\":\"one \"")
+                .getBytes(StandardCharsets.UTF_8);
         other.frame(new HeardFrame(1, 1, 7001, 100, bytes), StreamReader.Needed.NOBODY, heard -> {});
         var later = new ArrayList<Heard>();
         other.frame(
@@ -172,9 +174,10 @@ final class StreamReaderTest {
 
     @Test
     void what_is_known_of_a_thread_is_told_once_something_happens_in_it() {
-        assertThat(frame(
-                        1,
-                        "{\"id\":2,\"result\":{\"thread\":{\"id\":\"T\",\"cwd\":\"/p\",\"cliVersion\":\"0.169.0\",\"originator\":\"x\"}}}"))
+        assertThat(
+                        frame(
+                                1,
+                                "{\"id\":2,\"result\":{\"thread\":{\"id\":\"T\",\"cwd\":\"/p\",\"cliVersion\":\"0.169.0\",\"originator\":\"x\"}}}"))
                 .isEmpty();
         assertThat(reader.describing()).containsExactly(100L);
         var heard = message("turn/started", "\"turn\":{\"id\":\"t\"}");
@@ -188,7 +191,8 @@ final class StreamReaderTest {
     @Test
     void in_legacy_history_what_has_no_id_there_is_left_to_the_rollout() {
         frame(1, "{\"id\":2,\"result\":{\"thread\":{\"id\":\"T\",\"historyMode\":\"legacy\"}}}");
-        assertThat(message("item/completed", "\"item\":{\"type\":\"userMessage\",\"id\":\"p\",\"content\":[]}")).isEmpty();
+        assertThat(message("item/completed", "\"item\":{\"type\":\"userMessage\",\"id\":\"p\",\"content\":[]}"))
+                .isEmpty();
         assertThat(message("item/completed", "\"item\":{\"type\":\"agentMessage\",\"id\":\"m\",\"text\":\"x\"}"))
                 .hasSize(1);
     }

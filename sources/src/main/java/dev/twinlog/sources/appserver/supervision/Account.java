@@ -29,7 +29,7 @@ final class Account {
     private void trouble(AuthSignal told, boolean news) {
         switch (told) {
             case AuthSignal.Unreadable(var error) -> step.lastError = error;
-            case AuthSignal.LoginCompleted(_, var error) -> {
+            case AuthSignal.LoginCompleted(var _, var error) -> {
                 if (news && error != null) step.lastError = error;
             }
             case AuthSignal.Overdue() -> step.lastError = Auth.NOTHING_REPORTED;
@@ -44,7 +44,7 @@ final class Account {
     /// Whether our child has written auth.json, or does so now.
     private static boolean writesFile(AuthSignal told) {
         return switch (told) {
-            case AuthSignal.LoginCompleted(_, var error) -> error == null;
+            case AuthSignal.LoginCompleted(var _, var error) -> error == null;
             case AuthSignal.LoggedOut() -> true;
             case AuthSignal.Account _,
                     AuthSignal.NoAccount _,
@@ -59,7 +59,7 @@ final class Account {
     private static boolean asksAgain(AuthSignal told) {
         return switch (told) {
             case AuthSignal.Vanished(), AuthSignal.LoggedOut() -> true;
-            case AuthSignal.LoginCompleted(_, var error) -> error == null;
+            case AuthSignal.LoginCompleted(var _, var error) -> error == null;
             case AuthSignal.Account _,
                     AuthSignal.NoAccount _,
                     AuthSignal.Unreadable _,

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param since  the phase is; while it ends, since that began
 /// @param opened the child was started, or the socket connected
 /// @param end    why it ends; null: it does not
-record Course(Phase phase, Tick since, boolean opened, @Nullable End end) {
+record Course(
+        Phase phase, Tick since, boolean opened, @Nullable End end) {
     /// After its standard output a child may go on so long, so that its end tells the cause.
     static final Duration LINGER = Duration.ofSeconds(1);
     /// A child is sent SIGTERM so long after its standard input was closed,

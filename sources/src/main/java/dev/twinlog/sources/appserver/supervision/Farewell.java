@@ -66,16 +66,21 @@ final class Farewell {
         if (living.course().phase() == Phase.LOST) {
             if (living.course().due(now)) failed(living, "link_closed", "the child closed its standard output", null);
         } else if (living.up() && living.handshakeOverdue(now)) {
-            step.life = living.with(living.handshake().on(Handshake.Event.OVERDUE).orElse(living.handshake()));
+            step.life =
+                    living.with(living.handshake().on(Handshake.Event.OVERDUE).orElse(living.handshake()));
             failed(living, "handshake_timeout", overdue(living), null);
-        } else if (living.up() && living.handshake().initialized() && living.pulse().dead(now)) {
+        } else if (living.up()
+                && living.handshake().initialized()
+                && living.pulse().dead(now)) {
             failed(living, "silent", "nothing was heard for " + Pulse.DEAD.toSeconds() + " s", null);
         }
     }
 
     private static String overdue(Life living) {
         var words = "initialize was not answered within " + Life.PATIENCE.toSeconds() + " s";
-        return living.pulse().babble() == null ? words : words + "; " + living.pulse().babble();
+        return living.pulse().babble() == null
+                ? words
+                : words + "; " + living.pulse().babble();
     }
 
     /// Nothing lives, and nothing is to.
@@ -113,7 +118,8 @@ final class Farewell {
     private void part(Life living, End why, Signal.@Nullable Ended how) {
         var ending = living.ending(why, step.now);
         step.life = ending;
-        boolean nothingThere = how != null || (living.spawned() && !living.course().opened());
+        boolean nothingThere =
+                how != null || (living.spawned() && !living.course().opened());
         if (!nothingThere) step.acts.add(new Act.CloseLink(living.generation()));
         boolean beingStarted = living.spawned() && !living.course().opened() && why.wanted();
         if (!living.spawned() || (nothingThere && !beingStarted)) over(ending, how);

@@ -33,7 +33,8 @@ final class Gate {
 
     /// Without a link, or with one that ends.
     private static StreamGate waiting(Supervision all, Tick now) {
-        if (all.noProgram() != null) return shut(all.noProgram().why(), all.noProgram().detail());
+        if (all.noProgram() != null)
+            return shut(all.noProgram().why(), all.noProgram().detail());
         if (!all.rules().spawn() && all.socket().looked() && all.life() == null) {
             if (all.socket().identity() == null) return shut(ShutReason.SIDECAR_MISSING, NO_SERVER);
             if (all.socket().ripening(now)) return shut(ShutReason.STARTING, NEW_SERVER);

@@ -14,12 +14,7 @@ record Life(long generation, Link link, Course course, Handshake handshake, Auth
 
     static Life begin(long generation, Link link, List<String> acceptedModes, Tick now) {
         return new Life(
-                generation,
-                link,
-                Course.begin(now),
-                Handshake.NONE,
-                Auth.unknown(acceptedModes),
-                Pulse.begin(now));
+                generation, link, Course.begin(now), Handshake.NONE, Auth.unknown(acceptedModes), Pulse.begin(now));
     }
 
     boolean spawned() {
@@ -56,7 +51,9 @@ record Life(long generation, Link link, Course course, Handshake handshake, Auth
         if (!up()) return course.moments();
         if (!handshake.initialized()) return Stream.of(course.since().plus(PATIENCE));
         var always = Stream.of(
-                pulse.beat().plus(Pulse.HEARTBEAT), pulse.heard().plus(Pulse.SILENT), pulse.heard().plus(Pulse.DEAD));
+                pulse.beat().plus(Pulse.HEARTBEAT),
+                pulse.heard().plus(Pulse.SILENT),
+                pulse.heard().plus(Pulse.DEAD));
         if (auth.authenticated()) return always;
         var account = pulse.account().plus(auth.finished() ? PATIENCE : Pulse.ACCOUNT_AGAIN);
         return Stream.concat(always, Stream.of(account));

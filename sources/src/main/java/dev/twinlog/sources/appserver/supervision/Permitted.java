@@ -3,7 +3,8 @@ package dev.twinlog.sources.appserver.supervision;
 import dev.twinlog.journal.StreamFrame.Link;
 import java.util.Set;
 
-/// What may be said to an app-server at all (SPEC 5.2, 5.5): whatever else somebody wants to send is not sent. Answers to
+/// What may be said to an app-server at all (SPEC 5.2, 5.5): whatever else somebody wants to send is not sent. Answers
+/// to
 /// its questions are not among it, since nothing here can write one.
 public final class Permitted {
     private static final Set<String> EVERYWHERE =

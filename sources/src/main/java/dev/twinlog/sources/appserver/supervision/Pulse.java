@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// @param account the last `account/read` was
 /// @param well    the handshake was done; null: it is not
 record Pulse(
-        Tick heard, @Nullable String babble, Tick beat, Tick account, @Nullable Tick well) {
+        Tick heard,
+        @Nullable String babble,
+        Tick beat,
+        Tick account,
+        @Nullable Tick well) {
     static final Duration HEARTBEAT = Duration.ofSeconds(5);
     /// Silence that shuts the gate.
     static final Duration SILENT = Duration.ofSeconds(15);

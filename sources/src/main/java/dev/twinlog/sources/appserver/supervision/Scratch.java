@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The parts of {@link Supervision} while one step changes them, and what is to be done so far. Lives as long as the step.
+/// The parts of {@link Supervision} while one step changes them, and what is to be done so far. Lives as long as the
+/// step.
 final class Scratch {
     final Rules rules;
     final Tick now;
@@ -15,14 +16,19 @@ final class Scratch {
     Wish wish;
     SidecarState state;
     long last;
-    @Nullable Life life;
+
+    @Nullable
+    Life life;
+
     Spends spends;
     Backoff backoff;
     Tick nextStart;
     SocketWatch socket;
     AuthFile authFile;
     Signal.@Nullable NoProgram noProgram;
-    @Nullable String lastError;
+
+    @Nullable
+    String lastError;
 
     Scratch(Supervision before, Tick now) {
         this.now = now;
@@ -42,18 +48,7 @@ final class Scratch {
 
     Supervision value() {
         return new Supervision(
-                rules,
-                wish,
-                state,
-                last,
-                life,
-                spends,
-                backoff,
-                nextStart,
-                socket,
-                authFile,
-                noProgram,
-                lastError);
+                rules, wish, state, last, life, spends, backoff, nextStart, socket, authFile, noProgram, lastError);
     }
 
     void move(Lifecycle.Event event) {

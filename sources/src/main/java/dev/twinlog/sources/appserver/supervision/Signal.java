@@ -12,7 +12,10 @@ public sealed interface Signal {
     /// @param expected whether a stream is expected, the kill switch aside
     /// @param socket   identity of the control socket of the user's Codex; null: there is none
     /// @param authFile stamp of Codex' auth.json; null: there is none
-    record Looked(boolean expected, @Nullable String socket, @Nullable String authFile) implements Signal {}
+    record Looked(
+            boolean expected,
+            @Nullable String socket,
+            @Nullable String authFile) implements Signal {}
 
     /// What came of {@link Act.Probe}.
     record Probed(String socket, boolean answers) implements Signal {}

@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of the control socket of the user's Codex: since when it may be connected, whether it answers, and whether
+/// What is known of the control socket of the user's Codex: since when it may be connected, whether it answers, and
+/// whether
 /// it is left alone for a while since it did not.
 ///
 /// @param shunned until then it is not tried; null: it may be
@@ -36,7 +37,8 @@ record SocketWatch(SocketPresence presence, @Nullable Tick shunned, Probe probe)
         return presence.looked();
     }
 
-    @Nullable String identity() {
+    @Nullable
+    String identity() {
         return presence.identity();
     }
 

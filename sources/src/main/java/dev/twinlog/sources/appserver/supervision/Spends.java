@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param total     since the start of Twinlog
 /// @param lastCause null: nothing was spent yet
-public record Spends(RestartBudget budget, long total, @Nullable String lastCause) {
+public record Spends(
+        RestartBudget budget, long total, @Nullable String lastCause) {
     static final Spends NONE = new Spends(RestartBudget.FULL, 0, null);
 
     Spends spend(String cause, Tick now) {

@@ -10,9 +10,8 @@ public sealed interface StreamGate {
     /// Link up, handshake done, signed in, and lately heard.
     record Open() implements StreamGate {}
 
-    /// The gate of the kill switch is shut too, but no stream is expected then: {@link
-    /// dev.twinlog.sources.appserver.SidecarHealth#expected}.
+    /// The kill switch shuts it too, though no stream is expected then.
     ///
-    /// @param detail more in words, for people, such as `Unsupported auth mode: apikey`; null when the reason says all
+    /// @param detail more in words, for people, such as `Unsupported auth mode: apikey`; null: the reason says all
     record Shut(ShutReason reason, @Nullable String detail) implements StreamGate {}
 }

@@ -57,8 +57,9 @@ public record ThreadWatch(
         return switch (sign) {
             case Sign.Started(var id, var active, var ephemeral) ->
                 thread(id, one -> one.started(active, ephemeral, now));
-            case Sign.Status(var id, var active) -> thread(id, one -> one.status(active, now));
-            case Sign.TurnOver(var id) -> known(id, WatchedThread::turnOver);
+            case Sign.Status(var id, var active) ->
+                (active ? this : unasked(id)).thread(id, one -> one.status(active, now));
+            case Sign.TurnOver(var id) -> unasked(id).known(id, WatchedThread::turnOver);
             case Sign.Closed(var id) -> new Step(without(id), List.of());
             case Sign.Listed listed -> listed.look == 0 ? listedToOthers(listed) : listed(listed, now);
             case Sign.NotListed(var look) -> asker(look, one -> one.notListed(now));
@@ -80,7 +81,7 @@ public record ThreadWatch(
     /// In the order of their ids.
     public List<Known> threads() {
         return watched.values().stream()
-                .map(one -> new Known(one.id(), one.heard()))
+                .map(one -> new Known(one.id(), one.heard(), one.idle()))
                 .toList();
     }
 
@@ -149,8 +150,13 @@ public record ThreadWatch(
     private ThreadWatch without(String id) {
         var threads = new TreeMap<>(watched);
         threads.remove(id);
+        return new ThreadWatch(onShared, looks, threads, unasked(id).questions, dropped);
+    }
+
+    /// A thread that is not at work waits for nobody, though its server may say so only to who still listens.
+    private ThreadWatch unasked(String id) {
         var others = questions.stream().filter(one -> !one.threadId.equals(id)).toList();
-        return new ThreadWatch(onShared, looks, threads, others, dropped);
+        return new ThreadWatch(onShared, looks, watched, others, dropped);
     }
 
     /// The server repeats what waits to those who come later: the same question is one.
@@ -261,7 +267,8 @@ public record ThreadWatch(
     /// A thread of the server.
     ///
     /// @param heard whether its items are streamed to us
-    public record Known(String id, boolean heard) {}
+    /// @param idle  whether the server said on this link that nothing goes on in it
+    public record Known(String id, boolean heard, boolean idle) {}
 
     /// What waits for the user: shown, never answered.
     ///

@@ -34,8 +34,7 @@ final class Turn {
                 step.socket = step.socket.look(seen, step.now);
                 step.authFile = step.authFile.look(stamp, step.now);
             }
-            case Signal.Probed(var which, var answers) ->
-                step.socket = step.socket.probed(which, answers, step.now);
+            case Signal.Probed(var which, var answers) -> step.socket = step.socket.probed(which, answers, step.now);
             case Signal.Start() -> start();
             case Signal.Stop() -> step.wish = step.wish.withStopped(true);
             case Signal.KillSwitch(var on) -> step.wish = step.wish.withKillSwitch(on);
@@ -58,22 +57,22 @@ final class Turn {
         switch (signal) {
             case Signal.Opened _ -> opened(living);
             case Signal.NoProgram none -> noProgram(living, none);
-            case Signal.NotOpened(_, var why) -> notOpened(living, why);
-            case Signal.LinkClosed(_, var why) -> linkClosed(living, why);
+            case Signal.NotOpened(var _, var why) -> notOpened(living, why);
+            case Signal.LinkClosed(var _, var why) -> linkClosed(living, why);
             case Signal.Ended how -> farewell.ended(living, how);
             case Signal.Heard _ -> step.life = living.with(living.pulse().heard(step.now));
-            case Signal.BadFrame(_, var why) -> {
+            case Signal.BadFrame(var _, var why) -> {
                 step.life = living.with(living.pulse().babbling(why));
                 step.lastError = why;
             }
-            case Signal.Initialized(_, var error) -> initialized(living, error);
-            case Signal.AccountAnswered(_, var told) -> {
+            case Signal.Initialized(var _, var error) -> initialized(living, error);
+            case Signal.AccountAnswered(var _, var told) -> {
                 shake(Handshake.Event.ACCOUNT_ANSWERED);
                 account.told(told);
             }
             case Signal.ListAnswered _ -> shake(Handshake.Event.LIST_ANSWERED);
-            case Signal.AccountTold(_, var told) -> account.told(told);
-            case Signal.Warned(_, var text) -> step.lastError = text;
+            case Signal.AccountTold(var _, var told) -> account.told(told);
+            case Signal.Warned(var _, var text) -> step.lastError = text;
         }
     }
 

@@ -7,8 +7,9 @@ import java.util.Optional;
 
 /// One thread of the user's app-server, and how far listening to it has come. Immutable.
 ///
+/// @param told   whether the server said on this link how it is
 /// @param active as the server said last
-public record WatchedThread(String id, boolean active, Phase phase) {
+public record WatchedThread(String id, boolean told, boolean active, Phase phase) {
     /// What Codex says of a thread whose first turn has not written its file yet.
     static final String NO_FILE_YET = "no rollout found";
 
@@ -47,7 +48,7 @@ public record WatchedThread(String id, boolean active, Phase phase) {
     record Next(WatchedThread thread, boolean looks, List<Act> acts) {}
 
     static WatchedThread quiet(String id) {
-        return new WatchedThread(id, false, new Phase.Quiet());
+        return new WatchedThread(id, false, false, new Phase.Quiet());
     }
 
     boolean heard() {
@@ -57,6 +58,11 @@ public record WatchedThread(String id, boolean active, Phase phase) {
             case Phase.Quiet(), Phase.Fleeting(), Phase.Looking _, Phase.Resuming _, Phase.Waiting _, Phase.Leaving() ->
                 false;
         };
+    }
+
+    /// Whether it is known that nothing goes on in it.
+    boolean idle() {
+        return told && !active;
     }
 
     /// Whether nothing is lost when it is forgotten.
@@ -82,11 +88,11 @@ public record WatchedThread(String id, boolean active, Phase phase) {
     }
 
     private WatchedThread with(Phase next) {
-        return new WatchedThread(id, active, next);
+        return new WatchedThread(id, told, active, next);
     }
 
     private WatchedThread as(boolean nowActive) {
-        return new WatchedThread(id, nowActive, phase);
+        return new WatchedThread(id, true, nowActive, phase);
     }
 
     private Next to(Phase next) {

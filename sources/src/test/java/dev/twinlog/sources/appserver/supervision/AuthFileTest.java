@@ -28,7 +28,8 @@ class AuthFileTest {
 
     @Test
     void a_change_taken_back_is_none() {
-        assertThat(READ.look("b", at(2)).look("a", at(3)).look("a", at(4)).changed()).isFalse();
+        assertThat(READ.look("b", at(2)).look("a", at(3)).look("a", at(4)).changed())
+                .isFalse();
     }
 
     @Test

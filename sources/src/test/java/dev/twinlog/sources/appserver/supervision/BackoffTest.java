@@ -24,7 +24,8 @@ class BackoffTest {
     @Test
     void waits_differ_by_dice_and_from_one_to_the_next() {
         var waits = new HashSet<Duration>();
-        for (long dice = 0; dice < 50; dice++) waits.add(Backoff.none(dice).failed().delay());
+        for (long dice = 0; dice < 50; dice++)
+            waits.add(Backoff.none(dice).failed().delay());
         assertThat(waits).hasSizeGreaterThan(40);
         var capped = Backoff.none(7).failed().failed().failed().failed().failed();
         assertThat(capped.failed().delay()).isNotEqualTo(capped.delay());
@@ -32,7 +33,8 @@ class BackoffTest {
 
     @Test
     void the_same_dice_give_the_same_wait() {
-        assertThat(Backoff.none(3).failed().delay()).isEqualTo(Backoff.none(3).failed().delay());
+        assertThat(Backoff.none(3).failed().delay())
+                .isEqualTo(Backoff.none(3).failed().delay());
     }
 
     @Test

@@ -20,8 +20,7 @@ class HandshakeTest {
             "complete", new Handshake(HandshakeState.COMPLETE, true, true),
             "failed", new Handshake(HandshakeState.FAILED, false, false));
 
-    private static final String TABLE =
-            """
+    private static final String TABLE = """
             state          SENT  ACKNOWLEDGED  REFUSED  OVERDUE  ACCOUNT_ANSWERED  LIST_ANSWERED
             none           sent  -             -        -        -                 -
             sent           -     initialized   failed   failed   -                 -

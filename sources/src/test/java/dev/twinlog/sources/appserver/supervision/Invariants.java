@@ -54,7 +54,9 @@ final class Invariants {
         boolean spent = next.spends().total() > before.spends().total();
         if (spent) {
             assertThat(before.life()).as("whose end is spent").isNotNull();
-            assertThat(before.life().spawned()).as("a server's end is not spent").isTrue();
+            assertThat(before.life().spawned())
+                    .as("a server's end is not spent")
+                    .isTrue();
             assertThat(before.life().ending()).as("a wanted end is not spent").isFalse();
             spends.add(machine.now);
         }
@@ -72,9 +74,10 @@ final class Invariants {
         switch (act) {
             case Act.Spawn _, Act.Attach _ -> begin(signal);
             case Act.Count(var name) -> assertThat(name).doesNotStartWith("state.illegal");
-            case Act.Over(var generation) -> assertThat(over.add(generation)).as("over once").isTrue();
+            case Act.Over(var generation) ->
+                assertThat(over.add(generation)).as("over once").isTrue();
             case Act.Note(var type, var values) -> note(type, Long.parseLong(values.getOrDefault("generation", "0")));
-            case Act.Ask(var generation, _) -> assertThat(generation).isEqualTo(machine.all.generation());
+            case Act.Ask(var generation, var _) -> assertThat(generation).isEqualTo(machine.all.generation());
             case Act.Terminate _, Act.Kill _ -> pressed++;
             case Act.Probe _ -> assertThat(before.wish().closing()).isFalse();
             case Act.CloseLink _ -> {}
@@ -87,7 +90,9 @@ final class Invariants {
         assertThat(now.state()).isNotEqualTo(SidecarState.CRASH_LOOP);
         assertThat(now.wish().wanted()).isTrue();
         if (!spends.isEmpty() && !started && !(signal instanceof Signal.Start))
-            assertThat(machine.now.since(spends.getLast())).as("backoff").isGreaterThanOrEqualTo(Duration.ofMillis(450));
+            assertThat(machine.now.since(spends.getLast()))
+                    .as("backoff")
+                    .isGreaterThanOrEqualTo(Duration.ofMillis(450));
         started = false;
     }
 
@@ -99,7 +104,10 @@ final class Invariants {
                 assertThat(opened.add(generation)).isTrue();
                 generations++;
             }
-            case "sidecar_ended" -> assertThat(opened.remove(generation)).as("ended once, after its start").isTrue();
+            case "sidecar_ended" ->
+                assertThat(opened.remove(generation))
+                        .as("ended once, after its start")
+                        .isTrue();
             default -> assertThat(type).isEqualTo("sidecar_state");
         }
     }
@@ -109,7 +117,7 @@ final class Invariants {
         if (signal instanceof Signal.OfGeneration of && of.generation() == before.generation()) hear(of);
         if (step.next().life() != null && step.next().life().ending()) up = false;
         for (var act : step.acts())
-            if (act instanceof Act.Ask(_, var question) && question == Act.Question.INITIALIZED) initialized = true;
+            if (act instanceof Act.Ask ask && ask.question() == Act.Question.INITIALIZED) initialized = true;
     }
 
     private void forget() {
@@ -128,9 +136,9 @@ final class Invariants {
             }
             case Signal.LinkClosed _, Signal.Ended _, Signal.NotOpened _, Signal.NoProgram _ -> up = false;
             case Signal.Heard _ -> heard = machine.now;
-            case Signal.Initialized(_, var error) -> acknowledged |= error == null;
-            case Signal.AccountAnswered(_, var told) -> reported(told);
-            case Signal.AccountTold(_, var told) -> reported(told);
+            case Signal.Initialized(var _, var error) -> acknowledged |= error == null;
+            case Signal.AccountAnswered(var _, var told) -> reported(told);
+            case Signal.AccountTold(var _, var told) -> reported(told);
             case Signal.BadFrame _, Signal.ListAnswered _, Signal.Warned _ -> {}
         }
     }
@@ -158,7 +166,8 @@ final class Invariants {
 
     /// What another generation says does what the passing of time does, and no more.
     private void stale(Supervision before, Supervision.Step step) {
-        assertThat(step.next()).isEqualTo(before.on(new Signal.Passed(), machine.now).next());
+        assertThat(step.next())
+                .isEqualTo(before.on(new Signal.Passed(), machine.now).next());
     }
 
     /// Until the moment that supervision named nothing happens by itself.

@@ -29,9 +29,22 @@ class PermittedTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "turn/start", "turn/steer", "turn/interrupt", "thread/start", "thread/fork", "thread/archive",
-                "thread/delete", "thread/shellCommand", "thread/compact/start", "thread/inject_items", "review/start",
-                "fs/writeFile", "modelProvider/config/write", "item/commandExecution/requestApproval", "no/such/method", ""
+                "turn/start",
+                "turn/steer",
+                "turn/interrupt",
+                "thread/start",
+                "thread/fork",
+                "thread/archive",
+                "thread/delete",
+                "thread/shellCommand",
+                "thread/compact/start",
+                "thread/inject_items",
+                "review/start",
+                "fs/writeFile",
+                "modelProvider/config/write",
+                "item/commandExecution/requestApproval",
+                "no/such/method",
+                ""
             })
     void nothing_else_is_ever_said(String method) {
         assertThat(Permitted.on(Link.ATTACH, method)).isFalse();

@@ -101,7 +101,7 @@ final class Script {
 
     long asked(Question question) {
         return acts.stream()
-                .filter(act -> act instanceof Act.Ask(_, var asked) && asked == question)
+                .filter(act -> act instanceof Act.Ask ask && ask.question() == question)
                 .count();
     }
 
@@ -109,7 +109,7 @@ final class Script {
         return switch (all.gate(now)) {
             case StreamGate.NotExpected() -> "not expected";
             case StreamGate.Open() -> "open";
-            case StreamGate.Shut(var why, _) -> why.wire();
+            case StreamGate.Shut(var why, var _) -> why.wire();
         };
     }
 }

@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 
-/// A machine for {@link Supervision}, with a scripted clock: children that crash, freeze, babble and do not want to end, a
-/// server of the user that comes and goes, an account that changes. It does the acts, tells what comes of them later, and
+/// A machine for {@link Supervision}, with a scripted clock: children that crash, freeze, babble and do not want to
+/// end, a
+/// server of the user that comes and goes, an account that changes. It does the acts, tells what comes of them later,
+/// and
 /// after each step has its {@link Invariants} look.
 final class SimulatedMachine {
     final Random random;
@@ -168,13 +170,12 @@ final class SimulatedMachine {
 
     private void answer(long generation, Question question) {
         if (!talks(generation) || wrong(0.03)) return;
-        var answer =
-                switch (question) {
-                    case INITIALIZE -> new Signal.Initialized(generation, wrong(0.05) ? "no" : null);
-                    case INITIALIZED -> null;
-                    case ACCOUNT -> new Signal.AccountAnswered(generation, said());
-                    case LOADED -> new Signal.ListAnswered(generation);
-                };
+        var answer = switch (question) {
+            case INITIALIZE -> new Signal.Initialized(generation, wrong(0.05) ? "no" : null);
+            case INITIALIZED -> null;
+            case ACCOUNT -> new Signal.AccountAnswered(generation, said());
+            case LOADED -> new Signal.ListAnswered(generation);
+        };
         if (answer == null) return;
         later(chaos && random.nextInt(10) == 0 ? 9_000 : 40, new Signal.Heard(generation));
         later(chaos && random.nextInt(10) == 0 ? 12_000 : 40, answer);
@@ -206,7 +207,9 @@ final class SimulatedMachine {
             case 6 -> socket = socket == null ? "s" + order++ : null;
             case 7 -> socket = "s" + order++;
             case 8 -> authFile = "f" + order++;
-            case 9 -> account = List.of("chatgpt", "chatgpt", "apikey", "none", "free").get(random.nextInt(5));
+            case 9 ->
+                account =
+                        List.of("chatgpt", "chatgpt", "apikey", "none", "free").get(random.nextInt(5));
             case 10 -> {
                 if (talks(generation)) tell(new Signal.AccountTold(generation, anything()));
             }

@@ -84,7 +84,7 @@ class ThreadWatchSimulationTest {
             threads.put("last", thread);
             work("last", thread);
             settle();
-            assertThat(watch.threads()).as("seed " + seed).contains(new ThreadWatch.Known("last", true));
+            assertThat(watch.threads()).as("seed " + seed).contains(new ThreadWatch.Known("last", true, false));
             assertThat(resumes).isPositive();
         }
 

@@ -44,7 +44,7 @@ class ThreadWatchTest {
     }
 
     private static void put(String name, boolean active, Phase phase) {
-        PHASES.put(name, new WatchedThread("t", active, phase));
+        PHASES.put(name, new WatchedThread("t", true, active, phase));
     }
 
     private static final Map<String, Sign> SIGNS = new LinkedHashMap<>();
@@ -186,7 +186,7 @@ class ThreadWatchTest {
         take(new Sign.Listed(1, List.of("a"), null), NOW);
         assertThat(acts).containsExactly(new Act.Loaded(1, null), new Act.Loaded(1, "page 2"), new Act.Resume("a"));
         take(new Sign.Resumed("a"), NOW);
-        assertThat(watch.threads()).containsExactly(new Known("a", true), new Known("b", false));
+        assertThat(watch.threads()).containsExactly(new Known("a", true, false), new Known("b", false, false));
     }
 
     @Test
@@ -207,7 +207,7 @@ class ThreadWatchTest {
         }
         assertThat(now.since(NOW)).isLessThan(ThreadWatch.RETRIES);
         assertThat(resumes).isEqualTo(67);
-        assertThat(watch.threads()).containsExactly(new Known("a", false));
+        assertThat(watch.threads()).containsExactly(new Known("a", false, false));
     }
 
     @Test
@@ -231,7 +231,7 @@ class ThreadWatchTest {
         take(new Sign.Listed(1, List.of("t"), null), NOW);
         assertThat(acts).isEmpty();
         assertThat(watch.next()).isEmpty();
-        assertThat(watch.threads()).containsExactly(new Known("t", false));
+        assertThat(watch.threads()).containsExactly(new Known("t", false, false));
     }
 
     private static Question question(int id, String thread) {
@@ -253,6 +253,18 @@ class ThreadWatchTest {
     }
 
     @Test
+    void a_thread_that_is_idle_or_whose_turn_is_over_waits_for_nobody() {
+        take(new Sign.Asked(question(0, "a")), NOW);
+        take(new Sign.Asked(question(1, "b")), NOW);
+        take(new Sign.Status("a", true), NOW);
+        assertThat(watch.questions()).hasSize(2);
+        take(new Sign.Status("a", false), NOW);
+        assertThat(watch.questions()).containsExactly(question(1, "b"));
+        take(new Sign.TurnOver("b"), NOW);
+        assertThat(watch.questions()).isEmpty();
+    }
+
+    @Test
     void the_oldest_question_is_dropped_when_there_are_too_many() {
         for (int i = 0; i <= ThreadWatch.QUESTIONS_MAX; i++) take(new Sign.Asked(question(i, "a")), NOW);
         assertThat(watch.questions()).hasSize(256).first().isEqualTo(question(1, "a"));
@@ -269,5 +281,15 @@ class ThreadWatchTest {
         assertThat(watch.dropped()).isEqualTo(2);
         take(new Sign.Listed(0, List.of("x", "y"), "c"), NOW);
         assertThat(watch.watched()).hasSize(1024);
+    }
+
+    @Test
+    void a_thread_is_idle_when_the_server_said_so_on_this_link_and_not_before() {
+        var listed = ThreadWatch.shared()
+                .on(new Sign.Listed(0, List.of("t"), null), NOW)
+                .watch();
+        assertThat(listed.threads()).containsExactly(new Known("t", false, false));
+        var told = listed.on(new Sign.Status("t", false), NOW).watch();
+        assertThat(told.threads()).containsExactly(new Known("t", false, true));
     }
 }

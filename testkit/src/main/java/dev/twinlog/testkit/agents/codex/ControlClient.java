@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -50,7 +51,7 @@ public final class ControlClient implements AutoCloseable {
                 .awaitUninterruptibly();
         channel = made.channel();
         if (!made.isSuccess()) {
-            thread.shutdownGracefully();
+            end();
             throw new IOException("no connection to " + socket, made.cause());
         }
     }
@@ -122,7 +123,7 @@ public final class ControlClient implements AutoCloseable {
     }
 
     private void tell(Map<String, @Nullable Object> message) {
-        channel.writeAndFlush(new TextWebSocketFrame(Json.write(message)));
+        channel.writeAndFlush(new TextWebSocketFrame(Json.write(message))).syncUninterruptibly();
     }
 
     /// What it was told so far.
@@ -146,6 +147,10 @@ public final class ControlClient implements AutoCloseable {
     @Override
     public void close() {
         channel.close().awaitUninterruptibly();
-        thread.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS).awaitUninterruptibly();
+        end();
+    }
+
+    private void end() {
+        thread.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

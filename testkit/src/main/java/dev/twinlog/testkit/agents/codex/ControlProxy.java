@@ -25,16 +25,16 @@ public final class ControlProxy implements AutoCloseable {
 
     private final Path socket;
     private final Path server;
-    private final Path own;
+    private final Path folder;
     private final ServerSocketChannel listening;
     private final Awaited<List<ProxiedMessage>> record = new Awaited<>(new ArrayList<>());
     private volatile @Nullable RuntimeException failure;
     private final List<SocketChannel> open = java.util.Collections.synchronizedList(new ArrayList<>());
 
-    private ControlProxy(Path socket, Path server, Path own, ServerSocketChannel listening) {
+    private ControlProxy(Path socket, Path server, Path folder, ServerSocketChannel listening) {
         this.socket = socket;
         this.server = server;
-        this.own = own;
+        this.folder = folder;
         this.listening = listening;
     }
 
@@ -42,10 +42,11 @@ public final class ControlProxy implements AutoCloseable {
     public static ControlProxy inFrontOf(Path controlSocket) throws IOException {
         var server = controlSocket.toRealPath();
         // not in the home: the path of a socket has at most 107 bytes
-        var own = Files.createTempDirectory("proxy").resolve("s");
+        var folder = Files.createTempDirectory("proxy");
+        var own = folder.resolve("s");
         var listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         listening.bind(UnixDomainSocketAddress.of(own));
-        var proxy = new ControlProxy(controlSocket, server, own, listening);
+        var proxy = new ControlProxy(controlSocket, server, folder, listening);
         proxy.place(own);
         Thread.ofVirtual().start(proxy::listen);
         return proxy;
@@ -141,6 +142,6 @@ public final class ControlProxy implements AutoCloseable {
         if (Files.exists(server) && Files.isSymbolicLink(socket)) place(server);
         listening.close();
         cut();
-        Folders.delete(own.getParent());
+        Folders.delete(folder);
     }
 }

@@ -54,8 +54,8 @@ public final class FakeAppServer implements AutoCloseable {
         this.out = socket.getOutputStream();
         this.conduct = conduct;
         this.answers = answers;
-        var parts = greeting.split("\u001e");
-        var words = parts[0].split("\u001f");
+        var parts = greeting.split("\u001e", -1);
+        var words = parts[0].split("\u001f", -1);
         process = ProcessHandle.of(Long.parseLong(words[0])).orElseThrow(() -> new IOException("already gone"));
         arguments = List.of(Arrays.copyOfRange(words, 1, words.length));
         environment = new TreeMap<>();

@@ -192,7 +192,7 @@ public final class FakeCodex implements AutoCloseable {
                 "userAgent",
                 name + "/" + VERSION + " (fake)",
                 "codexHome",
-                program.getParent().toString(),
+                program.resolveSibling(".codex").toString(),
                 "platformFamily",
                 "unix",
                 "platformOs",
