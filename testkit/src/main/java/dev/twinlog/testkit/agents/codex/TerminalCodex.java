@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -143,12 +144,19 @@ public final class TerminalCodex implements AutoCloseable {
     public static void endServers(CodexHome home) {
         OwnProcesses.kill(OwnProcesses.appServers(home.agent().home()));
         try {
-            // a killed server leaves its socket, which lies outside of the home
-            var socket = home.controlSocket();
-            if (Files.isSymbolicLink(socket)) Files.deleteIfExists(Files.readSymbolicLink(socket));
+            deleteSocket(home.controlSocket());
+            deleteSocket(home.folder().resolve("app-server-daemon/daemon-updater.sock"));
             Folders.delete(home.folder().resolve("packages"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// A killed server leaves its socket, with a lock beside it, outside of the home.
+    private static void deleteSocket(Path link) throws IOException {
+        if (!Files.isSymbolicLink(link)) return;
+        var socket = Files.readSymbolicLink(link);
+        Files.deleteIfExists(socket);
+        Files.deleteIfExists(socket.resolveSibling(socket.getFileName() + ".lock"));
     }
 }
