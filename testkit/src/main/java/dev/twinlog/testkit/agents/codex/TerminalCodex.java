@@ -28,6 +28,8 @@ public final class TerminalCodex implements AutoCloseable {
     private static final int ROWS = 50;
     private static final Duration END = Duration.ofSeconds(20);
     private static final int CHUNK = 4096;
+    private static final Duration PRESSED = Duration.ofSeconds(3);
+    private static final int PRESSES_MAX = 5;
 
     private final Process process;
     private final OutputStream keys;
@@ -79,6 +81,20 @@ public final class TerminalCodex implements AutoCloseable {
     /// Types.
     public void type(String text) throws IOException {
         send(text);
+    }
+
+    /// Presses a key until the screen no longer shows what it answers: a dialog that has just appeared passes over
+    /// keys.
+    public void press(String key, String question) throws IOException, InterruptedException, TimeoutException {
+        for (int tries = 1; ; tries++) {
+            type(key);
+            try {
+                awaitScreen(text -> !text.contains(question), PRESSED);
+                return;
+            } catch (TimeoutException e) {
+                if (tries == PRESSES_MAX) throw e;
+            }
+        }
     }
 
     /// The lines of the screen.
