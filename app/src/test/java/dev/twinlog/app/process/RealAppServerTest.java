@@ -145,7 +145,7 @@ class RealAppServerTest {
                 var asked = observer.await("item/commandExecution/requestApproval");
                 assertThat(asked.at("id").there()).isTrue();
                 assertThat(home.agent().project().resolve("approved.txt")).doesNotExist();
-                asking.type("y");
+                asking.press("y", "Yes, proceed");
                 observer.await("serverRequest/resolved");
                 asking.awaitScreen(screen -> screen.contains("You allowed it."), PATIENCE);
                 assertThat(home.agent().project().resolve("approved.txt")).exists();

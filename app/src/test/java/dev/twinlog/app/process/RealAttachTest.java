@@ -147,7 +147,7 @@ class RealAttachTest {
             assertThat(asking.screen()).contains("Yes");
             assertThat(scene.codex().agent().project().resolve("approved.txt")).doesNotExist();
 
-            asking.type("y");
+            asking.press("y", "Yes, proceed");
             asking.awaitScreen(screen -> screen.contains("You allowed it."), PATIENCE);
             assertThat(scene.codex().agent().project().resolve("approved.txt")).exists();
             scene.twinlog()

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,8 @@ public final class TerminalCodex implements AutoCloseable {
     private static final int ROWS = 50;
     private static final Duration END = Duration.ofSeconds(20);
     private static final int CHUNK = 4096;
+    private static final Duration PRESSED = Duration.ofSeconds(3);
+    private static final int PRESSES_MAX = 5;
 
     private final Process process;
     private final OutputStream keys;
@@ -78,6 +81,20 @@ public final class TerminalCodex implements AutoCloseable {
     /// Types.
     public void type(String text) throws IOException {
         send(text);
+    }
+
+    /// Presses a key until the screen no longer shows what it answers: a dialog that has just appeared passes over
+    /// keys.
+    public void press(String key, String question) throws IOException, InterruptedException, TimeoutException {
+        for (int tries = 1; ; tries++) {
+            type(key);
+            try {
+                awaitScreen(text -> !text.contains(question), PRESSED);
+                return;
+            } catch (TimeoutException e) {
+                if (tries == PRESSES_MAX) throw e;
+            }
+        }
     }
 
     /// The lines of the screen.
@@ -143,12 +160,19 @@ public final class TerminalCodex implements AutoCloseable {
     public static void endServers(CodexHome home) {
         OwnProcesses.kill(OwnProcesses.appServers(home.agent().home()));
         try {
-            // a killed server leaves its socket, which lies outside of the home
-            var socket = home.controlSocket();
-            if (Files.isSymbolicLink(socket)) Files.deleteIfExists(Files.readSymbolicLink(socket));
+            deleteSocket(home.controlSocket());
+            deleteSocket(home.folder().resolve("app-server-daemon/daemon-updater.sock"));
             Folders.delete(home.folder().resolve("packages"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// A killed server leaves its socket, with a lock beside it, outside of the home.
+    private static void deleteSocket(Path link) throws IOException {
+        if (!Files.isSymbolicLink(link)) return;
+        var socket = Files.readSymbolicLink(link);
+        Files.deleteIfExists(socket);
+        Files.deleteIfExists(socket.resolveSibling(socket.getFileName() + ".lock"));
     }
 }

@@ -85,4 +85,14 @@ class TerminalCodexTest {
             assertThat(terminal.alive()).isFalse();
         }
     }
+
+    @Test
+    void a_key_that_was_passed_over_is_pressed_again() throws Exception {
+        var deaf = "echo 'sure?'; head -c 1 >/dev/null; head -c 1 >/dev/null; printf '\\033[2Jdone'; read end";
+        try (var terminal = shell("stty raw -echo; " + deaf)) {
+            terminal.awaitScreen(text -> text.contains("sure?"), PATIENCE);
+            terminal.press("y", "sure?");
+            assertThat(terminal.screen()).contains("done");
+        }
+    }
 }
