@@ -313,6 +313,12 @@ final class EmbeddedReader implements StoreReader {
     }
 
     @Override
+    public @Nullable String lastTurn(SessionId session) {
+        return store.ask(sqlite -> new Noted(new FeedQuestion(sqlite, this::body).lastTurn(session)))
+                .value();
+    }
+
+    @Override
     public @Nullable String note(String name) {
         return store.ask(sqlite -> new Noted(new SettledRows(sqlite, new References(sqlite)).note(name)))
                 .value();

@@ -79,6 +79,18 @@ final class FeedQuestion {
                 .reversed();
     }
 
+    @Nullable
+    String lastTurn(SessionId session) throws SQLException {
+        var ref = ref(session);
+        if (ref == null) return null;
+        var select = sqlite.prepare(
+                "SELECT status FROM events WHERE session = ?1 AND kind = ?2 ORDER BY at DESC, id DESC LIMIT 1");
+        select.setLong(1, ref);
+        select.setInt(2, Kind.TURN.ordinal());
+        var statuses = Rows.all(select, row -> row.getString(1));
+        return statuses.isEmpty() ? null : statuses.getFirst();
+    }
+
     private @Nullable Long ref(SessionId session) throws SQLException {
         return new References(sqlite).find(session);
     }

@@ -96,6 +96,10 @@ public interface StoreReader extends AutoCloseable {
     /// The last events of a session by their time, the latest last, without those settled after the one with this id.
     List<EventTime> latest(SessionId session, long upTo, int limit);
 
+    /// How the turn of a session stands that began last, as a status of its event; null when it has none.
+    @Nullable
+    String lastTurn(SessionId session);
+
     /// A fact noted about the store, or null.
     @Nullable
     String note(String name);

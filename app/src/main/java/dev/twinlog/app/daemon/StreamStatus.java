@@ -20,6 +20,9 @@ final class StreamStatus {
     /// Threads that are named at most; a machine has a few.
     static final int THREADS_MAX = 100;
 
+    /// The status of a turn that goes on.
+    private static final String RUNNING = "open";
+
     private StreamStatus() {}
 
     /// @param now epoch milliseconds
@@ -48,14 +51,15 @@ final class StreamStatus {
         };
     }
 
-    /// Live sessions of Codex that the baseline knows, and the stream does not.
+    /// Sessions of Codex in which a turn runs, by the baseline, and of which the stream tells nothing. One in which
+    /// nothing goes on misses nothing.
     ///
     /// @param known whether a thread is streamed, or would be if anything went on in it
     private static List<String> notHeard(Predicate<String> known, StoreReader store, long now) {
         long from = now - SessionsView.LIVE_FOR.toMillis();
         var lately = new StoreReader.SessionFilter(Agent.CODEX, null, from, Long.MAX_VALUE, THREADS_MAX);
         return store.sessions(lately).stream()
-                .filter(session -> !session.ended())
+                .filter(session -> !session.ended() && RUNNING.equals(store.lastTurn(session.id())))
                 .map(session -> session.id().id())
                 .filter(known.negate())
                 .sorted()

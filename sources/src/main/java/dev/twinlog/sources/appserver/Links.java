@@ -4,6 +4,7 @@ import dev.twinlog.sources.appserver.Trust.Finding;
 import dev.twinlog.sources.appserver.supervision.ShutReason;
 import dev.twinlog.sources.appserver.supervision.Signal;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,6 +25,9 @@ final class Links implements AutoCloseable {
     static final Duration CONNECT = Duration.ofSeconds(5);
     /// Of a child's last words that are told.
     private static final int LAST_WORDS_MAX = 400;
+
+    /// Of a Codex that was never started. Our child would be the one that makes its home.
+    private static final String NO_HOME = "Codex has no home at %s yet: start `codex` once, and sign in there";
 
     private static final Logger LOG = LoggerFactory.getLogger(Links.class);
 
@@ -67,6 +71,10 @@ final class Links implements AutoCloseable {
     /// Finds the program, and starts a child.
     void spawn(long generation) {
         begin("start", generation, () -> {
+            if (!Files.isDirectory(settings.codexHome())) {
+                none(generation, ShutReason.NEEDS_LOGIN, NO_HOME.formatted(settings.codexHome()));
+                return;
+            }
             switch (look()) {
                 case Finding.Found(var program) -> start(generation, program);
                 case Finding.Missing(var why) -> none(generation, ShutReason.SIDECAR_MISSING, why);

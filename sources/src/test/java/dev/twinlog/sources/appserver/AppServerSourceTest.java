@@ -227,6 +227,16 @@ class AppServerSourceTest {
     }
 
     @Test
+    void a_codex_that_was_never_started_is_not_started_by_us() throws Exception {
+        Files.delete(stage.codexHome);
+        stage.open();
+        stage.awaitShut("needs_login");
+        assertThat(stage.codexHome).doesNotExist();
+        Files.createDirectory(stage.codexHome);
+        assertThat(stage.awaitOpen().restarts().total()).isZero();
+    }
+
+    @Test
     void a_program_that_may_not_be_run_is_not() throws Exception {
         stage.program.toFile().setExecutable(false);
         stage.open();

@@ -3,6 +3,7 @@ package dev.twinlog.testkit.store;
 import dev.twinlog.model.EventKey;
 import dev.twinlog.model.Gap;
 import dev.twinlog.model.Observation;
+import dev.twinlog.model.Kind;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.store.Batch;
 import dev.twinlog.store.Batch.EventRow;
@@ -362,6 +363,15 @@ final class InMemoryReader implements StoreReader {
                 .map(event -> new EventTime(event.id(), event.kind(), event.at()))
                 .toList()
                 .reversed();
+    }
+
+    @Override
+    public @Nullable String lastTurn(SessionId session) {
+        return now.get().events.values().stream()
+                .filter(event -> event.kind() == Kind.TURN && event.session().equals(session))
+                .max(Comparator.comparingLong(EventRow::at).thenComparing(EventRow::id))
+                .map(EventRow::status)
+                .orElse(null);
     }
 
     private static SettledEvent settled(Remembered known, EventRow event) {

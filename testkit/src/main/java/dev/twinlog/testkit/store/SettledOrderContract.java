@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.twinlog.model.Kind;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.store.Store;
+import dev.twinlog.store.Batch;
 import dev.twinlog.store.StoreReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,6 +143,27 @@ public abstract class SettledOrderContract {
                 .extracting(StoreReader.EventTime::id)
                 .containsExactly(2L, 1L);
         assertThat(reader().latest(CHILD, 5, 9)).isEmpty();
+    }
+
+    @Test
+    void the_last_turn_is_the_one_that_began_last() {
+        store.commit(at(1).session(session(ONE, null, 1, 40))
+                .session(session(TWO, null, 1, 50))
+                .event(turn(1, ONE, 40, "open"))
+                .event(turn(2, ONE, 10, "completed"))
+                .event(message(3, ONE, 60, "later, and no turn"))
+                .event(message(4, TWO, 50, "no turn"))
+                .build());
+
+        assertThat(reader().lastTurn(ONE)).isEqualTo("open");
+        assertThat(reader().lastTurn(TWO)).isNull();
+        assertThat(reader().lastTurn(CHILD)).isNull();
+    }
+
+    private static Batch.EventRow turn(long id, SessionId session, long at, String status) {
+        var like = Batches.event(id, session, Kind.TURN, at, "turn", null, true, 0, null);
+        return new Batch.EventRow(
+                id, session, Kind.TURN, like.key(), at, like.turn(), status, null, true, 0, like.body(), like.texts(), null);
     }
 
     @Test
