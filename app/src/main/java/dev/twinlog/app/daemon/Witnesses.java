@@ -46,7 +46,7 @@ final class Witnesses {
                         journal,
                         new BegunLines(journal, file -> engine.store().reader().chunks(file)))
                 : null;
-        this.frames = new FrameKeeping(journal, settings.rawKept() != Settings.RawKept.ALL);
+        this.frames = new FrameKeeping(journal, settings.rawKept() != Settings.RawKept.ALL, this::shut);
         this.hearing = new TranscriptHearing(settling, this::newSource);
     }
 
