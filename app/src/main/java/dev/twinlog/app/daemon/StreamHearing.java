@@ -73,7 +73,8 @@ final class StreamHearing implements Sidecar {
 
     private void makeLater(long before) {
         try {
-            while (!ending && !settling.closed() && !settling.await(before, PROMPT)) {}
+            while (!ending && !settling.closed() && !settling.await(before, PROMPT))
+                if (settling.failing() != null) Thread.sleep(PROMPT); // then nobody is kept waiting there
             make();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
