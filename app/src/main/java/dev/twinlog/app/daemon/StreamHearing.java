@@ -25,8 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The witness of the live stream in this process. Its source is made when what the journal held before is settled:
-/// only
-/// then it is known which generation was the last, and whether it ended in a crash loop.
+/// only then it is known which generation was the last, and whether it ended in a crash loop.
 final class StreamHearing implements Sidecar {
     /// A daemon that has to wait longer than this starts without it.
     static final Duration PROMPT = Duration.ofSeconds(1);
