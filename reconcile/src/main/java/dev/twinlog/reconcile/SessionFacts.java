@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What is told of a session as a whole: for each name the last that was said, for the working folder and
 /// the start the first. What is told without a time is believed where nothing with a time tells it, and the times of
-/// the
-/// live stream count where no other witness tells one.
+/// the live stream count where no other witness tells one.
 final class SessionFacts {
     /// The source of a thread that another one started.
     static final String SUBAGENT = "subagent";

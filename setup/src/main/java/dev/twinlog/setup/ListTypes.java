@@ -72,8 +72,7 @@ final class ListTypes {
     }
 
     /// Hosts that a sign-in may lead to; a `List<String>`. Each is a name, reached by https, or `http://HOST:PORT` of
-    /// this
-    /// machine. In the environment with commas between them.
+    /// this machine. In the environment with commas between them.
     record Hosts() implements SettingType {
         private static final Pattern HOST = Pattern.compile(
                 "(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
@@ -117,8 +116,7 @@ final class ListTypes {
     }
 
     /// Ways in which an account may be signed in, by the names of Codex' `AuthMode`; a `String` with commas between
-    /// them,
-    /// since it is one word nearly always.
+    /// them, since it is one word nearly always.
     record AuthModes() implements SettingType {
         /// Those of codex-cli 0.169 (docs/compatibility.md).
         static final List<String> KNOWN = List.of(

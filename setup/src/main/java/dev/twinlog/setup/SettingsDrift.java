@@ -8,9 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// How the file of settings differs from what it was when a process started, which goes on with what it read then, but
-/// for
-/// the few that it follows.
-/// Safe for use by many threads.
+/// for the few that it follows. Safe for use by many threads.
 public final class SettingsDrift {
     private final Folders folders;
     private final Map<SettingKeys, Object> atStart;

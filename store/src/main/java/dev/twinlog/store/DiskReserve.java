@@ -21,7 +21,7 @@ public final class DiskReserve {
     private final DiskFloor floor;
     private final LongSupplier free;
     private final AtomicLong releases = new AtomicLong();
-    private boolean below;
+    private volatile boolean below;
 
     /// @param free the bytes that this user may still write
     public DiskReserve(Path folder, DiskFloor floor, LongSupplier free) {
@@ -71,8 +71,8 @@ public final class DiskReserve {
         release();
     }
 
-    /// Whether the disk was below the floor when last looked at.
-    public synchronized boolean below() {
+    /// Whether the disk was below the floor when last looked at. Never waits for the disk.
+    public boolean below() {
         return below;
     }
 

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +33,28 @@ final class DiskReserveTest {
     void the_reserve_is_really_written_while_there_is_space() throws IOException {
         assertThat(reserve().check()).isFalse();
         assertThat(Files.size(folder.resolve(DiskReserve.FILE))).isEqualTo(100);
+    }
+
+    @Test
+    void whether_it_is_below_is_known_while_the_disk_hangs() throws InterruptedException {
+        var asked = new CountDownLatch(1);
+        var answers = new CountDownLatch(1);
+        var reserve = new DiskReserve(folder, FLOOR, () -> {
+            asked.countDown();
+            try {
+                answers.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            return 0;
+        });
+        var looking = Thread.ofPlatform().start(reserve::check);
+        asked.await();
+        var asking = Thread.ofPlatform().daemon().start(reserve::below);
+        assertThat(asking.join(Duration.ofSeconds(10))).isTrue();
+        answers.countDown();
+        looking.join();
+        assertThat(reserve.below()).isTrue();
     }
 
     @Test

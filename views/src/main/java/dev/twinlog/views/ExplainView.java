@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Why an event is as it is: `{"asOf", "asked", "by", "key", "session", "agent", "kind", "at", "turn", "status",
 /// "agentId", "standing", "owner", "copies", "ids", "olderKeys", "links", "parts", "bare", "decisions", "cannotTell"}`,
-/// of
-/// which docs/explain.md tells each.
+/// of which docs/explain.md tells each.
 ///
 /// @param asked      the text that named the event
 /// @param by         how: `key`, `older_key`, `beginning` or `number`

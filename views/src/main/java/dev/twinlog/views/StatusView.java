@@ -8,9 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// How well Twinlog captures right now, from plain facts that the daemon hands over. Its JSON is the issue's
-/// shape, with
-/// `asOf` and `search` beside it.
+/// How well Twinlog captures right now, from plain facts that the daemon hands over. Its JSON is the shape,
+/// with `asOf` and `search` beside it.
 ///
 /// @param captureMode `HYBRID_ACTIVE`, `DEGRADED_STREAMING`, `OTEL_ONLY` or `FAILURE`
 /// @param problems    what cannot be captured now: where, why, and what to do

@@ -138,8 +138,7 @@ final class Cells {
     }
 
     /// The text in lines of at most so many cells, broken at spaces only: a word that is longer, as a path or a key,
-    /// stays
-    /// whole for who copies it, and the terminal goes on with it in its next line.
+    /// stays whole for who copies it, and the terminal goes on with it in its next line.
     static List<String> broken(String text, int cells) {
         var lines = new ArrayList<String>();
         for (var line : clean(text).replace("\t", "    ").split("\n", -1)) {

@@ -8,8 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What is being produced and what waits for the user, as it is shown before it is settled: on a terminal the last
-/// line,
-/// until the settled event takes its place; elsewhere a line for each piece.
+/// line, until the settled event takes its place; elsewhere a line for each piece.
 final class TailLive {
     /// Items of which the text is remembered.
     static final int ITEMS_MAX = 64;

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Puts frames of the stream into the journal; where raw bytes are not kept whole, without secrets. One that pieces of
@@ -33,6 +34,7 @@ final class FrameKeeping implements FrameSink {
 
     private final Journal journal;
     private final boolean redacting;
+    private final Supplier<@Nullable String> shut;
     private final JsonTape tape = new JsonTape();
     private final AtomicLong secrets = new AtomicLong();
     private final AtomicLong leftOut = new AtomicLong();
@@ -51,9 +53,11 @@ final class FrameKeeping implements FrameSink {
     private record Name(String thread, String item, boolean content) {}
 
     /// @param redacting whether secrets are taken out
-    FrameKeeping(Journal journal, boolean redacting) {
+    /// @param shut      says in a word why nothing is kept now, or null when it is
+    FrameKeeping(Journal journal, boolean redacting, Supplier<@Nullable String> shut) {
         this.journal = journal;
         this.redacting = redacting;
+        this.shut = shut;
     }
 
     private void count(String name, long amount) {
@@ -72,6 +76,8 @@ final class FrameKeeping implements FrameSink {
 
     @Override
     public long append(StreamFrame frame) throws IOException {
+        var why = shut.get();
+        if (why != null) throw new IOException("nothing is kept now: " + why);
         var kept = redacting ? redacted(frame) : frame;
         return journal.append(RecordClass.STREAM, kept.encode());
     }

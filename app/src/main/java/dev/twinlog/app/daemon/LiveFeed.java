@@ -14,8 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// The feed of what is settled. A listener is a place in the store and not a queue: whoever commits only rings, and
-/// each
-/// listener's own thread reads on from where it is ([why](docs/decisions/0012-live-feed.md)).
+/// each listener's own thread reads on from where it is ([why](docs/decisions/0012-live-feed.md)).
 final class LiveFeed implements Feed {
     /// Listeners at once.
     static final int LISTENERS_MAX = 256;

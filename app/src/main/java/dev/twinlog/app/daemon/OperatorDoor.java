@@ -18,8 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What operators use of a running daemon: the operations at `/rpc`, their acts in the journal, and the kill switch,
-/// which
-/// follows the config.
+/// which follows the config.
 final class OperatorDoor implements AutoCloseable {
     /// How often the file of settings is looked at.
     static final Duration LOOKS = Duration.ofSeconds(1);
@@ -65,7 +64,11 @@ final class OperatorDoor implements AutoCloseable {
     }
 
     private Duration look() {
-        killSwitch.look();
+        try {
+            killSwitch.look();
+        } catch (RuntimeException e) {
+            LOG.warn("the kill switch could not be looked at: {}", e.getMessage(), e);
+        }
         return LOOKS;
     }
 

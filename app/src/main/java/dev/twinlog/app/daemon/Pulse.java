@@ -7,8 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Looks at the disk each second, journals each change of the capture mode, and a heartbeat now and then so that a
-/// later
-/// start can tell how long nothing was heard.
+/// later start can tell how long nothing was heard.
 final class Pulse implements AutoCloseable {
     static final Duration BEAT = Duration.ofSeconds(1);
     static final Duration HEARTBEAT = Duration.ofMinutes(1);
@@ -39,7 +38,7 @@ final class Pulse implements AutoCloseable {
             engine.reserve().check();
             var doors = engine.witnesses().doors();
             if (doors != null) doors.shut(engine.witnesses().shut());
-            mode.tellUntold(change -> engine.tell(Controls.of(Controls.MODE, change.at(), change.values())));
+            tellModes();
             engine.journal().force(engine.journal().end());
             tellAlive();
             giveBack();
@@ -47,6 +46,10 @@ final class Pulse implements AutoCloseable {
             LOG.warn("the pulse: {}", e.getMessage());
         }
         return BEAT;
+    }
+
+    private void tellModes() throws IOException {
+        mode.tellUntold(change -> engine.tell(Controls.of(Controls.MODE, change.at(), change.values())));
     }
 
     /// An import makes the heap large; a collection makes it small again, which else would wait for the next one.
@@ -64,8 +67,14 @@ final class Pulse implements AutoCloseable {
         engine.tell(Controls.HEARTBEAT, Map.of());
     }
 
+    /// What the mode became since the last beat is journaled too: no other beat comes.
     @Override
     public void close() {
         periodic.close();
+        try {
+            tellModes();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("the last changes of the capture mode could not be journaled: {}", e.getMessage());
+        }
     }
 }

@@ -95,8 +95,7 @@ final class Reading {
     }
 
     /// Whether a piece brings bytes before those that were read already: a piece between was damaged in the journal,
-    /// and
-    /// the source captured it again.
+    /// and the source captured it again.
     ///
     /// @param captured how far the file was captured without a hole
     boolean isHoleFilled(long captured, FileChunkView piece) {

@@ -33,8 +33,7 @@ final class SessionDesk {
     /// Room for sessions that could be read again.
     static final long KEPT_BYTES_MAX = 12L << 20;
     /// Room for those among them that were touched lately: of them more is told soon, and to read one again takes as
-    /// long
-    /// as all that was ever told of it.
+    /// long as all that was ever told of it.
     static final long BUSY_BYTES_MAX = 192L << 20;
     /// Room for all of them once nothing more comes for a while.
     static final long RESTING_BYTES_MAX = 48L << 20;

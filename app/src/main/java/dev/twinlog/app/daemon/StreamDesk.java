@@ -88,11 +88,13 @@ final class StreamDesk {
         noted = mark;
     }
 
-    /// Reads again what is unfinished up to where the store is; what it tells is settled already.
+    /// Reads again what is unfinished up to where the store is; what it tells is settled already. What lies behind is
+    /// not read ahead, though a note that was written before a commit that failed names it: a frame of the next
+    /// generation would end what the last one began.
     private void resume(Journal journal) throws IOException {
-        for (long position : noted.describing()) again(() -> journal.read(position));
-        if (noted.since().isEmpty()) return;
         long upTo = store.position();
+        for (long position : noted.describing()) if (position < upTo) again(() -> journal.read(position));
+        if (noted.since().isEmpty()) return;
         try (var cursor = journal.cursor(noted.since().getAsLong())) {
             for (var record = cursor.next(); record != null && record.position() < upTo; record = cursor.next()) {
                 if (record.kind() != RecordClass.STREAM && record.kind() != RecordClass.CONTROL) continue;

@@ -25,8 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The witness of the live stream in this process. Its source is made when what the journal held before is settled:
-/// only
-/// then it is known which generation was the last, and whether it ended in a crash loop.
+/// only then it is known which generation was the last, and whether it ended in a crash loop.
 final class StreamHearing implements Sidecar {
     /// A daemon that has to wait longer than this starts without it.
     static final Duration PROMPT = Duration.ofSeconds(1);
@@ -73,7 +72,8 @@ final class StreamHearing implements Sidecar {
 
     private void makeLater(long before) {
         try {
-            while (!ending && !settling.closed() && !settling.await(before, PROMPT)) {}
+            while (!ending && !settling.closed() && !settling.await(before, PROMPT))
+                if (settling.failing() != null) Thread.sleep(PROMPT); // then nobody is kept waiting there
             make();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -12,8 +12,7 @@ import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
 /// The two ports of telemetry. They are open before there is an engine, since agents drop what is refused: requests
-/// wait
-/// until {@link #join}. Safe for use by many threads.
+/// wait until {@link #join}. Safe for use by many threads.
 final class TelemetryDoors implements AutoCloseable {
     private final OtlpReceiver receiver;
     private @Nullable Downstream downstream;

@@ -18,8 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// The ways in which an engine hears the agents: their files, their telemetry, the live stream. What they hear goes
-/// into
-/// the journal, and how well they hear decides over the capture mode.
+/// into the journal, and how well they hear decides over the capture mode.
 final class Witnesses {
     private final Engine engine;
     private final SegmentedJournal journal;
@@ -46,7 +45,7 @@ final class Witnesses {
                         journal,
                         new BegunLines(journal, file -> engine.store().reader().chunks(file)))
                 : null;
-        this.frames = new FrameKeeping(journal, settings.rawKept() != Settings.RawKept.ALL);
+        this.frames = new FrameKeeping(journal, settings.rawKept() != Settings.RawKept.ALL, this::shut);
         this.hearing = new TranscriptHearing(settling, this::newSource);
     }
 

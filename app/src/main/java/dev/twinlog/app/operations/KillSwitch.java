@@ -14,8 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The kill switch of the live stream. `config.toml` alone says whether it is on: who turns it here writes it there,
-/// and
-/// who edits the file turns it here. Safe for use by many threads.
+/// and who edits the file turns it here. Safe for use by many threads.
 public final class KillSwitch {
     /// Follows the switch.
     @FunctionalInterface
@@ -51,8 +50,7 @@ public final class KillSwitch {
     }
 
     /// Writes it into the config, and has it followed. What is so already is written all the same where the file does
-    /// not
-    /// say it.
+    /// not say it.
     ///
     /// @param by the door
     /// @throws Refusal when a variable of the environment overrides it, or the file cannot be changed

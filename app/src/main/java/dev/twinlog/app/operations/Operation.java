@@ -11,8 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Everything that an operator can have done at `/rpc`, beside asking the questions of the other commands. This table
-/// is
-/// the documentation (`docs/operations.md` is checked against it) and the grammar of the parameters.
+/// is the documentation (`docs/operations.md` is checked against it) and the grammar of the parameters.
 public enum Operation {
     GET_CAPTURE_RELIABILITY_STATUS(
             "How well capture works now: the capture mode, why, the witnesses, counters and space.",

@@ -12,8 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The recovery (SPEC 10): from the fallback, or whatever keeps the live stream shut, back to hearing it. First what
-/// must be
-/// so, which changes nothing; then step by step.
+/// must be so, which changes nothing; then step by step.
 public final class Recovery {
     static final String WANTED = "HYBRID_ACTIVE";
     /// How long a start and its handshake may take together.

@@ -11,8 +11,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /// How the Codex app-server is heard, in the shape that others rely on: the fields of docs/operations.md in their
-/// order.
-/// A state of the sign-in (SPEC 5.5) stands at `auth.state` and nowhere else, so that who looks for one finds
+/// order. A state of the sign-in (SPEC 5.5) stands at `auth.state` and nowhere else, so that who looks for one finds
 /// what the app-server has reported.
 record SidecarAnswer(SidecarHealth health) implements Answer {
     /// Stands for a reason that is a state of the sign-in: `auth.state` tells which.

@@ -1,6 +1,7 @@
 package dev.twinlog.app.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.twinlog.journal.JournalLimits;
 import dev.twinlog.journal.SegmentedJournal;
@@ -8,6 +9,8 @@ import dev.twinlog.journal.StreamFrame;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,13 +54,13 @@ final class FrameKeepingTest {
 
     @Test
     void all_is_kept_as_it_came() throws IOException {
-        var keeping = new FrameKeeping(journal, false);
+        var keeping = new FrameKeeping(journal, false, () -> null);
         assertThat(kept(keeping, delta(SECRET))).isEqualTo(delta(SECRET));
     }
 
     @Test
     void a_secret_that_frames_cut_is_not_on_disk() throws IOException {
-        var keeping = new FrameKeeping(journal, true);
+        var keeping = new FrameKeeping(journal, true, () -> null);
         var all = new StringBuilder();
         for (char c : ("use " + SECRET + " \\n now").toCharArray())
             if (c != '\\' && c != 'n') all.append(kept(keeping, delta(String.valueOf(c))));
@@ -67,14 +70,14 @@ final class FrameKeepingTest {
 
     @Test
     void what_stands_around_a_piece_of_text_stays() throws IOException {
-        var keeping = new FrameKeeping(journal, true);
+        var keeping = new FrameKeeping(journal, true, () -> null);
         assertThat(kept(keeping, delta("a \\\"quoted\\\" tail"))).isEqualTo(delta("a \\\"quoted\\\" "));
         assertThat(kept(keeping, delta(" end "))).isEqualTo(delta("tail end "));
     }
 
     @Test
     void secrets_go_from_whole_items_too() throws IOException {
-        var keeping = new FrameKeeping(journal, true);
+        var keeping = new FrameKeeping(journal, true, () -> null);
         var whole =
                 "{\"method\":\"item/completed\",\"params\":{\"threadId\":\"T\",\"item\":{\"id\":\"m\",\"text\":\"use "
                         + SECRET + "\"}}}";
@@ -83,7 +86,7 @@ final class FrameKeepingTest {
 
     @Test
     void a_frame_that_is_too_large_is_left_out_and_counted() throws IOException {
-        var keeping = new FrameKeeping(journal, true);
+        var keeping = new FrameKeeping(journal, true, () -> null);
         var large = new byte[FrameKeeping.FRAME_BYTES_MAX + 1];
         java.util.Arrays.fill(large, (byte) ' ');
         assertThat(kept(keeping, large)).isEqualTo("{}");
@@ -92,7 +95,20 @@ final class FrameKeepingTest {
 
     @Test
     void what_is_no_json_is_kept_without_secrets() throws IOException {
-        assertThat(kept(new FrameKeeping(journal, true), "garbage " + SECRET))
+        assertThat(kept(new FrameKeeping(journal, true, () -> null), "garbage " + SECRET))
                 .isEqualTo("garbage ⟦redacted:github_token⟧");
+    }
+
+    @Test
+    void nothing_is_kept_while_capturing_is_off_or_the_disk_is_below_its_floor() throws IOException {
+        var shut = new AtomicReference<@Nullable String>("disk_floor");
+        var keeping = new FrameKeeping(journal, false, shut::get);
+        long before = journal.end();
+        assertThatThrownBy(() -> kept(keeping, "{}"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("disk_floor");
+        assertThat(journal.end()).isEqualTo(before);
+        shut.set(null);
+        assertThat(kept(keeping, "{}")).isEqualTo("{}");
     }
 }

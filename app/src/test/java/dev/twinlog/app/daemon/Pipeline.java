@@ -10,6 +10,7 @@ import dev.twinlog.journal.StreamFrame;
 import dev.twinlog.model.Agent;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.readers.Hash64;
+import dev.twinlog.readers.ReadingCounter;
 import dev.twinlog.readers.codex.stream.HeardFrame;
 import dev.twinlog.store.EmbeddedStore;
 import dev.twinlog.store.Store;
@@ -74,6 +75,21 @@ final class Pipeline implements AutoCloseable {
         try (var cursor = journal.cursor(settler.position())) {
             for (var record = cursor.next(); record != null; record = cursor.next()) settler.take(record);
         }
+    }
+
+    /// Takes what was journaled, and fails when it is to be committed: only what is noted before the commit is kept.
+    void settleInVain() throws IOException {
+        var stream = new StreamDesk(
+                store,
+                journal,
+                () -> AgentReaders.of(ReadingCounter.NONE).stream().get());
+        try (var cursor = journal.cursor(store.position())) {
+            for (var record = cursor.next(); record != null; record = cursor.next())
+                if (record.kind() == RecordClass.STREAM || record.kind() == RecordClass.CONTROL)
+                    stream.take(record, new Pending());
+        }
+        stream.beforeCommit();
+        restart();
     }
 
     /// Takes what was journaled and commits it.

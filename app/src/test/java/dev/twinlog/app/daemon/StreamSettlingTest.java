@@ -153,6 +153,22 @@ final class StreamSettlingTest {
     }
 
     @Test
+    void what_was_said_is_kept_when_a_commit_fails_behind_which_the_next_generation_describes_its_threads()
+            throws IOException {
+        try (var pipeline = new Pipeline(folder)) {
+            pipeline.frame(frame(1, 1, started("agentMessage", "m")));
+            pipeline.frame(frame(1, 2, delta("m", "one ")));
+            pipeline.settle();
+            pipeline.frame(frame(1, 3, delta("m", "two")));
+            pipeline.frame(frame(
+                    2, 1, "{\"method\":\"thread/started\",\"params\":{\"thread\":{\"id\":\"" + THREAD.id() + "\"}}}"));
+            pipeline.settleInVain();
+            pipeline.settle();
+            assertThat(told(pipeline)).contains("message/m incomplete [live{generation=1, text=one two}]");
+        }
+    }
+
+    @Test
     void an_item_of_a_lost_link_is_whole_once_its_rollout_tells_it() throws IOException {
         try (var pipeline = new Pipeline(folder)) {
             pipeline.frame(frame(1, 1, started("agentMessage", "m")));

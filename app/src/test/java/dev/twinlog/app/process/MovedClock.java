@@ -17,10 +17,8 @@ import java.time.ZoneOffset;
 import java.util.TimeZone;
 
 /// A wall clock that a test moves while Twinlog runs: how far stands in a file. A process' own clock cannot be moved
-/// alone
-/// (no namespace has a wall clock of its own), so this is done where Twinlog takes its clock from; what measures spans
-/// must
-/// not notice.
+/// alone (no namespace has a wall clock of its own), so this is done where Twinlog takes its clock from; what measures
+/// spans must not notice.
 final class MovedClock extends Clock {
     private static final String FILE = "MOVED_CLOCK";
 

@@ -20,8 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A Twinlog that hears the stream of one home: its settings, its daemon, and what operators ask of it. The daemon can
-/// be
-/// started and ended as often as a test likes.
+/// be started and ended as often as a test likes.
 final class TwinlogOfStream implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(50);

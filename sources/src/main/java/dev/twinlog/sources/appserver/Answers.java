@@ -5,6 +5,7 @@ import dev.twinlog.sources.appserver.supervision.AuthSignal;
 import dev.twinlog.sources.appserver.supervision.Calls;
 import dev.twinlog.sources.appserver.supervision.Calls.Outcome;
 import dev.twinlog.sources.appserver.supervision.Signal;
+import dev.twinlog.sources.appserver.supervision.ThreadWatch;
 import dev.twinlog.sources.appserver.supervision.ThreadWatch.Act;
 import dev.twinlog.sources.appserver.supervision.ThreadWatch.Sign;
 import java.time.Duration;
@@ -94,7 +95,8 @@ final class Answers {
     private static Sign resumed(String id, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Answered() -> new Sign.Resumed(id);
-            case Outcome.Failed(var _, var message) -> new Sign.NotResumed(id, message);
+            case Outcome.Failed(var code, var message) ->
+                new Sign.NotResumed(id, code == Calls.OVERLOADED ? ThreadWatch.BUSY : message);
             case Outcome.Refused() -> new Sign.NotResumed(id, "too many requests are pending");
             case Outcome.TimedOut(), Outcome.LinkLost() -> new Sign.ResumeUnanswered(id);
         };

@@ -19,8 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Hears Codex' app-server: the user's own, or a child. Starts hearing when it is made, ends when it is closed. What is
-/// to
-/// be done is decided in `supervision`, and done by one thread, which takes what all others tell it from one inbox
+/// to be done is decided in `supervision`, and done by one thread, which takes what all others tell it from one inbox
 /// (docs/decisions/0024-supervision.md).
 public final class AppServerSource implements Sidecar, AutoCloseable {
     /// Of words from outside that are shown.

@@ -56,8 +56,7 @@ final class ControlSocket {
     }
 
     /// Whether it is plain that there can be none: told without an exception, since it is asked each second. A home
-    /// that
-    /// may not be searched is another matter.
+    /// that may not be searched is another matter.
     private boolean hasNoFolder() {
         return !Files.exists(folder) && Files.isExecutable(home);
     }

@@ -17,6 +17,10 @@ final class Counters {
         all.computeIfAbsent(name, _ -> new LongAdder()).increment();
     }
 
+    void add(String name, long amount) {
+        if (amount != 0) all.computeIfAbsent(name, _ -> new LongAdder()).add(amount);
+    }
+
     /// Counts something that is named from outside.
     ///
     /// @param prefix with its dot, such as `unknown.`

@@ -5,6 +5,7 @@ import dev.twinlog.journal.StreamFrame.Link;
 import dev.twinlog.sources.appserver.SidecarHealth.Binary;
 import dev.twinlog.sources.appserver.Talk.Purpose;
 import dev.twinlog.sources.appserver.supervision.Act;
+import dev.twinlog.sources.appserver.supervision.Calls;
 import dev.twinlog.sources.appserver.supervision.Calls.Outcome;
 import dev.twinlog.sources.appserver.supervision.Signal;
 import dev.twinlog.sources.appserver.supervision.Supervision;
@@ -150,11 +151,17 @@ final class Desk {
         else counters.add("late_answers");
         var result = reply instanceof Incoming.Reply.Result(var value) ? value : null;
         var ended = talk.over();
-        boolean beat = ended != null && ended.purpose().equals(new Purpose.Supervised(Act.Question.LOADED));
-        if (!beat || result == null || !frames.sameBeat(result.copy())) frames.keep(frame.at(), frame.json());
+        if (result != null && Errands.url(result) != null)
+            counters.add("frames_withheld"); // who reads the URL or the code of a sign-in may finish it
+        else if (!isBeat(ended) || result == null || !frames.sameBeat(result.copy()))
+            frames.keep(frame.at(), frame.json());
         heard(now);
         if (ended != null) ended(ended.purpose(), ended.outcome(), result, now);
         settle(now);
+    }
+
+    private static boolean isBeat(Calls.@Nullable Ended<Purpose> ended) {
+        return ended != null && ended.purpose().equals(new Purpose.Supervised(Act.Question.LOADED));
     }
 
     // What was asked is over
@@ -218,6 +225,7 @@ final class Desk {
 
     private void sign(ThreadWatch.Sign sign, Tick now) {
         var step = watch.on(sign, now);
+        counters.add("watch_dropped", step.watch().dropped() - watch.dropped());
         watch = step.watch();
         for (var act : step.acts())
             talk.ask(new Purpose.Watched(act), Answers.method(act), Answers.params(act), Answers.PATIENCE, now);

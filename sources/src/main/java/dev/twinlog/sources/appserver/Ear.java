@@ -45,8 +45,12 @@ final class Ear implements Wire.Listener {
 
     @Override
     public void unfit(String why, String quoted) {
-        awaitKnown();
-        inbox.put(new Notice.Unfit(generation, why, quoted));
+        try {
+            known.await();
+            inbox.put(new Notice.Unfit(generation, why, quoted));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

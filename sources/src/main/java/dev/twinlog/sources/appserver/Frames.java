@@ -5,9 +5,13 @@ import dev.twinlog.journal.StreamFrame.Link;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Keeps what is heard, in order and numbered, and shows it to who looks on. For the source's thread alone.
 final class Frames {
+    private static final Logger LOG = LoggerFactory.getLogger(AppServerSource.class);
+
     private final FrameSink sink;
     private final LiveFrames live;
     private final Counters counters;
@@ -15,7 +19,7 @@ final class Frames {
     private Link link = Link.SPAWN;
     private long number;
     private byte @Nullable [] beat;
-    private @Nullable String trouble;
+    private boolean losing;
 
     Frames(FrameSink sink, LiveFrames live, Counters counters) {
         this.sink = sink;
@@ -30,20 +34,22 @@ final class Frames {
         beat = null;
     }
 
-    /// Journals a frame, then shows it. One that cannot be journaled is lost, and counted.
+    /// Journals a frame, then shows it. One that cannot be journaled is lost, and counted; its number is not given
+    /// again, since part of it may be on disk.
     ///
     /// @param at epoch milliseconds
     void keep(long at, byte[] json) {
         counters.add("frames");
         try {
-            var frame = new StreamFrame(generation, number + 1, at, link, json);
+            var frame = new StreamFrame(generation, ++number, at, link, json);
             long position = sink.append(frame);
-            number++;
             live.frame(frame, position);
-            trouble = null;
+            if (losing) LOG.info("frames of the app-server are kept again, from {}/{} on", generation, number);
+            losing = false;
         } catch (IOException e) {
             counters.add("frames_lost");
-            trouble = String.valueOf(e.getMessage());
+            if (!losing) LOG.warn("frames of the app-server are lost: {}", e.getMessage());
+            losing = true;
         }
     }
 
@@ -57,11 +63,5 @@ final class Frames {
 
     void over() {
         live.over(generation);
-    }
-
-    /// Why the last frame could not be kept; null: it could.
-    @Nullable
-    String trouble() {
-        return trouble;
     }
 }

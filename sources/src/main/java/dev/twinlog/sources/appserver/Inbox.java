@@ -8,10 +8,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Notices on their way to the source's thread, in the order of their coming, each with its moment. Who tells frames
-/// waits
-/// when there are too many of them, so that a peer is slowed down and memory bounded; nobody else ever waits.
+/// Notices on their way to the source's thread, in the order of their coming, each with its moment. Who tells what a
+/// peer said waits when there is too much of it, so that the peer is slowed down and memory bounded; nobody else ever
+/// waits.
 final class Inbox {
+    /// What is no message counts as a frame.
     static final int FRAMES_MAX = 4_096;
     /// Of frames that wait; a single larger one is taken alone.
     static final long FRAME_BYTES_MAX = Wire.FRAME_BYTES_MAX;
@@ -56,15 +57,15 @@ final class Inbox {
         }
     }
 
-    /// Takes a frame, as soon as there is room for it; passes it over when nobody will look at it any more.
-    void put(Notice.Frame frame) throws InterruptedException {
+    /// Takes what a peer said, as soon as there is room for it; passes it over when nobody will look at it any more.
+    void put(Notice.OfPeer said) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!closed && full(frame.json().length)) went.await();
+            while (!closed && full(said.size())) went.await();
             if (closed) return;
             frames++;
-            frameBytes += frame.json().length;
-            add(frame);
+            frameBytes += said.size();
+            add(said);
         } finally {
             lock.unlock();
         }
@@ -78,7 +79,7 @@ final class Inbox {
             long left = patience.toNanos();
             while (waiting.isEmpty() && left > 0) left = came.awaitNanos(left);
             var next = waiting.poll();
-            if (next != null && next.notice() instanceof Notice.Frame frame) freed(frame);
+            if (next != null && next.notice() instanceof Notice.OfPeer said) freed(said);
             return next;
         } finally {
             lock.unlock();
@@ -107,9 +108,9 @@ final class Inbox {
         return true;
     }
 
-    private void freed(Notice.Frame frame) {
+    private void freed(Notice.OfPeer said) {
         frames--;
-        frameBytes -= frame.json().length;
+        frameBytes -= said.size();
         went.signalAll();
     }
 

@@ -18,8 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The links that stand, and their making, which takes time and is done by a virtual thread for each: what comes of it
-/// is
-/// told to the inbox.
+/// is told to the inbox.
 final class Links implements AutoCloseable {
     /// For a connection, and for its handshake of WebSocket.
     static final Duration CONNECT = Duration.ofSeconds(5);

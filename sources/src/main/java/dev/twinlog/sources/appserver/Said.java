@@ -7,8 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What messages of an app-server mean to supervision and to the watch of threads. What is missing or of another kind
-/// than
-/// expected tells nothing.
+/// than expected tells nothing.
 final class Said {
     private Said() {}
 

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Looks at the machine each second, in a thread of its own: whether a Codex is here, its control socket, its
 /// auth.json.
@@ -15,6 +17,8 @@ final class Scout implements Runnable {
     static final Duration PERIOD = Duration.ofSeconds(1);
     /// A program is looked for less often: that may take a while.
     private static final int PROGRAM_EVERY = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(AppServerSource.class);
 
     private final SidecarSettings settings;
     private final ControlSocket control;
@@ -55,8 +59,17 @@ final class Scout implements Runnable {
         }
     }
 
-    /// Returns whether anybody still wants to know.
+    /// Returns whether anybody still wants to know. One look that fails by an error of ours ends no others.
     private boolean look() throws InterruptedException {
+        try {
+            return looked();
+        } catch (RuntimeException e) {
+            LOG.warn("the machine could not be looked at: {}", e.getMessage(), e);
+            return inbox.open();
+        }
+    }
+
+    private boolean looked() throws InterruptedException {
         socket = control.look();
         var identity = socket instanceof ControlSocket.Look.There(var _, var id) ? id : null;
         var stamp = stamp(settings.codexHome().resolve("auth.json"));

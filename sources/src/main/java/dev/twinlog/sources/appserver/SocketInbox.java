@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class SocketInbox {
     /// More than this is not asked for; what one read brings may come on top of it.
     static final int BYTES_MAX = 1 << 20;
+    /// What an item takes beside its bytes, about.
+    static final int ITEM_BYTES = 128;
 
     private final Channel channel;
     private final BlockingQueue<Item> items = new LinkedBlockingQueue<>();
@@ -49,7 +51,14 @@ final class SocketInbox {
         if (reading != channel.config().isAutoRead()) channel.config().setAutoRead(reading);
     }
 
+    /// Also what says nothing takes room: a server that says much of that is not read either.
     private static long size(Item item) {
-        return item instanceof Item.Message(var message) ? message.length : 0;
+        return ITEM_BYTES
+                + switch (item) {
+                    case Item.Message(var message) -> message.length;
+                    case Item.TooLarge(var _, var beginning) -> beginning.length;
+                    case Item.Unfit(var _, var beginning) -> beginning.length;
+                    case Item.End _ -> 0;
+                };
     }
 }

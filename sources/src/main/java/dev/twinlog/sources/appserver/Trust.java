@@ -57,7 +57,7 @@ final class Trust {
         var distrust = distrust(candidate, real);
         if (distrust != null) return untrusted(real, distrust);
         var program = program(real);
-        if (sha256 != null && !sha256.equals(program.sha256()))
+        if (!isPinned(program.sha256()))
             return untrusted(real, "its SHA-256 is " + program.sha256() + ", not the pinned " + sha256);
         return new Finding.Found(program);
     }
@@ -73,12 +73,17 @@ final class Trust {
         return new Finding.Untrusted(real, real + " is not trusted: " + why + search.hint());
     }
 
-    /// A hash takes a second, so it is kept as long as the file is the same; so is the version.
+    private boolean isPinned(String hash) {
+        return sha256 == null || sha256.equals(hash);
+    }
+
+    /// A hash takes a second, so it is kept as long as the file is the same; so is the version. To be asked for it the
+    /// program is run, so another than the pinned one is not asked.
     private Program program(Path real) throws IOException, InterruptedException {
         var stamp = stamp(real);
         if (known != null && known.path.equals(real) && known.stamp.equals(stamp)) return known;
         var hash = Sha256.of(real);
-        var version = versions.ask(real);
+        var version = isPinned(hash) ? versions.ask(real) : null;
         if (!stamp.equals(stamp(real))) throw new IOException("it changed while it was read");
         known = new Program(real, version, hash, stamp);
         return known;

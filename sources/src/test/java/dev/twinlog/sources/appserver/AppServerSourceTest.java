@@ -315,6 +315,8 @@ class AppServerSourceTest {
         stage.awaitShut("authenticating");
         assertThat(stage.heard())
                 .anyMatch(line -> line.contains("\"account/login/start\"") && line.contains("\"chatgpt\""));
+        assertThat(stage.kept()).as("journaled").noneMatch(frame -> frame.contains("authUrl"));
+        assertThat(stage.source().health().counters()).containsEntry("frames_withheld", 1L);
     }
 
     @Test
@@ -328,6 +330,7 @@ class AppServerSourceTest {
                         {"method":"account/login/completed","params":{"loginId":"l1","success":true,"error":null}}
                         {"method":"account/updated","params":{"authMode":"chatgpt","planType":"plus"}}
                         """)
+                .with("signed-in", "{\"account\":{\"type\":\"chatgpt\"},\"requiresOpenaiAuth\":true}")
                 .open();
         stage.awaitShut("needs_login");
         assertThat(stage.source().login(LoginKind.DEVICE_CODE).userCode()).isEqualTo("LAB-CODE");

@@ -55,6 +55,16 @@ class InboxTest {
     }
 
     @Test
+    void garbage_waits_like_frames() throws InterruptedException {
+        for (int i = 0; i < Inbox.FRAMES_MAX; i++) inbox.put(new Notice.Unfit(1, "it is not UTF-8", "?"));
+        var waiting = putInBackground(1);
+        Awaitility.await().until(() -> waiting.getState() == Thread.State.WAITING);
+        taken();
+        waiting.join(Duration.ofSeconds(10));
+        assertThat(waiting.isAlive()).isFalse();
+    }
+
+    @Test
     void a_frame_larger_than_the_room_is_taken_alone() throws InterruptedException {
         inbox.put(frame((int) Inbox.FRAME_BYTES_MAX + 1));
         assertThat(taken().notice()).isInstanceOf(Notice.Frame.class);

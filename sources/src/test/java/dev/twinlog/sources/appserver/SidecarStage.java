@@ -43,8 +43,8 @@ final class SidecarStage implements AutoCloseable {
               *'"thread/read"'*) echo '{"id":'$id',"result":{"thread":{"id":"t1","turns":[]}}}' ;;
               *'"account/login/start"'*)
                 echo '{"id":'$id',"result":'$(cat "$dir/login")'}'
-                [ -f "$dir/after-login" ] && cat "$dir/after-login" \\
-                && account='{"account":{"type":"chatgpt"},"requiresOpenaiAuth":true}' ;;
+                [ -f "$dir/signed-in" ] && account=$(cat "$dir/signed-in")
+                [ -f "$dir/after-login" ] && cat "$dir/after-login" ;;
               *'"account/login/cancel"'*) echo '{"id":'$id',"result":{"status":"canceled"}}' ;;
               *'"account/logout"'*)
                 account='{"account":null,"requiresOpenaiAuth":true}'

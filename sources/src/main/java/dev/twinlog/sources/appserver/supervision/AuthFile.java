@@ -5,10 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The file of Codex' account, which a running app-server does not look at again (SPEC 5.5). It counts as changed when
-/// it
-/// is not the one that our child read, and the same at two looks in a row. What the child writes itself, at a sign-in
-/// or
-/// sign-out, is no change.
+/// it is not the one that our child read, and the same at two looks in a row. What the child writes itself, at a
+/// sign-in or sign-out, is no change.
 ///
 /// @param read   the file's stamp when the child was started; null: no file
 /// @param latest its stamp at the last look

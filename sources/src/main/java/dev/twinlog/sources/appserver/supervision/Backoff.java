@@ -4,8 +4,7 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 
 /// How long to wait before the next start: 0.5 s, doubling to 8 s, each a tenth more or less so that many Twinlogs do
-/// not
-/// come back as one (SPEC 5.4).
+/// not come back as one (SPEC 5.4).
 ///
 /// @param failures in a row
 /// @param dice     from which the jitter follows: the same dice, the same waits

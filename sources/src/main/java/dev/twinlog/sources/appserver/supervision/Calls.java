@@ -28,6 +28,9 @@ public record Calls<T>(long generation, long lastId, SortedMap<Long, Waiting<T>>
     public static final Duration RETRY_LAST = Duration.ofSeconds(3);
     /// Of JSON-RPC as Codex speaks it: the server is too busy.
     public static final long OVERLOADED = -32001;
+    /// It may only follow a list of the threads that the server runs, so whoever asks for it asks for that again first
+    /// (SPEC 5.2).
+    static final String NEVER_BY_ITSELF = "thread/resume";
 
     public Calls {
         waiting = Collections.unmodifiableSortedMap(new TreeMap<>(waiting));
@@ -91,12 +94,14 @@ public record Calls<T>(long generation, long lastId, SortedMap<Long, Waiting<T>>
         return new Calls<>(generation, lastId, rest);
     }
 
-    /// An error came. That the server is overloaded (-32001) is asked again, within the request's patience.
+    /// An error came. That the server is overloaded (-32001) is asked again, within the request's patience, unless it
+    /// is
+    /// {@link #NEVER_BY_ITSELF}.
     ///
     /// @param roll in [0, 1), for the jitter
     public Step<T> failed(long generation, long id, long code, String message, Tick now, double roll) {
         var met = met(generation, id);
-        if (met != null && code == OVERLOADED) {
+        if (met != null && code == OVERLOADED && !met.method.equals(NEVER_BY_ITSELF)) {
             var again = now.plus(backoff(met.tries, roll));
             if (!again.reached(met.deadline)) {
                 var rest = new TreeMap<>(waiting);

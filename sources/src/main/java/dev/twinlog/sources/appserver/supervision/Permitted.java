@@ -4,8 +4,7 @@ import dev.twinlog.journal.StreamFrame.Link;
 import java.util.Set;
 
 /// What may be said to an app-server at all (SPEC 5.2, 5.5): whatever else somebody wants to send is not sent. Answers
-/// to
-/// its questions are not among it, since nothing here can write one.
+/// to its questions are not among it, since nothing here can write one.
 public final class Permitted {
     private static final Set<String> EVERYWHERE =
             Set.of("initialize", "initialized", "account/read", "thread/loaded/list", "thread/read");

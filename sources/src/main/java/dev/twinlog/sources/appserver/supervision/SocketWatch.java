@@ -7,8 +7,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of the control socket of the user's Codex: since when it may be connected, whether it answers, and
-/// whether
-/// it is left alone for a while since it did not.
+/// whether it is left alone for a while since it did not.
 ///
 /// @param shunned until then it is not tried; null: it may be
 /// @param probe   what is known of whether it answers

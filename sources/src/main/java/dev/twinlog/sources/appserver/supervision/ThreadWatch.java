@@ -31,6 +31,11 @@ public record ThreadWatch(
         long dropped) {
     /// Between two tries of a thread whose file is not there yet: within 25 to 50 ms.
     public static final Duration RETRY = Duration.ofMillis(30);
+    /// Between two tries when the server is too busy.
+    public static final Duration RETRY_BUSY = Calls.RETRY_FIRST;
+    /// The message of a resume that a server was too busy for.
+    public static final String BUSY = "the server is overloaded";
+    /// How long is tried.
     public static final Duration RETRIES = Duration.ofSeconds(2);
     /// How long an idle thread is heard on for the end of its turn, which comes after.
     public static final Duration LINGER = Duration.ofSeconds(1);

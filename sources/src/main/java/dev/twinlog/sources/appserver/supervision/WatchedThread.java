@@ -2,6 +2,7 @@ package dev.twinlog.sources.appserver.supervision;
 
 import dev.twinlog.sources.appserver.supervision.ThreadWatch.Act;
 import dev.twinlog.sources.appserver.supervision.ThreadWatch.Sign;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -152,15 +153,15 @@ public record WatchedThread(String id, boolean told, boolean active, Phase phase
         if (listed.threadIds().contains(id))
             return new Next(with(new Phase.Resuming(until)), false, List.of(new Act.Resume(id)));
         if (listed.cursor() != null) return new Next(this, false, List.of(new Act.Loaded(look, listed.cursor())));
-        return triesAgain(until, now);
+        return triesAgain(until, now, ThreadWatch.RETRY);
     }
 
     Next notListed(Tick now) {
-        return phase instanceof Phase.Looking looking ? triesAgain(looking.until, now) : stays();
+        return phase instanceof Phase.Looking looking ? triesAgain(looking.until, now, ThreadWatch.RETRY) : stays();
     }
 
-    private Next triesAgain(Tick until, Tick now) {
-        var at = now.plus(ThreadWatch.RETRY);
+    private Next triesAgain(Tick until, Tick now, Duration wait) {
+        var at = now.plus(wait);
         return to(at.reached(until) ? new Phase.Quiet() : new Phase.Waiting(at, until));
     }
 
@@ -175,8 +176,9 @@ public record WatchedThread(String id, boolean told, boolean active, Phase phase
 
     Next notResumed(String message, Tick now) {
         if (!(phase instanceof Phase.Resuming resuming)) return stays();
-        boolean again = active && message.contains(NO_FILE_YET);
-        return again ? triesAgain(resuming.until, now) : to(new Phase.Quiet());
+        if (active && message.contains(NO_FILE_YET)) return triesAgain(resuming.until, now, ThreadWatch.RETRY);
+        boolean busy = active && message.equals(ThreadWatch.BUSY);
+        return busy ? triesAgain(resuming.until, now, ThreadWatch.RETRY_BUSY) : to(new Phase.Quiet());
     }
 
     /// It may be heard, so it is let go of like one that is.

@@ -114,6 +114,14 @@ class CallsTest {
     }
 
     @Test
+    void a_resume_is_never_sent_again_without_another_look_at_what_the_server_runs() {
+        take(calls.ask("a", "thread/resume", null, PATIENCE, now));
+        take(calls.failed(1, 1, OVERLOADED, "busy", now, 0));
+        assertThat(ends).containsExactly(new Ended<>("a", "thread/resume", new Outcome.Failed(OVERLOADED, "busy")));
+        assertThat(calls.next()).isEmpty();
+    }
+
+    @Test
     void an_overload_that_lasts_fails_within_the_patience() {
         ask("a");
         int tries = 0;

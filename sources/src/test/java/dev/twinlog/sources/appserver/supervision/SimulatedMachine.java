@@ -11,10 +11,8 @@ import java.util.PriorityQueue;
 import java.util.Random;
 
 /// A machine for {@link Supervision}, with a scripted clock: children that crash, freeze, babble and do not want to
-/// end, a
-/// server of the user that comes and goes, an account that changes. It does the acts, tells what comes of them later,
-/// and
-/// after each step has its {@link Invariants} look.
+/// end, a server of the user that comes and goes, an account that changes. It does the acts, tells what comes of them
+/// later, and after each step has its {@link Invariants} look.
 final class SimulatedMachine {
     final Random random;
     final Invariants invariants;

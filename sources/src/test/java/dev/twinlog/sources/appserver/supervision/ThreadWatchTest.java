@@ -211,6 +211,17 @@ class ThreadWatchTest {
     }
 
     @Test
+    void a_server_that_is_too_busy_is_asked_what_it_runs_before_the_next_try() {
+        take(new Sign.Status("a", true), NOW);
+        take(new Sign.Listed(watch.looks(), List.of("a"), null), NOW);
+        take(new Sign.NotResumed("a", ThreadWatch.BUSY), NOW);
+        var again = NOW.plus(ThreadWatch.RETRY_BUSY);
+        assertThat(watch.next()).contains(again);
+        take(new Sign.Time(), again);
+        assertThat(acts.getLast()).isEqualTo(new Act.Loaded(watch.looks(), null));
+    }
+
+    @Test
     void a_thread_that_ends_its_turn_is_let_go_of_and_taken_again_by_the_next() {
         var heard = watching(PHASES.get("heard"));
         watch = heard;

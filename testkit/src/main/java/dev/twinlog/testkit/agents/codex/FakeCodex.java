@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A program that answers as `codex --version` and `codex app-server` do, without a model, a network or an account, and
 /// that misbehaves on request. It is a script on disk, started by whoever is tested; what its processes hear comes to
-/// the
-/// test, and the test has them say anything. They end with the test.
+/// the test, and the test has them say anything. They end with the test.
 public final class FakeCodex implements AutoCloseable {
     /// What `--version` says.
     public static final String VERSION = "0.169.0";

@@ -14,8 +14,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Processes that a test has caused without having started them itself: they are found by what only they have, a path
-/// of
-/// the test in their command line or their environment, and ended one by one.
+/// of the test in their command line or their environment, and ended one by one.
 public final class OwnProcesses {
     private static final Path PROC = Path.of("/proc");
     private static final Duration GONE = Duration.ofSeconds(10);
@@ -29,8 +28,7 @@ public final class OwnProcesses {
     }
 
     /// The app-servers, with what keeps them up to date, that run for a home: those of the user's terminal, and a child
-    /// of
-    /// Twinlog's.
+    /// of Twinlog's.
     public static List<ProcessHandle> appServers(Path home) {
         return all(pid -> words(pid, "cmdline").contains("app-server")
                 && (words(pid, "environ").contains("HOME=" + home)
@@ -53,8 +51,7 @@ public final class OwnProcesses {
     }
 
     /// Waits until these have ended. A process that has ended and that its parent has not noticed yet is gone: where
-    /// the
-    /// parent is the system's first process that may take seconds.
+    /// the parent is the system's first process that may take seconds.
     public static void awaitGone(Collection<ProcessHandle> processes, Duration within) {
         long until = System.nanoTime() + within.toNanos();
         for (var left = alive(processes); !left.isEmpty(); left = alive(left)) {

@@ -16,8 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /// One direction of a connection: bytes pass as they are, and the messages in them are told. A message is told before
-/// its
-/// last bytes pass, so nobody can have reacted to what is not on record.
+/// its last bytes pass, so nobody can have reacted to what is not on record.
 final class ProxiedFlow implements Runnable {
     private static final int MESSAGE_BYTES_MAX = 64 << 20;
     private static final int CHUNK_BYTES = 64 << 10;

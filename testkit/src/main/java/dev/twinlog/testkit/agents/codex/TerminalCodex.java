@@ -18,8 +18,7 @@ import org.jline.builtins.ScreenTerminal;
 
 /// Codex in a terminal, as a user runs it: what its screen shows, and keys typed into it. The terminal is a real one
 /// (`script` of util-linux makes it), so Codex starts the server that the user's terminals share when there is none;
-/// that
-/// one is ended with the home ([#endServers]).
+/// that one is ended with the home ([#endServers]).
 public final class TerminalCodex implements AutoCloseable {
     /// The key that confirms.
     public static final String ENTER = "\r";
