@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -43,6 +45,12 @@ class BadTreeTest {
 
     private DaemonProcess upLikeAnyUser() throws Exception {
         return household.upBy(launcher());
+    }
+
+    /// @param otlpHttp the port for telemetry over HTTP
+    private DaemonProcess upLikeAnyUser(String otlpHttp) throws Exception {
+        household.with("TWINLOG_OTLP_HTTP_PORT", otlpHttp);
+        return upLikeAnyUser();
     }
 
     /// Runs a command that may not do what only root may.
@@ -112,11 +120,13 @@ class BadTreeTest {
         }
     }
 
+    /// With the port of telemetry taken, so that no other witness keeps the baseline up.
     @Test
     void an_unreadable_root_is_a_failure_that_names_it() throws Exception {
         var root = household.home().resolve(".claude/projects");
         permit(root, "---------");
-        try (var daemon = upLikeAnyUser()) {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var daemon = upLikeAnyUser(Integer.toString(taken.getLocalPort()))) {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(
                                     household.ask("status").at("reasons").text())
