@@ -28,7 +28,10 @@ final class Chronicle {
 
         /// With what the app-server goes on.
         SidecarMemory memory() {
-            return new SidecarMemory(sidecar.lastGeneration(), sidecar.crashLoop());
+            var spends = sidecar.last().stream()
+                    .map(end -> new SidecarMemory.Spend(end.at(), end.cause()))
+                    .toList();
+            return new SidecarMemory(sidecar.lastGeneration(), sidecar.crashLoop(), spends);
         }
 
         String text() {
@@ -67,7 +70,7 @@ final class Chronicle {
         var modes = told.modes;
         if (fact.type().equals(Controls.MODE))
             modes = ModeTransition.of(fact.at(), fact.values()).map(modes::and).orElse(modes);
-        tell(next, told.sidecar.and(fact.type(), fact.values()), modes);
+        tell(next, told.sidecar.and(fact.at(), fact.type(), fact.values()), modes);
     }
 
     private void tell(long next, SidecarLog sidecar, ModeLog modes) {

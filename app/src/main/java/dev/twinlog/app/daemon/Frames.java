@@ -42,8 +42,9 @@ final class Frames {
         return new HeardFrame(frame.generation(), frame.number(), frame.at(), record.position(), frame.json());
     }
 
-    /// The generation that a fact tells to be over, and with it all before.
+    /// The generation that a fact tells to be over, and with it all before. A start of Twinlog ends all that there was.
     static OptionalLong over(Control fact) {
+        if (fact.type().equals(Controls.STARTED)) return OptionalLong.of(Long.MAX_VALUE);
         boolean started = fact.type().equals(STARTED);
         if (!started && !fact.type().equals(ENDED)) return OptionalLong.empty();
         try {

@@ -70,6 +70,11 @@ final class Pipeline implements AutoCloseable {
         journal.append(RecordClass.CONTROL, Controls.of(Frames.ENDED, 0, values).encode());
     }
 
+    /// Journals that Twinlog was started.
+    void begun() throws IOException {
+        journal.append(RecordClass.CONTROL, Controls.of(Controls.STARTED, 0, Map.of()).encode());
+    }
+
     /// Takes what was journaled, without a commit.
     void take() throws IOException {
         try (var cursor = journal.cursor(settler.position())) {

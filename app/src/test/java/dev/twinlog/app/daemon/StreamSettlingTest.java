@@ -168,6 +168,21 @@ final class StreamSettlingTest {
         }
     }
 
+    /// The daemon was killed in mid-turn, and listens to no stream since then.
+    @Test
+    void what_a_killed_daemon_heard_is_over_at_the_next_start() throws IOException {
+        try (var pipeline = new Pipeline(folder)) {
+            pipeline.frame(frame(1, 1, started("agentMessage", "m")));
+            pipeline.frame(frame(1, 2, delta("m", "one ")));
+            pipeline.settle();
+            pipeline.restart();
+            pipeline.begun();
+            pipeline.settle();
+            assertThat(told(pipeline)).containsExactly("message/m incomplete [live{generation=1, text=one }]");
+            assertThat(pipeline.store().note("stream_unfinished")).isEqualTo(";");
+        }
+    }
+
     @Test
     void an_item_of_a_lost_link_is_whole_once_its_rollout_tells_it() throws IOException {
         try (var pipeline = new Pipeline(folder)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.twinlog.model.CaptureMode;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -62,32 +63,47 @@ class ChronicleTest {
     @Test
     void a_crash_loop_lasts_until_another_state_is_told() {
         var looping = SidecarLog.NONE
-                .and(SidecarLog.STARTED, Map.of("generation", "7", "link", "spawn"))
-                .and(SidecarLog.ENDED, Map.of("generation", "7", "link", "spawn", "wanted", "false"))
-                .and(SidecarLog.STATE, Map.of("state", "crash_loop"));
-        assertThat(looping).isEqualTo(new SidecarLog(7, true, 1, 1));
+                .and(5, SidecarLog.STARTED, Map.of("generation", "7", "link", "spawn"))
+                .and(5, SidecarLog.ENDED, Map.of("generation", "7", "link", "spawn", "wanted", "false", "cause", "signal_9"))
+                .and(5, SidecarLog.STATE, Map.of("state", "crash_loop"));
+        assertThat(looping).isEqualTo(new SidecarLog(7, true, 1, 1, List.of(new SidecarLog.End(5, "signal_9"))));
         assertThat(SidecarLog.of(looping.text())).isEqualTo(looping);
-        assertThat(looping.and(SidecarLog.STATE, Map.of("state", "starting")).crashLoop())
+        assertThat(looping.and(5, SidecarLog.STATE, Map.of("state", "starting")).crashLoop())
                 .isFalse();
     }
 
     @Test
     void only_unwanted_ends_of_our_own_child_are_counted() {
         assertThat(SidecarLog.NONE
-                        .and(SidecarLog.ENDED, Map.of("generation", "1", "link", "attach", "wanted", "false"))
-                        .and(SidecarLog.ENDED, Map.of("generation", "2", "link", "spawn", "wanted", "true"))
-                        .and("heartbeat", Map.of("generation", "9")))
-                .isEqualTo(new SidecarLog(2, false, 0, 0));
+                        .and(5, SidecarLog.ENDED, Map.of("generation", "1", "link", "attach", "wanted", "false"))
+                        .and(5, SidecarLog.ENDED, Map.of("generation", "2", "link", "spawn", "wanted", "true"))
+                        .and(5, "heartbeat", Map.of("generation", "9")))
+                .isEqualTo(new SidecarLog(2, false, 0, 0, List.of()));
     }
 
     @Test
     void the_greatest_generation_counts() {
-        var four = SidecarLog.NONE.and(SidecarLog.STARTED, Map.of("generation", "4"));
-        assertThat(four.and(SidecarLog.ENDED, Map.of("generation", "3")).lastGeneration())
+        var four = SidecarLog.NONE.and(5, SidecarLog.STARTED, Map.of("generation", "4"));
+        assertThat(four.and(5, SidecarLog.ENDED, Map.of("generation", "3")).lastGeneration())
                 .isEqualTo(4);
         assertThat(SidecarLog.NONE
-                        .and(SidecarLog.STARTED, Map.of("generation", "none"))
+                        .and(5, SidecarLog.STARTED, Map.of("generation", "none"))
                         .lastGeneration())
                 .isZero();
+    }
+
+    @Test
+    void the_last_unwanted_ends_are_known_until_an_operator_starts_it() {
+        var log = SidecarLog.NONE;
+        var end = Map.of("generation", "1", "link", "spawn", "wanted", "false", "cause", "exit 3\n");
+        for (int at = 0; at <= SidecarLog.LAST_MAX; at++) log = log.and(at, SidecarLog.ENDED, end);
+        assertThat(log.last()).hasSize(SidecarLog.LAST_MAX);
+        assertThat(log.last().getFirst()).isEqualTo(new SidecarLog.End(1, "exit_3_"));
+        assertThat(SidecarLog.of(log.text())).isEqualTo(log);
+        assertThat(log.and(9, SidecarLog.OPERATOR, Map.of("act", "stop")).last()).isEqualTo(log.last());
+        assertThat(log.and(9, SidecarLog.OPERATOR, Map.of("act", "start")).last()).isEmpty();
+        var left = log.and(9, SidecarLog.STATE, Map.of("state", "crash_loop"))
+                .and(10, SidecarLog.STATE, Map.of("state", "starting"));
+        assertThat(left.last()).isEmpty();
     }
 }

@@ -69,7 +69,7 @@ public final class AppServerSource implements Sidecar, AutoCloseable {
         var settings = parts.settings();
         boolean attach = settings.link() != SidecarSettings.LinkChoice.SPAWN;
         boolean spawn = settings.link() != SidecarSettings.LinkChoice.ATTACH;
-        return Supervision.begin(
+        var begun = Supervision.begin(
                 new Rules(attach, spawn, settings.authModes()),
                 expected(settings),
                 settings.killSwitch(),
@@ -77,6 +77,16 @@ public final class AppServerSource implements Sidecar, AutoCloseable {
                 parts.memory().crashLoop(),
                 parts.seed(),
                 inbox.now());
+        var spends = parts.memory().spends();
+        return begun.remembering(
+                spends.stream().map(spend -> age(spend.at())).toList(),
+                spends.isEmpty() ? null : spends.getLast().cause(),
+                inbox.now());
+    }
+
+    /// How long ago a moment of a former run is. That clock may have been set since: what lies ahead is just now.
+    private Duration age(long at) {
+        return Duration.ofMillis(Math.max(0, parts.clock().millis() - at));
     }
 
     /// Before the first look: what can be said without looking for a program.

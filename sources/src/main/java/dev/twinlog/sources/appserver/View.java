@@ -88,7 +88,10 @@ record View(
         var gate = all.gate(now);
         if (gate instanceof StreamGate.NotExpected) return gate;
         if (failed != null) return new StreamGate.Shut(ShutReason.STOPPED, failed);
-        return kill ? new StreamGate.Shut(ShutReason.KILL_SWITCH, null) : gate;
+        if (kill) return new StreamGate.Shut(ShutReason.KILL_SWITCH, null);
+        // the switch is off by now, and what follows from that begins
+        boolean late = gate instanceof StreamGate.Shut(var reason, var _) && reason == ShutReason.KILL_SWITCH;
+        return late ? new StreamGate.Shut(ShutReason.STARTING, null) : gate;
     }
 
     private Restarts restarts(Tick now) {

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -224,6 +225,30 @@ class AppServerSourceTest {
         stage.awaitShut("sidecar_missing");
         stage.codex(CODEX);
         assertThat(stage.awaitOpen().restarts().total()).isZero();
+    }
+
+    @Test
+    void what_a_former_run_spent_of_the_budget_counts_until_it_is_a_minute_old() throws Exception {
+        long now = System.currentTimeMillis();
+        stage.memory = new SidecarMemory(
+                5,
+                false,
+                List.of(new SidecarMemory.Spend(now - 61_000, "old"), new SidecarMemory.Spend(now - 5_000, "exit_3")));
+        stage.open();
+        var restarts = stage.awaitOpen().restarts();
+        assertThat(restarts.spentInWindow()).isEqualTo(1);
+        assertThat(restarts.lastCause()).isEqualTo("exit_3");
+        assertThat(restarts.clearInSeconds()).isBetween(1L, 55L);
+    }
+
+    @Test
+    void a_former_run_that_spent_it_all_ended_in_a_crash_loop() throws Exception {
+        long now = System.currentTimeMillis();
+        var spend = new SidecarMemory.Spend(now + 1_000, "signal_9");
+        stage.memory = new SidecarMemory(5, false, List.of(spend, spend, spend));
+        stage.open();
+        stage.awaitShut("crash_loop");
+        assertThat(stage.source().health().restarts().spentInWindow()).isEqualTo(3);
     }
 
     @Test

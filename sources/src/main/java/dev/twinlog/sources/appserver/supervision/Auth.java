@@ -6,18 +6,22 @@ import dev.twinlog.sources.appserver.supervision.AuthState.LoggedOut;
 import dev.twinlog.sources.appserver.supervision.AuthState.NeedsLogin;
 import dev.twinlog.sources.appserver.supervision.AuthState.Unsupported;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The sign-in of one generation (SPEC 5.5). A finished sign-in is a hope, not a proof: only a reported account
 /// authenticates.
 ///
-/// @param accepted modes, in lower case
+/// @param accepted modes, as `account/updated` spells them
 /// @param login    the sign-in that is under way; null: none, or not one of ours
 /// @param finished whether it was completed, and its account is not reported yet
 record Auth(
         AuthState state, List<String> accepted, @Nullable String login, boolean finished) {
+    /// The answer to `account/read` spells the mode `apikey` so; all others are spelled alike, and none by another case.
+    private static final String API_KEY_TYPE = "apiKey";
+
+    private static final String API_KEY_MODE = "apikey";
+
     static final String NOTHING_REPORTED = "the sign-in was completed, but no account was reported after it";
 
     Auth {
@@ -26,17 +30,13 @@ record Auth(
 
     /// That of a new generation.
     static Auth unknown(List<String> accepted) {
-        return new Auth(
-                new NeedsLogin(null),
-                accepted.stream().map(mode -> mode.toLowerCase(Locale.ROOT)).toList(),
-                null,
-                false);
+        return new Auth(new NeedsLogin(null), accepted, null, false);
     }
 
     /// The next state; empty when the transition is illegal.
     Optional<Auth> on(AuthSignal signal) {
         return switch (signal) {
-            case AuthSignal.Account(var mode) -> to(reported(mode.toLowerCase(Locale.ROOT)));
+            case AuthSignal.Account(var mode) -> to(reported(mode.equals(API_KEY_TYPE) ? API_KEY_MODE : mode));
             case AuthSignal.NoAccount(var required) -> noAccount(required);
             case AuthSignal.Vanished() -> vanished();
             case AuthSignal.Unreadable(var error) -> unreadable(error);

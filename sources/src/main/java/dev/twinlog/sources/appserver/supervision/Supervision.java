@@ -55,6 +55,28 @@ public record Supervision(
                 null);
     }
 
+    /// How it begins when a former run has spent of the budget.
+    ///
+    /// @param ages of the spends, oldest first
+    /// @param lastCause of the last of them
+    public Supervision remembering(List<Duration> ages, @Nullable String lastCause, Tick now) {
+        var budget = spends.budget();
+        for (var age : ages) budget = budget.spend(new Tick(now.nanos() - age.toNanos()));
+        return new Supervision(
+                rules,
+                wish,
+                budget.exhausted(now) ? SidecarState.CRASH_LOOP : state,
+                last,
+                life,
+                new Spends(budget, spends.total(), lastCause),
+                backoff,
+                nextStart,
+                socket,
+                authFile,
+                noProgram,
+                lastError);
+    }
+
     /// What comes next, and what is to be done, in order.
     public Step on(Signal signal, Tick now) {
         return Turn.of(this, signal, now);

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AuthTest {
     private static final List<String> MODES = List.of("chatgpt");
@@ -78,8 +79,8 @@ class AuthTest {
     }
 
     @Test
-    void modes_are_compared_without_regard_to_case() {
-        assertThat(Auth.unknown(List.of("ApiKey"))
+    void a_key_is_one_mode_by_both_of_its_spellings() {
+        assertThat(Auth.unknown(List.of("apikey"))
                         .on(new AuthSignal.Account("apiKey"))
                         .orElseThrow()
                         .state())
@@ -108,5 +109,12 @@ class AuthTest {
 
     private static Auth state(AuthState state) {
         return new Auth(state, MODES, null, false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ChatGPT", "CHATGPT", " chatgpt", "chatgpt ", "chatgptAuthTokens"})
+    void another_spelling_is_another_mode(String mode) {
+        assertThat(Auth.unknown(MODES).on(new AuthSignal.Account(mode)).orElseThrow().state())
+                .isEqualTo(new Unsupported(mode));
     }
 }
