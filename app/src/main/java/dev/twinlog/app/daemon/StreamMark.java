@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param describing frames that must be read too, ascending
 record StreamMark(OptionalLong since, List<Long> describing) {
     private static final String NOTE = "stream_unfinished";
-    private static final StreamMark NONE = new StreamMark(OptionalLong.empty(), List.of());
+    static final StreamMark NONE = new StreamMark(OptionalLong.empty(), List.of());
 
     StreamMark {
         describing = List.copyOf(describing);

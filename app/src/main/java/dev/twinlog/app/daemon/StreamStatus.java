@@ -9,7 +9,10 @@ import dev.twinlog.store.StoreReader;
 import dev.twinlog.views.SessionsView;
 import dev.twinlog.views.StreamView;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What the status tells of the live stream.
@@ -28,19 +31,12 @@ final class StreamStatus {
     /// @param now epoch milliseconds
     static StreamView of(@Nullable SidecarHealth sidecar, StoreReader store, long now) {
         if (sidecar == null) return StreamView.notExpected(NOT_EXPECTED);
-        var heard = sidecar.threads().stream()
-                .filter(LiveThread::heard)
-                .map(LiveThread::id)
-                .limit(THREADS_MAX)
-                .toList();
         int approvals = sidecar.approvals().size();
         if (!sidecar.expected())
             return StreamView.notExpected(sidecar.killSwitch() ? ShutReason.KILL_SWITCH.wire() : NOT_EXPECTED);
-        var idle = sidecar.threads().stream()
-                .filter(LiveThread::idle)
-                .map(LiveThread::id)
-                .toList();
-        var notHeard = notHeard(id -> heard.contains(id) || idle.contains(id), store, now);
+        var heard = ids(sidecar, LiveThread::heard).limit(THREADS_MAX).toList();
+        var known = ids(sidecar, thread -> thread.heard() || thread.idle()).collect(Collectors.toSet());
+        var notHeard = notHeard(known, store, now);
         var reach = sidecar.reach();
         return switch (sidecar.gate()) {
             case StreamGate.NotExpected() -> StreamView.notExpected(NOT_EXPECTED);
@@ -51,17 +47,21 @@ final class StreamStatus {
         };
     }
 
+    private static Stream<String> ids(SidecarHealth sidecar, Predicate<LiveThread> wanted) {
+        return sidecar.threads().stream().filter(wanted).map(LiveThread::id);
+    }
+
     /// Sessions of Codex in which a turn runs, by the baseline, and of which the stream tells nothing. One in which
     /// nothing goes on misses nothing.
     ///
-    /// @param known whether a thread is streamed, or would be if anything went on in it
-    private static List<String> notHeard(Predicate<String> known, StoreReader store, long now) {
+    /// @param known the threads that are streamed, or would be if anything went on in them
+    private static List<String> notHeard(Set<String> known, StoreReader store, long now) {
         long from = now - SessionsView.LIVE_FOR.toMillis();
         var lately = new StoreReader.SessionFilter(Agent.CODEX, null, from, Long.MAX_VALUE, THREADS_MAX);
         return store.sessions(lately).stream()
                 .filter(session -> !session.ended() && RUNNING.equals(store.lastTurn(session.id())))
                 .map(session -> session.id().id())
-                .filter(known.negate())
+                .filter(id -> !known.contains(id))
                 .sorted()
                 .toList();
     }

@@ -5,6 +5,7 @@ import dev.twinlog.journal.RecordClass;
 import dev.twinlog.journal.SegmentedJournal;
 import dev.twinlog.store.Store;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -78,19 +79,29 @@ record TelemetrySweep(Engine engine, SegmentedJournal journal, Keeping keeping, 
         var space = journal.space().get(kind);
         if (term.isEmpty() || space == null || space.records() == 0) return;
         long old = journal.positionBefore(engine.clock().millis() - term.get().toMillis());
-        long before = Math.min(old, engine.settling().settled());
+        var mark = mark(kind);
+        long before = Math.min(
+                Math.min(old, engine.settling().settled()), mark.since().orElse(Long.MAX_VALUE));
         var note = LOOKED + kind.name().toLowerCase(Locale.ROOT);
         long from =
                 engine.settling().between(() -> looked(engine.store(), note)).get();
         if (from >= before) return;
-        Set<Long> used = engine.settling()
+        var used = new HashSet<>(engine.settling()
                 .<Set<Long>>between(() -> engine.store().telemetryBefore(before))
-                .get();
+                .get());
+        used.addAll(mark.describing());
         tell(
                 kind,
                 journal.expireBetween(
                         from, before, kind, record -> goOn.getAsBoolean() && !used.contains(record.position())));
         engine.settling().between(() -> look(engine.store(), note, before)).get();
+    }
+
+    /// What the reader of the stream may still need, though it told nothing yet: of an item that is not finished.
+    private StreamMark mark(RecordClass kind) throws InterruptedException, ExecutionException {
+        return kind == RecordClass.STREAM
+                ? engine.settling().between(() -> StreamMark.in(engine.store())).get()
+                : StreamMark.NONE;
     }
 
     private static long looked(Store store, String note) {

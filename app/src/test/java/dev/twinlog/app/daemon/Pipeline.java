@@ -72,7 +72,8 @@ final class Pipeline implements AutoCloseable {
 
     /// Journals that Twinlog was started.
     void begun() throws IOException {
-        journal.append(RecordClass.CONTROL, Controls.of(Controls.STARTED, 0, Map.of()).encode());
+        journal.append(
+                RecordClass.CONTROL, Controls.of(Controls.STARTED, 0, Map.of()).encode());
     }
 
     /// Takes what was journaled, without a commit.

@@ -87,8 +87,8 @@ public record SidecarLog(long lastGeneration, boolean crashLoop, long ends, long
 
     /// As a note: four numbers, then `TIME:CAUSE` for each of the last ends.
     public String text() {
-        var text = new StringJoiner(" ")
-                .add(lastGeneration + " " + (crashLoop ? 1 : 0) + " " + ends + " " + crashLoops);
+        var text =
+                new StringJoiner(" ").add(lastGeneration + " " + (crashLoop ? 1 : 0) + " " + ends + " " + crashLoops);
         for (var end : last) text.add(end.at + ":" + end.cause);
         return text.toString();
     }

@@ -64,7 +64,10 @@ class ChronicleTest {
     void a_crash_loop_lasts_until_another_state_is_told() {
         var looping = SidecarLog.NONE
                 .and(5, SidecarLog.STARTED, Map.of("generation", "7", "link", "spawn"))
-                .and(5, SidecarLog.ENDED, Map.of("generation", "7", "link", "spawn", "wanted", "false", "cause", "signal_9"))
+                .and(
+                        5,
+                        SidecarLog.ENDED,
+                        Map.of("generation", "7", "link", "spawn", "wanted", "false", "cause", "signal_9"))
                 .and(5, SidecarLog.STATE, Map.of("state", "crash_loop"));
         assertThat(looping).isEqualTo(new SidecarLog(7, true, 1, 1, List.of(new SidecarLog.End(5, "signal_9"))));
         assertThat(SidecarLog.of(looping.text())).isEqualTo(looping);
@@ -100,8 +103,10 @@ class ChronicleTest {
         assertThat(log.last()).hasSize(SidecarLog.LAST_MAX);
         assertThat(log.last().getFirst()).isEqualTo(new SidecarLog.End(1, "exit_3_"));
         assertThat(SidecarLog.of(log.text())).isEqualTo(log);
-        assertThat(log.and(9, SidecarLog.OPERATOR, Map.of("act", "stop")).last()).isEqualTo(log.last());
-        assertThat(log.and(9, SidecarLog.OPERATOR, Map.of("act", "start")).last()).isEmpty();
+        assertThat(log.and(9, SidecarLog.OPERATOR, Map.of("act", "stop")).last())
+                .isEqualTo(log.last());
+        assertThat(log.and(9, SidecarLog.OPERATOR, Map.of("act", "start")).last())
+                .isEmpty();
         var left = log.and(9, SidecarLog.STATE, Map.of("state", "crash_loop"))
                 .and(10, SidecarLog.STATE, Map.of("state", "starting"));
         assertThat(left.last()).isEmpty();

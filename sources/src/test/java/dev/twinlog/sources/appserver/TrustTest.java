@@ -182,7 +182,9 @@ class TrustTest {
         Files.writeString(file, "# more\n", java.nio.file.StandardOpenOption.APPEND);
         assertThat(((Finding.Untrusted) trust(file, right, "").look()).why())
                 .contains("SHA-256", "not the pinned " + right);
-        assertThat(Files.readAllLines(asked)).as("runs, to be asked for the version").hasSize(2);
+        assertThat(Files.readAllLines(asked))
+                .as("runs, to be asked for the version")
+                .hasSize(2);
     }
 
     @Test

@@ -2,8 +2,8 @@ package dev.twinlog.testkit.store;
 
 import dev.twinlog.model.EventKey;
 import dev.twinlog.model.Gap;
-import dev.twinlog.model.Observation;
 import dev.twinlog.model.Kind;
+import dev.twinlog.model.Observation;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.store.Batch;
 import dev.twinlog.store.Batch.EventRow;

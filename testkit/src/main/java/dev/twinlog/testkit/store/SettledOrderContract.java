@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twinlog.model.Kind;
 import dev.twinlog.model.SessionId;
-import dev.twinlog.store.Store;
 import dev.twinlog.store.Batch;
+import dev.twinlog.store.Store;
 import dev.twinlog.store.StoreReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,7 +163,19 @@ public abstract class SettledOrderContract {
     private static Batch.EventRow turn(long id, SessionId session, long at, String status) {
         var like = Batches.event(id, session, Kind.TURN, at, "turn", null, true, 0, null);
         return new Batch.EventRow(
-                id, session, Kind.TURN, like.key(), at, like.turn(), status, null, true, 0, like.body(), like.texts(), null);
+                id,
+                session,
+                Kind.TURN,
+                like.key(),
+                at,
+                like.turn(),
+                status,
+                null,
+                true,
+                0,
+                like.body(),
+                like.texts(),
+                null);
     }
 
     @Test

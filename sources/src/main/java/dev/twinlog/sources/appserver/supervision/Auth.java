@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param finished whether it was completed, and its account is not reported yet
 record Auth(
         AuthState state, List<String> accepted, @Nullable String login, boolean finished) {
-    /// The answer to `account/read` spells the mode `apikey` so; all others are spelled alike, and none by another case.
+    /// The answer to `account/read` spells the mode `apikey` so; all others are spelled alike, and none by another
+    /// case.
     private static final String API_KEY_TYPE = "apiKey";
 
     private static final String API_KEY_MODE = "apikey";

@@ -114,7 +114,10 @@ class AuthTest {
     @ParameterizedTest
     @ValueSource(strings = {"ChatGPT", "CHATGPT", " chatgpt", "chatgpt ", "chatgptAuthTokens"})
     void another_spelling_is_another_mode(String mode) {
-        assertThat(Auth.unknown(MODES).on(new AuthSignal.Account(mode)).orElseThrow().state())
+        assertThat(Auth.unknown(MODES)
+                        .on(new AuthSignal.Account(mode))
+                        .orElseThrow()
+                        .state())
                 .isEqualTo(new Unsupported(mode));
     }
 }
