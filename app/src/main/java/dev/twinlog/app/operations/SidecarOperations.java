@@ -6,7 +6,9 @@ import dev.twinlog.sources.appserver.Sidecar.Login;
 import dev.twinlog.sources.appserver.Sidecar.LoginKind;
 import dev.twinlog.sources.appserver.SidecarHealth;
 import dev.twinlog.sources.appserver.supervision.AuthState;
+import dev.twinlog.sources.appserver.supervision.ShutReason;
 import dev.twinlog.sources.appserver.supervision.SidecarState;
+import dev.twinlog.sources.appserver.supervision.StreamGate;
 import dev.twinlog.views.Answer;
 import java.time.Duration;
 import java.util.function.Predicate;
@@ -72,7 +74,12 @@ final class SidecarOperations {
 
     Answer killSwitch(boolean on) throws Refusal, InterruptedException {
         parts.killSwitch().turn(on, BY);
-        return after(now -> now.killSwitch() == on && (!on || isEnded(now)));
+        return after(now -> now.killSwitch() == on && (on ? isEnded(now) && !now.expected() : !isKilled(now)));
+    }
+
+    /// Whether the gate is shut by the switch still, which the sidecar hears of a moment after it was turned.
+    private static boolean isKilled(SidecarHealth now) {
+        return now.gate() instanceof StreamGate.Shut(var reason, var _) && reason == ShutReason.KILL_SWITCH;
     }
 
     Answer handshake() {
