@@ -40,7 +40,11 @@ final class StreamCommand implements Command {
                                     Spec.Option.flag(DEVICE, "By a code that is typed in on another machine."),
                                     Spec.Option.flag("--json", "Print the URL as JSON, and do not wait.")),
                             List.of()),
-                    below("logout", "Sign Twinlog's own app-server out.", List.of(JSON), List.of()),
+                    below(
+                            "logout",
+                            "Sign Codex out on this machine, the whole of it: its sign-in in CODEX_HOME goes.",
+                            List.of(JSON),
+                            List.of()),
                     below(
                             "kill",
                             "Turn the kill switch, which stays so over restarts.",
@@ -57,6 +61,9 @@ final class StreamCommand implements Command {
                     "",
                     "The app-server is the one that your own Codex runs, while there is one, else a child of Twinlog's",
                     "own, which no thread of yours runs on. Pending approvals are shown, never answered.",
+                    "",
+                    "The child has its sign-in where your Codex has it: `login` signs Codex in, and `logout` signs the whole",
+                    "of it out on this machine. To be rid of the stream, `kill on` is enough.",
                     "",
                     "Examples:",
                     "  twinlog stream status",
@@ -82,7 +89,7 @@ final class StreamCommand implements Command {
             case "status" -> shown.status(rpc.call(Operation.GET_CODEX_APP_SERVER_STATUS, Map.of()));
             case "start" -> shown.changed(rpc.call(Operation.START_CODEX_APP_SERVER, Map.of()));
             case "stop" -> shown.changed(rpc.call(Operation.STOP_CODEX_APP_SERVER, Map.of()));
-            case "logout" -> shown.changed(rpc.call(Operation.CODEX_APP_SERVER_ACCOUNT_LOGOUT, Map.of()));
+            case "logout" -> shown.signedOut(rpc.call(Operation.CODEX_APP_SERVER_ACCOUNT_LOGOUT, Map.of()));
             case "kill" -> shown.changed(kill(rpc, arguments.needed(SWITCH)));
             case "threads" -> shown.threads(threads(rpc));
             default -> {
@@ -102,6 +109,11 @@ final class StreamCommand implements Command {
         void changed(Map<String, @Nullable Object> answer) {
             if (json) print(answer);
             else new SidecarText(terminal).brief(answer);
+        }
+
+        void signedOut(Map<String, @Nullable Object> answer) {
+            if (json) print(answer);
+            else new SidecarText(terminal).signedOut(answer);
         }
 
         void threads(Map<String, @Nullable Object> answer) {

@@ -91,7 +91,7 @@ public final class Recovery {
                 && seen.text("state").equals("running"))
             return Seen.failed(
                     "Unsupported auth mode: " + mode + " (accepted: " + accepted + ")",
-                    advice("unsupported_auth_mode", seen));
+                    advice("unsupported_auth_mode", mode, seen));
         return Seen.fine("accepted: " + accepted + (mode.isEmpty() ? "" : "; reported: " + mode));
     }
 
@@ -199,15 +199,16 @@ public final class Recovery {
 
     private static Seen shut(Looks.Seen seen) {
         var reason = seen.text("reason");
-        if (reason.isEmpty() || reason.equals(SidecarAnswer.SIGN_IN)) reason = "handshake";
+        if (reason.isEmpty() || reason.equals(SidecarAnswer.SIGN_IN) || reason.equals("handshake"))
+            reason = StreamAdvice.HANDSHAKE_FAILED;
         var detail = seen.text("detail");
         if (detail.isEmpty()) detail = seen.text("lastError");
         var advice = StreamAdvice.of(reason, detail.isEmpty() ? null : detail, isAttached(seen));
         return Seen.failed(advice.what(), advice.next() == null ? "wait, then `twinlog recover`" : advice.next());
     }
 
-    private static String advice(String reason, Looks.Seen seen) {
-        var next = StreamAdvice.of(reason, null, isAttached(seen)).next();
+    private static String advice(String reason, String detail, Looks.Seen seen) {
+        var next = StreamAdvice.of(reason, detail, isAttached(seen)).next();
         return (next == null ? "" : next + "; ") + "then `twinlog recover`";
     }
 }

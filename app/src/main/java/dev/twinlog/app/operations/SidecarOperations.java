@@ -23,6 +23,9 @@ final class SidecarOperations {
     /// How long the state may follow an answer that is known already.
     static final Duration FOLLOWS = Duration.ofMillis(200);
 
+    /// Our own child keeps its sign-in where the user's Codex does.
+    static final String SIGNED_OUT = "Codex is signed out on this machine: its sign-in in CODEX_HOME is gone";
+
     private static final String BY = "rpc";
     /// As Codex writes them; another is no thread of any version.
     private static final Pattern THREAD = Pattern.compile("[A-Za-z0-9_-]{1,128}");
@@ -162,7 +165,17 @@ final class SidecarOperations {
             throw refused(e);
         }
         parts.acts().note("logout", BY);
-        return after(now -> now.auth() instanceof AuthState.LoggedOut || now.auth() instanceof AuthState.NeedsLogin);
+        var now = sidecar.await(SidecarOperations::isSignedOut, PATIENCE);
+        return json -> {
+            json.writeStartObject();
+            new SidecarAnswer(now).writeMembers(json);
+            json.writeStringField("did", SIGNED_OUT);
+            json.writeEndObject();
+        };
+    }
+
+    private static boolean isSignedOut(SidecarHealth now) {
+        return now.auth() instanceof AuthState.LoggedOut || now.auth() instanceof AuthState.NeedsLogin;
     }
 
     /// The app-server's own answer, JSON.

@@ -110,6 +110,7 @@ class OperatorCommandsTest {
                 "rpc status {}x        | must be an object",
                 "rpc status {} {}      | too much",
                 "stream                | which of its commands?",
+                "stream kil            | did you mean 'kill'? It has status",
                 "stream kill           | Missing required parameter",
                 "stream kill maybe     | kill takes on or off, not 'maybe'",
                 "recover --now         | no option '--now'"
@@ -182,6 +183,21 @@ class OperatorCommandsTest {
                 """);
         assertThat(cli.run("stream", "kill", "off", "--json")).isZero();
         assertThat(Json.read(cli.out()).at("killSwitch").value()).isEqualTo(false);
+    }
+
+    @Test
+    void a_sign_out_says_what_it_did() {
+        assertThat(cli.run("stream", "logout")).isZero();
+        assertThat(cli.out()).startsWith("sign-in       Codex is signed out on this machine");
+        assertThat(cli.run("stream", "--help")).isZero();
+        assertThat(cli.out()).contains("signs the whole");
+    }
+
+    @Test
+    void an_error_is_told_once_and_only_while_nothing_is_heard() {
+        desk.sidecar.failing(ShutReason.CRASH_LOOP, "exit 3: no such option");
+        assertThat(cli.run("stream", "status")).isZero();
+        assertThat(cli.out().replaceAll("\\s+", " ").split("exit 3: no such option", -1)).hasSize(2);
     }
 
     @Test

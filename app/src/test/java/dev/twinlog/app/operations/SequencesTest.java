@@ -164,7 +164,8 @@ class SequencesTest {
         desk.call("codex_app_server_account_read");
         var failed = failed(recovery(false), "auth_mode");
         assertThat(failed.saw()).startsWith("Unsupported auth mode: apikey").contains("accepted: chatgpt");
-        assertThat(failed.next()).contains("twinlog stream login", "twinlog recover");
+        assertThat(failed.next()).contains("app_server_auth_mode chatgpt,apikey", "twinlog recover")
+                .doesNotContain("logout");
     }
 
     @Test

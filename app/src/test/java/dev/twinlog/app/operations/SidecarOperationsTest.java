@@ -27,4 +27,10 @@ class SidecarOperationsTest {
         assertThat(off.at("killSwitch").isTrue()).isFalse();
         assertThat(off.at("reason").text()).isEqualTo("stopped");
     }
+
+    @Test
+    void a_sign_out_says_that_all_of_codex_is_signed_out() throws Exception {
+        assertThat(desk.call("codex_app_server_account_logout").at("did").text())
+                .contains("Codex is signed out on this machine");
+    }
 }
