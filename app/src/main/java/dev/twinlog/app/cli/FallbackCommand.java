@@ -27,6 +27,7 @@ final class FallbackCommand extends SequenceCommand {
                     "is doing, are left alone.",
                     "",
                     "Where no daemon runs the kill switch is written all the same, and holds when Twinlog starts.",
+                    "Where the switch cannot be written the app-server is stopped all the same, until the next start.",
                     "Ends with 3 when a step fails.",
                     "",
                     "Example:",
