@@ -71,7 +71,7 @@ final class SidecarText {
         var advice = advice(answer);
         line("stream", terminal.styled(Style.ODD, "not heard") + ": " + Cells.line(advice.what()));
         var next = advice.next();
-        line("next", next == null ? "wait: it is being seen to" : next);
+        line("next", next == null ? StreamText.WAIT : next);
     }
 
     private static StreamAdvice advice(Map<?, ?> answer) {

@@ -83,8 +83,14 @@ final class StreamCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Surroundings surroundings) throws Exception {
-        var rpc = surroundings.rpc();
         var shown = new Shown(surroundings.terminal(), arguments.has(JSON.name()));
+        if (arguments.subcommand().equals("kill") && !surroundings.isServed()) {
+            boolean on = isOn(arguments.needed(SWITCH));
+            KillSwitchLine.write(surroundings, on);
+            shown.written(on);
+            return ExitCodes.DONE;
+        }
+        var rpc = surroundings.rpc();
         switch (arguments.subcommand()) {
             case "status" -> shown.status(rpc.call(Operation.GET_CODEX_APP_SERVER_STATUS, Map.of()));
             case "start" -> shown.changed(rpc.call(Operation.START_CODEX_APP_SERVER, Map.of()));
@@ -121,16 +127,29 @@ final class StreamCommand implements Command {
             else new SidecarText(terminal).threads(answer);
         }
 
+        /// Of a kill switch that nobody follows now.
+        void written(boolean on) {
+            if (json) print(Map.of("killSwitch", on, "running", false));
+            else
+                terminal.out()
+                        .println("The kill switch is " + (on ? "on" : "off") + " in config.toml, from the next start"
+                                + " on: no daemon runs now.");
+        }
+
         void print(Map<String, @Nullable Object> answer) {
             terminal.out().println(JsonTree.text(answer));
         }
     }
 
     private static Map<String, @Nullable Object> kill(RpcClient rpc, String which) throws Refusal, IOException {
+        return rpc.call(Operation.CODEX_APP_SERVER_SET_STREAM_KILL_SWITCH, Map.of("enabled", isOn(which)));
+    }
+
+    private static boolean isOn(String which) throws Refusal {
         boolean on = which.equals("on");
         if (!on && !which.equals("off"))
             throw new Refusal(Refusal.Reason.WRONG_QUESTION, "kill takes on or off, not '" + which + "'");
-        return rpc.call(Operation.CODEX_APP_SERVER_SET_STREAM_KILL_SWITCH, Map.of("enabled", on));
+        return on;
     }
 
     /// Those that the app-server knows, and those that only the other witnesses do.

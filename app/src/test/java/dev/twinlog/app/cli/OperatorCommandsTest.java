@@ -145,6 +145,41 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void a_kill_switch_without_a_daemon_holds_for_the_next_start() throws Exception {
+        daemon.close();
+        assertThat(cli.run("stream", "kill", "on")).isZero();
+        assertThat(cli.out()).contains("The kill switch is on", "from the next start");
+        assertThat(Files.readString(desk.folders().settingsFile())).contains("kill_switch = true");
+        notRunning();
+        assertThat(cli.run("status")).isZero();
+        assertThat(cli.out()).contains("stream        nothing runs, and the kill switch is on");
+        assertThat(cli.run("stream", "kill", "off", "--json")).isZero();
+        assertThat(Json.read(cli.out()).at("killSwitch").value()).isEqualTo(false);
+        assertThat(cli.run("status")).isZero();
+        assertThat(cli.out()).contains("stream        nothing runs").doesNotContain("not expected", "kill switch");
+    }
+
+    @Test
+    void the_status_of_a_daemon_needs_no_settings_that_can_be_read() throws Exception {
+        status("HYBRID_ACTIVE", null);
+        Files.createDirectories(desk.folders().settingsFile().getParent());
+        Files.writeString(desk.folders().settingsFile(), "page-port =\n");
+        assertThat(cli.run("status")).as(cli.err()).isZero();
+    }
+
+    private void notRunning() {
+        desk.answers.with(
+                "status",
+                Json.write(Json.object(
+                        "captureMode",
+                        "FAILURE",
+                        "reasons",
+                        java.util.List.of("not_running: nothing is captured"),
+                        "stream",
+                        Json.object("expected", false, "reason", "not_expected"))));
+    }
+
+    @Test
     void the_stream_is_told_in_plain_words() {
         desk.sidecar
                 .threads(new LiveThread("t1", true, false), new LiveThread("t2", false, false))
