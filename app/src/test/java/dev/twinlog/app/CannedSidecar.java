@@ -28,6 +28,8 @@ public final class CannedSidecar implements Sidecar {
     private Link link = Link.SPAWN;
     private long generation = 1;
     private boolean killSwitch;
+    private boolean killedStill;
+    private boolean hesitates;
     private @Nullable String account = "chatgpt";
     private AuthState auth = new AuthState.Authenticated("chatgpt");
     private Restarts restarts = Restarts.NONE;
@@ -39,6 +41,12 @@ public final class CannedSidecar implements Sidecar {
     /// Who is signed in from now on: `chatgpt`, `apikey`, or null for nobody. It is reported when asked for.
     public synchronized CannedSidecar account(@Nullable String mode) {
         account = mode;
+        return this;
+    }
+
+    /// From now on its gate follows the kill switch only when somebody waits for that.
+    public synchronized CannedSidecar hesitating() {
+        hesitates = true;
         return this;
     }
 
@@ -106,6 +114,7 @@ public final class CannedSidecar implements Sidecar {
     }
 
     private StreamGate gate() {
+        if (killedStill) return new StreamGate.Shut(ShutReason.KILL_SWITCH, null);
         if (killSwitch) return new StreamGate.NotExpected();
         if (fails != null) return new StreamGate.Shut(fails, detail);
         if (state != SidecarState.RUNNING) return new StreamGate.Shut(ShutReason.STOPPED, null);
@@ -120,7 +129,8 @@ public final class CannedSidecar implements Sidecar {
     }
 
     @Override
-    public SidecarHealth await(Predicate<SidecarHealth> wanted, Duration patience) {
+    public synchronized SidecarHealth await(Predicate<SidecarHealth> wanted, Duration patience) {
+        if (!wanted.test(health())) killedStill = false;
         return health();
     }
 
@@ -146,6 +156,7 @@ public final class CannedSidecar implements Sidecar {
     @Override
     public synchronized void killSwitch(boolean on) {
         told.add("kill_switch " + on);
+        killedStill = hesitates && !on;
         killSwitch = on;
         if (on) state = SidecarState.INACTIVE;
     }

@@ -1,6 +1,7 @@
 package dev.twinlog.setup;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -58,7 +59,16 @@ public final class SettingsBook {
     ///
     /// @throws SettingsProblem when they make no sense
     public Object checked(SettingKeys key, List<String> words) throws SettingsProblem {
-        return understood(key, raw(key, words));
+        var value = understood(key, raw(key, words));
+        if (key.type() instanceof SettingType.File && value instanceof String path && isAstray(path))
+            throw new SettingsProblem(key.key() + " must be " + key.shape() + ", absolute or from ~/, not '" + path
+                    + "': the PATH is not looked through for it");
+        return value;
+    }
+
+    /// Whether a path would mean another file than the one that who wrote it has in mind.
+    private static boolean isAstray(String path) {
+        return !path.isEmpty() && !path.startsWith("~/") && !Path.of(path).isAbsolute();
     }
 
     /// Writes a setting into the file, which is made when it is not there. Everything else in it stays byte for byte.

@@ -99,6 +99,7 @@ class SettingsBookTest {
                 "page-port = 1  | disk.floor     | 1 parsec | disk.floor must be bytes",
                 "page-port = 1  | stream.enabled | maybe    | must be one of",
                 "page-port = 1  | page-port      | 1 2      | must be a port",
+                "page-port = 1  | sidecar.binary | codex    | must be the path of a file, absolute or from ~/, not 'codex'",
                 "page-port =    | page-port      | 2        | config.toml:1:",
                 "a = [1         | page-port      | 2        | is no TOML"
             })

@@ -7,6 +7,7 @@ import dev.twinlog.app.Answers;
 import dev.twinlog.app.Question;
 import dev.twinlog.app.Questions;
 import dev.twinlog.app.Refusal;
+import dev.twinlog.setup.SettingsProblem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
@@ -45,6 +46,18 @@ abstract class Asking implements Command {
     /// Shows the answer at which the parser stands, and says how the command ends.
     abstract int show(JsonParser answer, Terminal terminal, Arguments arguments) throws IOException;
 
+    /// The same, for one that looks at more than the answer.
+    int show(JsonParser answer, Terminal terminal, Arguments arguments, Surroundings surroundings)
+            throws SettingsProblem, IOException {
+        return show(answer, terminal, arguments);
+    }
+
+    /// Shows an answer on a terminal.
+    @FunctionalInterface
+    private interface Showing {
+        int show(JsonParser answer, Terminal terminal) throws SettingsProblem, IOException;
+    }
+
     /// Says what else people should know, below the answer.
     void after(Answers answers, Terminal terminal, Arguments arguments) throws Refusal, IOException {}
 
@@ -67,7 +80,8 @@ abstract class Asking implements Command {
         try (var waiting = new WaitingLine(terminal, spec().name());
                 var answers = surroundings.answersFor(question)) {
             if (arguments.has(JSON)) return printed(answers, question, terminal, waiting);
-            int code = shown(answers, question, arguments, waiting);
+            Showing showing = (answer, where) -> show(answer, where, arguments, surroundings);
+            int code = shown(answers, question, showing, waiting);
             after(answers, terminal, arguments);
             return code;
         }
@@ -89,20 +103,20 @@ abstract class Asking implements Command {
         return exitCode(bytes.toByteArray());
     }
 
-    private int shown(Answers answers, Question question, Arguments arguments, WaitingLine waiting)
-            throws Refusal, IOException {
+    private static int shown(Answers answers, Question question, Showing showing, WaitingLine waiting)
+            throws Refusal, SettingsProblem, IOException {
         try (var flow = new AnswerFlow(answers, question);
                 var parser = STREAM.createParser(flow.in())) {
-            return shown(flow, parser, arguments, waiting);
+            return shown(flow, parser, showing, waiting);
         }
     }
 
     /// An answer that is cut short fails in the parser; why it was cut short, the writer knows.
-    private int shown(AnswerFlow flow, JsonParser parser, Arguments arguments, WaitingLine waiting)
-            throws Refusal, IOException {
+    private static int shown(AnswerFlow flow, JsonParser parser, Showing showing, WaitingLine waiting)
+            throws Refusal, SettingsProblem, IOException {
         try {
             if (parser.nextToken() == null) flow.rethrow();
-            int code = shown(parser, waiting.before(), arguments);
+            int code = shown(parser, waiting.before(), showing);
             waiting.close();
             flow.rethrow();
             return code;
@@ -112,9 +126,10 @@ abstract class Asking implements Command {
         }
     }
 
-    private int shown(JsonParser parser, Terminal terminal, Arguments arguments) throws IOException {
+    private static int shown(JsonParser parser, Terminal terminal, Showing showing)
+            throws SettingsProblem, IOException {
         try {
-            return show(parser, terminal, arguments);
+            return showing.show(parser, terminal);
         } finally {
             terminal.out().flush();
             terminal.err().flush();

@@ -6,8 +6,6 @@ import dev.twinlog.app.operations.Fallback;
 import dev.twinlog.app.operations.Operator;
 import dev.twinlog.app.operations.Pace;
 import dev.twinlog.app.operations.StepReport;
-import dev.twinlog.setup.SettingKeys;
-import dev.twinlog.setup.SettingsBook;
 import dev.twinlog.setup.SettingsProblem;
 import java.io.IOException;
 import java.util.List;
@@ -27,6 +25,7 @@ final class FallbackCommand extends SequenceCommand {
                     "is doing, are left alone.",
                     "",
                     "Where no daemon runs the kill switch is written all the same, and holds when Twinlog starts.",
+                    "Where the switch cannot be written the app-server is stopped all the same, until the next start.",
                     "Ends with 3 when a step fails.",
                     "",
                     "Example:",
@@ -41,8 +40,7 @@ final class FallbackCommand extends SequenceCommand {
     @Override
     Operator operator(Surroundings surroundings) throws Refusal, SettingsProblem, IOException {
         if (surroundings.isServed()) return surroundings.rpc();
-        var book = new SettingsBook(surroundings.folders(), surroundings.environment());
-        book.set(SettingKeys.STREAM_KILL_SWITCH, List.of("true"));
+        KillSwitchLine.write(surroundings, true);
         throw new Refusal(
                 Refusal.Reason.UNABLE,
                 "no daemon runs, so nothing is captured; the kill switch is on now, and `twinlog up` starts without the"

@@ -22,7 +22,7 @@ final class RecoverCommand extends SequenceCommand {
             List.of(),
             List.of(
                     "",
-                    "First checks what must be so: migration, the way of signing in, and no unwanted end of the",
+                    "First checks what must be so: settings, migration, the way of signing in, and no unwanted end of the",
                     "app-server within the last 60 s. Then switches the kill switch off, starts the app-server, and waits",
                     "for its handshake, its account, and HYBRID_ACTIVE. It stops at the first step that fails, and says",
                     "what to do; it may be called again. Ends with 3 then.",

@@ -39,7 +39,19 @@ final class SidecarText {
         threads(answer.get("threads"));
         approvals(answer.get("approvals"));
         if (answer.get("binary") instanceof Map<?, ?> binary) line("binary", binary(binary));
-        line("last error", text(answer, "lastError"));
+        lastError(answer);
+    }
+
+    /// One that was overcome is of no use, and one that says why it is not heard was told already.
+    private void lastError(Map<?, ?> answer) {
+        var error = text(answer, "lastError");
+        if (!text(answer, "gate").equals("open") && !error.equals(text(answer, "detail"))) line("last error", error);
+    }
+
+    /// That Codex itself is signed out, too.
+    void signedOut(Map<?, ?> answer) {
+        line("sign-in", text(answer, "did"));
+        brief(answer);
     }
 
     /// Whether it is heard, why not, and what to do.
@@ -59,15 +71,14 @@ final class SidecarText {
         var advice = advice(answer);
         line("stream", terminal.styled(Style.ODD, "not heard") + ": " + Cells.line(advice.what()));
         var next = advice.next();
-        line("next", next == null ? "wait: it is being seen to" : next);
+        line("next", next == null ? StreamText.WAIT : next);
     }
 
     private static StreamAdvice advice(Map<?, ?> answer) {
-        var reason = text(answer, "reason");
         var detail = text(answer, "detail");
-        if (reason.equals("auth")) reason = text(answer, "auth", "state");
         return StreamAdvice.of(
-                reason, detail.isEmpty() ? null : detail, text(answer, "reach").equals("shared"));
+                StreamAdvice.reason(answer),
+                detail.isEmpty() ? null : detail, text(answer, "reach").equals("shared"));
     }
 
     private static String link(Map<?, ?> answer) {

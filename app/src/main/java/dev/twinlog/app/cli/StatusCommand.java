@@ -1,6 +1,7 @@
 package dev.twinlog.app.cli;
 
 import com.fasterxml.jackson.core.JsonParser;
+import dev.twinlog.setup.SettingsProblem;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,17 @@ final class StatusCommand extends Asking {
 
     @Override
     int show(JsonParser answer, Terminal terminal, Arguments arguments) throws IOException {
-        if (JsonTree.read(answer) instanceof Map<?, ?> status) new StatusText(terminal).show(status);
+        throw new IllegalStateException("it is shown with what is around it");
+    }
+
+    /// Of the kill switch a running daemon tells itself, also while its settings cannot be read.
+    @Override
+    int show(JsonParser answer, Terminal terminal, Arguments arguments, Surroundings surroundings)
+            throws SettingsProblem, IOException {
+        if (!(JsonTree.read(answer) instanceof Map<?, ?> status)) return ExitCodes.DONE;
+        boolean killed = !StatusText.isRunning(status)
+                && surroundings.settings().stream().killSwitch();
+        new StatusText(terminal).show(status, killed);
         return ExitCodes.DONE;
     }
 }

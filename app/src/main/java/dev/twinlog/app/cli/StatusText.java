@@ -16,19 +16,31 @@ final class StatusText {
         this.terminal = terminal;
     }
 
-    void show(Map<?, ?> status) {
+    /// @param killed whether the settings have the kill switch on, where no daemon says it
+    void show(Map<?, ?> status, boolean killed) {
+        var reasons = status.get("reasons") instanceof List<?> all ? all : List.of();
         var mode = Words.text(status.get("captureMode"));
         line("mode", terminal.styled(style(mode), Cells.line(mode)));
         if (!meaning(mode).isEmpty()) line("", meaning(mode));
-        if (status.get("reasons") instanceof List<?> reasons) reasons.forEach(reason -> line("", plain(reason)));
+        reasons.forEach(reason -> line("", plain(reason)));
         if (status.get("problems") instanceof List<?> problems)
             problems.forEach(problem -> line("problem", plain(problem)));
-        if (status.get("baseline") instanceof Map<?, ?> baseline) baseline(baseline, status.get("reasons"));
-        if (status.get("stream") instanceof Map<?, ?> stream) stream(stream);
+        if (status.get("baseline") instanceof Map<?, ?> baseline) baseline(baseline, reasons);
+        if (isRunning(status)) {
+            if (status.get("stream") instanceof Map<?, ?> stream) stream(stream, reasons);
+        } else {
+            line("stream", killed ? "nothing runs, and the kill switch is on: `twinlog up` starts without the stream" : "nothing runs that could hear it");
+        }
         if (status.get("rescue") instanceof Map<?, ?> rescue) rescue(rescue);
         section("serves at", status.get("addresses"));
         section("counted", counted(status.get("counters")));
         section("space", sizes(status.get("space")));
+    }
+
+    /// Whether a daemon says it, and not the store that it left.
+    static boolean isRunning(Map<?, ?> status) {
+        return !(status.get("reasons") instanceof List<?> reasons)
+                || reasons.stream().noneMatch(reason -> String.valueOf(reason).startsWith("not_running"));
     }
 
     private static Style style(String mode) {
@@ -51,11 +63,11 @@ final class StatusText {
     }
 
     /// @param reasons those of the mode, which were told already
-    private void baseline(Map<?, ?> baseline, @Nullable Object reasons) {
+    private void baseline(Map<?, ?> baseline, List<?> reasons) {
         line("baseline", Boolean.TRUE.equals(baseline.get("up")) ? "up" : terminal.styled(Style.BAD, "down"));
         baseline.forEach((name, witness) -> {
             if (!(witness instanceof Map<?, ?> map)) return;
-            boolean told = reasons instanceof List<?> all && all.contains(name + ": " + map.get("reason"));
+            boolean told = reasons.contains(name + ": " + map.get("reason"));
             line("  " + name, witness(map, told));
         });
     }
@@ -72,14 +84,15 @@ final class StatusText {
         return words.toString();
     }
 
-    private void stream(Map<?, ?> stream) {
+    private void stream(Map<?, ?> stream, List<?> reasons) {
         var label = "stream";
-        for (var text : StreamText.lines(stream)) {
+        for (var text : StreamText.lines(stream, reasons)) {
             for (var part : Cells.broken(Cells.line(text), terminal.room(NAME_CELLS + 2))) {
                 line(label, part);
                 label = "";
             }
         }
+        StreamText.next(stream).ifPresent(next -> line("next", Cells.line(next)));
     }
 
     private void rescue(Map<?, ?> rescue) {

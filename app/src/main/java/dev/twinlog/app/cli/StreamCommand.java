@@ -40,7 +40,11 @@ final class StreamCommand implements Command {
                                     Spec.Option.flag(DEVICE, "By a code that is typed in on another machine."),
                                     Spec.Option.flag("--json", "Print the URL as JSON, and do not wait.")),
                             List.of()),
-                    below("logout", "Sign Twinlog's own app-server out.", List.of(JSON), List.of()),
+                    below(
+                            "logout",
+                            "Sign Codex out on this machine, the whole of it: its sign-in in CODEX_HOME goes.",
+                            List.of(JSON),
+                            List.of()),
                     below(
                             "kill",
                             "Turn the kill switch, which stays so over restarts.",
@@ -57,6 +61,9 @@ final class StreamCommand implements Command {
                     "",
                     "The app-server is the one that your own Codex runs, while there is one, else a child of Twinlog's",
                     "own, which no thread of yours runs on. Pending approvals are shown, never answered.",
+                    "",
+                    "The child has its sign-in where your Codex has it: `login` signs Codex in, and `logout` signs the whole",
+                    "of it out on this machine. To be rid of the stream, `kill on` is enough.",
                     "",
                     "Examples:",
                     "  twinlog stream status",
@@ -76,13 +83,19 @@ final class StreamCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Surroundings surroundings) throws Exception {
-        var rpc = surroundings.rpc();
         var shown = new Shown(surroundings.terminal(), arguments.has(JSON.name()));
+        if (arguments.subcommand().equals("kill") && !surroundings.isServed()) {
+            boolean on = isOn(arguments.needed(SWITCH));
+            KillSwitchLine.write(surroundings, on);
+            shown.written(on);
+            return ExitCodes.DONE;
+        }
+        var rpc = surroundings.rpc();
         switch (arguments.subcommand()) {
             case "status" -> shown.status(rpc.call(Operation.GET_CODEX_APP_SERVER_STATUS, Map.of()));
             case "start" -> shown.changed(rpc.call(Operation.START_CODEX_APP_SERVER, Map.of()));
             case "stop" -> shown.changed(rpc.call(Operation.STOP_CODEX_APP_SERVER, Map.of()));
-            case "logout" -> shown.changed(rpc.call(Operation.CODEX_APP_SERVER_ACCOUNT_LOGOUT, Map.of()));
+            case "logout" -> shown.signedOut(rpc.call(Operation.CODEX_APP_SERVER_ACCOUNT_LOGOUT, Map.of()));
             case "kill" -> shown.changed(kill(rpc, arguments.needed(SWITCH)));
             case "threads" -> shown.threads(threads(rpc));
             default -> {
@@ -104,9 +117,23 @@ final class StreamCommand implements Command {
             else new SidecarText(terminal).brief(answer);
         }
 
+        void signedOut(Map<String, @Nullable Object> answer) {
+            if (json) print(answer);
+            else new SidecarText(terminal).signedOut(answer);
+        }
+
         void threads(Map<String, @Nullable Object> answer) {
             if (json) print(answer);
             else new SidecarText(terminal).threads(answer);
+        }
+
+        /// Of a kill switch that nobody follows now.
+        void written(boolean on) {
+            if (json) print(Map.of("killSwitch", on, "running", false));
+            else
+                terminal.out()
+                        .println("The kill switch is " + (on ? "on" : "off") + " in config.toml, from the next start"
+                                + " on: no daemon runs now.");
         }
 
         void print(Map<String, @Nullable Object> answer) {
@@ -115,10 +142,14 @@ final class StreamCommand implements Command {
     }
 
     private static Map<String, @Nullable Object> kill(RpcClient rpc, String which) throws Refusal, IOException {
+        return rpc.call(Operation.CODEX_APP_SERVER_SET_STREAM_KILL_SWITCH, Map.of("enabled", isOn(which)));
+    }
+
+    private static boolean isOn(String which) throws Refusal {
         boolean on = which.equals("on");
         if (!on && !which.equals("off"))
             throw new Refusal(Refusal.Reason.WRONG_QUESTION, "kill takes on or off, not '" + which + "'");
-        return rpc.call(Operation.CODEX_APP_SERVER_SET_STREAM_KILL_SWITCH, Map.of("enabled", on));
+        return on;
     }
 
     /// Those that the app-server knows, and those that only the other witnesses do.

@@ -22,8 +22,8 @@ final class UpCommand implements Command {
             "Capture the agents' sessions and answer questions, until Ctrl-C or SIGTERM.",
             List.of(
                     Spec.Option.of("--page-port", "PORT", "For page, /api and /rpc; 0: any free one."),
-                    Spec.Option.of("--otlp-http-port", "PORT", "For OTLP over HTTP, which nothing serves yet."),
-                    Spec.Option.of("--otlp-grpc-port", "PORT", "For OTLP over gRPC, which nothing serves yet."),
+                    Spec.Option.of("--otlp-http-port", "PORT", "For OTLP over HTTP, which agents are told."),
+                    Spec.Option.of("--otlp-grpc-port", "PORT", "For OTLP over gRPC, which agents are told."),
                     Spec.Option.flag("--json", "Only what is JSON: no progress on stderr.")),
             List.of(),
             List.of(

@@ -83,14 +83,22 @@ public final class StreamDiagnosis {
     private void shut(Daemon daemon) {
         var reason = daemon.reason() == null ? "" : daemon.reason();
         var advice = StreamAdvice.of(reason, daemon.detail(), isAttached(daemon));
-        add(STREAM, state(reason), "not heard: " + advice.what(), advice.next());
+        add(STREAM, state(reason, facts.wanted()), "not heard: " + advice.what(), advice.next());
         if (!isAttached(daemon)) socket();
     }
 
     /// What passes by itself, and what somebody chose, is no problem; nor is who has not signed in yet.
-    private static State state(String reason) {
+    /// Where nobody asked for the stream, a Codex that is not there to be run is none either.
+    private static State state(String reason, StreamSettings.Wanted wanted) {
         return switch (reason) {
-            case "starting", "restarting", "authenticating", "needs_login", "logged_out", "stopped" -> State.WARNING;
+            case "starting",
+                    "restarting",
+                    "handshake",
+                    "authenticating",
+                    "needs_login",
+                    "logged_out",
+                    "stopped" -> State.WARNING;
+            case "sidecar_missing" -> wanted == StreamSettings.Wanted.ON ? State.PROBLEM : State.WARNING;
             default -> State.PROBLEM;
         };
     }

@@ -56,12 +56,10 @@ public record StreamFacts(
 
     private static Daemon daemon(Map<?, ?> sidecar) {
         var reason = text(sidecar.get("reason"));
-        boolean signIn = "auth".equals(reason);
-        var auth = sidecar.get("auth") instanceof Map<?, ?> map ? text(map.get("state")) : null;
         return new Daemon(
                 Boolean.TRUE.equals(sidecar.get("expected")),
                 "open".equals(sidecar.get("gate")),
-                signIn ? auth : reason,
+                reason == null ? null : StreamAdvice.reason(sidecar),
                 text(sidecar.get("detail")),
                 text(sidecar.get("link")));
     }

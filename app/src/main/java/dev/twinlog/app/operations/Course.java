@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// How a sequence of steps went: all of them, or those up to the first that failed.
+/// How a sequence of steps went: all of them, or those up to one that failed and let nothing follow.
 ///
 /// @param mode   the capture mode that was reached; null: it was not
 /// @param note   what else is to be known of that mode, or null
@@ -25,7 +25,7 @@ public record Course(
         steps = List.copyOf(steps);
     }
 
-    /// Takes steps until one fails.
+    /// Takes steps until one fails that the next ones need.
     ///
     /// @param told hears of each as it ends
     static List<StepReport> take(List<Step> steps, Pace pace, Consumer<StepReport> told) throws InterruptedException {
@@ -40,7 +40,7 @@ public record Course(
                     Duration.ofNanos(pace.nanos() - begun).toMillis());
             taken.add(report);
             told.accept(report);
-            if (!report.ok()) break;
+            if (!report.ok() && !step.goesOn()) break;
         }
         return taken;
     }
@@ -59,9 +59,9 @@ public record Course(
         }
     }
 
-    /// The step that failed, or null.
+    /// The first step that failed, or null.
     public @Nullable StepReport failed() {
-        return steps.isEmpty() || steps.getLast().ok() ? null : steps.getLast();
+        return steps.stream().filter(step -> !step.ok()).findFirst().orElse(null);
     }
 
     @Override

@@ -15,33 +15,54 @@ public final class Fallback {
     /// How long the mode may take to follow.
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /// The mode while the stream is stopped, and the kill switch could not be turned.
+    private static final String STOPPED = "DEGRADED_STREAMING";
+
+    private static final String UNTIL_START = "; that holds until the next start of Twinlog only";
+
     private static final Set<String> ENDED = Set.of("inactive", "crash_loop");
 
     private final Looks looks;
     private final Pace pace;
+    private boolean held = true;
 
     public Fallback(Operator operator, Pace pace) {
         this.looks = new Looks(operator, pace);
         this.pace = pace;
     }
 
-    /// Takes the steps, until one fails.
+    /// Takes all steps, whichever fails: in an emergency half of it is better than nothing.
     public Course take(Consumer<StepReport> told) throws InterruptedException {
         long begun = pace.nanos();
         var steps = Course.take(
                 List.of(
-                        new Step("kill_switch", this::killSwitch),
-                        new Step("stop_sidecar", this::stop),
-                        new Step("ingest", this::ingest),
+                        Step.passable("kill_switch", this::killSwitch),
+                        Step.passable("stop_sidecar", this::stop),
+                        Step.passable("ingest", this::ingest),
                         new Step("mode", this::mode)),
                 pace,
                 told);
-        boolean reached = steps.getLast().ok();
+        boolean reached = steps.stream().allMatch(StepReport::ok);
         long millis = Duration.ofNanos(pace.nanos() - begun).toMillis();
         return new Course(steps, reached ? WANTED : null, null, millis);
     }
 
-    private Seen killSwitch() throws Refusal, IOException {
+    private Seen killSwitch() throws IOException {
+        var seen = turned();
+        held = seen.next() == null;
+        return seen;
+    }
+
+    private Seen turned() throws IOException {
+        try {
+            return turn();
+        } catch (Refusal refusal) {
+            var why = String.valueOf(refusal.getMessage());
+            return Seen.failed("not switched on: " + why, SettingsTrouble.next(why) + ", then `twinlog fallback` again");
+        }
+    }
+
+    private Seen turn() throws Refusal, IOException {
         var seen = looks.call(Operation.CODEX_APP_SERVER_SET_STREAM_KILL_SWITCH, Map.of("enabled", true));
         return seen.flag("killSwitch")
                 ? Seen.fine("on, and stays on over restarts")
@@ -53,14 +74,16 @@ public final class Fallback {
         var seen =
                 looks.until(Operation.GET_CODEX_APP_SERVER_STATUS, now -> ENDED.contains(now.text("state")), PATIENCE);
         return ENDED.contains(seen.text("state"))
-                ? Seen.fine("the app-server is not talked to any more")
+                ? Seen.fine("the app-server is not talked to any more" + (held ? "" : UNTIL_START))
                 : Seen.failed(
                         "it is still " + seen.text("state"),
-                        "start Twinlog anew: the kill switch is on, so it starts without the stream");
+                        held
+                                ? "start Twinlog anew: the kill switch is on, so it starts without the stream"
+                                : "`twinlog stream stop` again; or end Twinlog, and the app-server with it");
     }
 
     private Seen ingest() throws Refusal, IOException {
-        boolean wanted = looks.call(Operation.GET_INGEST_CONFIG, Map.of()).flag("autoIngestEnabled");
+        boolean wanted = isWanted();
         boolean off = looks.status().texts("reasons").contains("ingest_off");
         return wanted && !off
                 ? Seen.fine("on")
@@ -69,13 +92,28 @@ public final class Fallback {
                         "`twinlog config set ingest.auto_ingest_enabled true`, and start Twinlog anew");
     }
 
+    /// By the settings; those that cannot be read were told of already, and the daemon goes on with what it has.
+    private boolean isWanted() throws IOException {
+        try {
+            return looks.call(Operation.GET_INGEST_CONFIG, Map.of()).flag("autoIngestEnabled");
+        } catch (Refusal unreadable) {
+            return true;
+        }
+    }
+
+    /// Without the kill switch a stream that is stopped is expected still.
+    private boolean isReached(Looks.Seen now) {
+        var mode = now.text("captureMode");
+        return mode.equals(WANTED) || !held && mode.equals(STOPPED);
+    }
+
     private Seen mode() throws Refusal, IOException, InterruptedException {
         var seen = looks.until(
                 Operation.GET_CAPTURE_RELIABILITY_STATUS,
-                now -> now.text("captureMode").equals(WANTED),
+                this::isReached,
                 PATIENCE);
         var mode = seen.text("captureMode");
-        if (mode.equals(WANTED)) return Seen.fine(WANTED + ": what agents write and send is captured");
+        if (isReached(seen)) return Seen.fine(mode + ": what agents write and send is captured");
         var reasons = seen.texts("reasons");
         return Seen.failed(
                 "capture mode " + mode + (reasons.isEmpty() ? "" : ": " + reasons),

@@ -50,7 +50,9 @@ public enum Operation {
             Parameter.optional("auth_mode", STRING, "The mode that is claimed; it is not believed."),
             Parameter.optional("authenticated", BOOLEAN, "What is claimed; it is not believed.")),
     CODEX_APP_SERVER_ACCOUNT_LOGOUT(
-            "Signs our own app-server out. Refused on the server of the user's own Codex.", Results.AFTERWARDS),
+            "Signs our own app-server out, and with it the whole Codex of this user: it takes the sign-in in CODEX_HOME"
+                    + " away. Refused on the server of the user's own Codex.",
+            Results.AFTERWARDS + " It has `\"did\"` too: what was done, in words."),
     CODEX_APP_SERVER_SET_STREAM_KILL_SWITCH(
             "Writes `stream.kill_switch` into config.toml, all else in it kept, and follows it at once. Refused while"
                     + " `TWINLOG_STREAM_KILL_SWITCH` overrides it.",

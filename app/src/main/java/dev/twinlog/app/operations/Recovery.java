@@ -26,6 +26,12 @@ public final class Recovery {
     /// How long is waited at most for the restart budget; it is clear 60 s after the last unwanted end.
     static final Duration BUDGET_PATIENCE = Duration.ofMinutes(3);
 
+    private static final String EXPECT_IT =
+            "`twinlog config set stream.enabled auto`, and start Twinlog anew; then `twinlog recover`";
+
+    /// Of the binary.
+    private static final Set<String> NOT_STARTABLE = Set.of("sidecar_missing", "not_executable", "untrusted_binary");
+
     /// What no waiting puts right.
     private static final Set<String> HOPELESS =
             Set.of("sidecar_missing", "not_executable", "untrusted_binary", "crash_loop", "kill_switch");
@@ -34,6 +40,7 @@ public final class Recovery {
     private final Pace pace;
     private final boolean wait;
     private @Nullable String note;
+    private String accepted = "";
 
     /// @param wait whether to wait until the restart budget is clear
     public Recovery(Operator operator, Pace pace, boolean wait) {
@@ -47,6 +54,7 @@ public final class Recovery {
         long begun = pace.nanos();
         var steps = Course.take(
                 List.of(
+                        new Step("settings", this::settings),
                         new Step("migration", this::migration),
                         new Step("auth_mode", this::authMode),
                         new Step("restart_budget", this::budget),
@@ -60,6 +68,21 @@ public final class Recovery {
         boolean reached = steps.getLast().ok();
         long millis = Duration.ofNanos(pace.nanos() - begun).toMillis();
         return new Course(steps, reached ? WANTED : null, reached ? note : null, millis);
+    }
+
+    /// They must be understood, and not say that no stream is wanted.
+    private Seen settings() throws IOException, Refusal {
+        Looks.Seen config;
+        try {
+            config = looks.call(Operation.GET_INGEST_CONFIG, Map.of());
+        } catch (Refusal refusal) {
+            var why = String.valueOf(refusal.getMessage());
+            return Seen.failed(why, SettingsTrouble.next(why) + ", then `twinlog recover`");
+        }
+        accepted = config.text("appServerAuthMode");
+        if (config.text("streamEnabled").equals("off") && !looks.sidecar().flag("expected"))
+            return Seen.failed("no stream is expected: stream.enabled is off", EXPECT_IT);
+        return Seen.fine("understood");
     }
 
     /// There is no collector to migrate where migration is not there yet.
@@ -83,14 +106,13 @@ public final class Recovery {
 
     /// What a running app-server reports must be what the settings accept; one that does not run reports nothing.
     private Seen authMode() throws Refusal, IOException {
-        var accepted = looks.call(Operation.GET_INGEST_CONFIG, Map.of()).text("appServerAuthMode");
         var seen = looks.sidecar();
         var mode = seen.text("auth", "mode");
         if (seen.text("auth", "state").equals("unsupported")
                 && seen.text("state").equals("running"))
             return Seen.failed(
                     "Unsupported auth mode: " + mode + " (accepted: " + accepted + ")",
-                    advice("unsupported_auth_mode", seen));
+                    advice("unsupported_auth_mode", mode, seen));
         return Seen.fine("accepted: " + accepted + (mode.isEmpty() ? "" : "; reported: " + mode));
     }
 
@@ -98,10 +120,11 @@ public final class Recovery {
         var seen = wait
                 ? looks.until(
                         Operation.GET_CODEX_APP_SERVER_STATUS,
-                        now -> now.number("restarts", "clearInSeconds") == 0,
+                        now -> now.number("restarts", "clearInSeconds") == 0 || isShutFor(now, NOT_STARTABLE),
                         BUDGET_PATIENCE)
                 : looks.sidecar();
         long left = seen.number("restarts", "clearInSeconds");
+        if (left > 0 && isShutFor(seen, NOT_STARTABLE)) return shut(seen);
         if (left == 0) return Seen.fine("no unwanted end within the last 60 s");
         var cause = seen.text("restarts", "lastCause");
         var ends = seen.number("restarts", "spentInWindow");
@@ -145,7 +168,11 @@ public final class Recovery {
     }
 
     private static boolean isHopeless(Looks.Seen seen) {
-        return seen.text("gate").equals("shut") && HOPELESS.contains(seen.text("reason"));
+        return isShutFor(seen, HOPELESS);
+    }
+
+    private static boolean isShutFor(Looks.Seen seen, Set<String> reasons) {
+        return seen.text("gate").equals("shut") && reasons.contains(seen.text("reason"));
     }
 
     /// Asks, and believes only what is reported.
@@ -184,7 +211,7 @@ public final class Recovery {
         if (!seen.flag("stream", "expected"))
             return Seen.failed(
                     saw + (reasons.isEmpty() ? ": no stream is expected" : ""),
-                    "`twinlog config set stream.enabled auto`, and start Twinlog anew");
+                    EXPECT_IT);
         var advice = StreamAdvice.of(
                 seen.text("stream", "reason"),
                 null,
@@ -198,15 +225,16 @@ public final class Recovery {
 
     private static Seen shut(Looks.Seen seen) {
         var reason = seen.text("reason");
-        if (reason.isEmpty() || reason.equals(SidecarAnswer.SIGN_IN)) reason = "handshake";
+        if (reason.isEmpty() || reason.equals(SidecarAnswer.SIGN_IN) || reason.equals("handshake"))
+            reason = StreamAdvice.HANDSHAKE_FAILED;
         var detail = seen.text("detail");
         if (detail.isEmpty()) detail = seen.text("lastError");
         var advice = StreamAdvice.of(reason, detail.isEmpty() ? null : detail, isAttached(seen));
         return Seen.failed(advice.what(), advice.next() == null ? "wait, then `twinlog recover`" : advice.next());
     }
 
-    private static String advice(String reason, Looks.Seen seen) {
-        var next = StreamAdvice.of(reason, null, isAttached(seen)).next();
+    private static String advice(String reason, String detail, Looks.Seen seen) {
+        var next = StreamAdvice.of(reason, detail, isAttached(seen)).next();
         return (next == null ? "" : next + "; ") + "then `twinlog recover`";
     }
 }

@@ -6,7 +6,9 @@ import dev.twinlog.sources.appserver.Sidecar.Login;
 import dev.twinlog.sources.appserver.Sidecar.LoginKind;
 import dev.twinlog.sources.appserver.SidecarHealth;
 import dev.twinlog.sources.appserver.supervision.AuthState;
+import dev.twinlog.sources.appserver.supervision.ShutReason;
 import dev.twinlog.sources.appserver.supervision.SidecarState;
+import dev.twinlog.sources.appserver.supervision.StreamGate;
 import dev.twinlog.views.Answer;
 import java.time.Duration;
 import java.util.function.Predicate;
@@ -20,6 +22,9 @@ final class SidecarOperations {
 
     /// How long the state may follow an answer that is known already.
     static final Duration FOLLOWS = Duration.ofMillis(200);
+
+    /// Our own child keeps its sign-in where the user's Codex does.
+    static final String SIGNED_OUT = "Codex is signed out on this machine: its sign-in in CODEX_HOME is gone";
 
     private static final String BY = "rpc";
     /// As Codex writes them; another is no thread of any version.
@@ -72,7 +77,12 @@ final class SidecarOperations {
 
     Answer killSwitch(boolean on) throws Refusal, InterruptedException {
         parts.killSwitch().turn(on, BY);
-        return after(now -> now.killSwitch() == on && (!on || isEnded(now)));
+        return after(now -> now.killSwitch() == on && (on ? isEnded(now) && !now.expected() : !isKilled(now)));
+    }
+
+    /// Whether the gate is shut by the switch still, which the sidecar hears of a moment after it was turned.
+    private static boolean isKilled(SidecarHealth now) {
+        return now.gate() instanceof StreamGate.Shut(var reason, var _) && reason == ShutReason.KILL_SWITCH;
     }
 
     Answer handshake() {
@@ -155,7 +165,17 @@ final class SidecarOperations {
             throw refused(e);
         }
         parts.acts().note("logout", BY);
-        return after(now -> now.auth() instanceof AuthState.LoggedOut || now.auth() instanceof AuthState.NeedsLogin);
+        var now = sidecar.await(SidecarOperations::isSignedOut, PATIENCE);
+        return json -> {
+            json.writeStartObject();
+            new SidecarAnswer(now).writeMembers(json);
+            json.writeStringField("did", SIGNED_OUT);
+            json.writeEndObject();
+        };
+    }
+
+    private static boolean isSignedOut(SidecarHealth now) {
+        return now.auth() instanceof AuthState.LoggedOut || now.auth() instanceof AuthState.NeedsLogin;
     }
 
     /// The app-server's own answer, JSON.

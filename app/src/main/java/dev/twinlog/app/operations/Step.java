@@ -6,8 +6,18 @@ import org.jspecify.annotations.Nullable;
 
 /// A step that an operator takes, and what is seen afterwards.
 ///
-/// @param name as answers have it, such as `kill_switch`
-record Step(String name, Act act) {
+/// @param name   as answers have it, such as `kill_switch`
+/// @param goesOn whether the next step is taken also when this one fails
+record Step(String name, Act act, boolean goesOn) {
+    Step(String name, Act act) {
+        this(name, act, false);
+    }
+
+    /// One whose failure keeps nobody from the next.
+    static Step passable(String name, Act act) {
+        return new Step(name, act, true);
+    }
+
     /// What is done.
     @FunctionalInterface
     interface Act {

@@ -110,6 +110,7 @@ class OperatorCommandsTest {
                 "rpc status {}x        | must be an object",
                 "rpc status {} {}      | too much",
                 "stream                | which of its commands?",
+                "stream kil            | did you mean 'kill'? It has status",
                 "stream kill           | Missing required parameter",
                 "stream kill maybe     | kill takes on or off, not 'maybe'",
                 "recover --now         | no option '--now'"
@@ -141,6 +142,41 @@ class OperatorCommandsTest {
         assertThat(cli.run("fallback")).isEqualTo(3);
         assertThat(cli.err()).contains("the kill switch is on now", "twinlog up");
         assertThat(Files.readString(desk.folders().settingsFile())).contains("kill_switch = true");
+    }
+
+    @Test
+    void a_kill_switch_without_a_daemon_holds_for_the_next_start() throws Exception {
+        daemon.close();
+        assertThat(cli.run("stream", "kill", "on")).isZero();
+        assertThat(cli.out()).contains("The kill switch is on", "from the next start");
+        assertThat(Files.readString(desk.folders().settingsFile())).contains("kill_switch = true");
+        notRunning();
+        assertThat(cli.run("status")).isZero();
+        assertThat(cli.out()).contains("stream        nothing runs, and the kill switch is on");
+        assertThat(cli.run("stream", "kill", "off", "--json")).isZero();
+        assertThat(Json.read(cli.out()).at("killSwitch").value()).isEqualTo(false);
+        assertThat(cli.run("status")).isZero();
+        assertThat(cli.out()).contains("stream        nothing runs").doesNotContain("not expected", "kill switch");
+    }
+
+    @Test
+    void the_status_of_a_daemon_needs_no_settings_that_can_be_read() throws Exception {
+        status("HYBRID_ACTIVE", null);
+        Files.createDirectories(desk.folders().settingsFile().getParent());
+        Files.writeString(desk.folders().settingsFile(), "page-port =\n");
+        assertThat(cli.run("status")).as(cli.err()).isZero();
+    }
+
+    private void notRunning() {
+        desk.answers.with(
+                "status",
+                Json.write(Json.object(
+                        "captureMode",
+                        "FAILURE",
+                        "reasons",
+                        java.util.List.of("not_running: nothing is captured"),
+                        "stream",
+                        Json.object("expected", false, "reason", "not_expected"))));
     }
 
     @Test
@@ -182,6 +218,21 @@ class OperatorCommandsTest {
                 """);
         assertThat(cli.run("stream", "kill", "off", "--json")).isZero();
         assertThat(Json.read(cli.out()).at("killSwitch").value()).isEqualTo(false);
+    }
+
+    @Test
+    void a_sign_out_says_what_it_did() {
+        assertThat(cli.run("stream", "logout")).isZero();
+        assertThat(cli.out()).startsWith("sign-in       Codex is signed out on this machine");
+        assertThat(cli.run("stream", "--help")).isZero();
+        assertThat(cli.out()).contains("signs the whole");
+    }
+
+    @Test
+    void an_error_is_told_once_and_only_while_nothing_is_heard() {
+        desk.sidecar.failing(ShutReason.CRASH_LOOP, "exit 3: no such option");
+        assertThat(cli.run("stream", "status")).isZero();
+        assertThat(cli.out().replaceAll("\\s+", " ").split("exit 3: no such option", -1)).hasSize(2);
     }
 
     @Test

@@ -21,7 +21,7 @@ class StatusTextTest {
         var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
         new StatusText(new Terminal(
                         stream, stream, COLUMNS, true, true, false, Clock.systemUTC(), TimeZone.getTimeZone("UTC")))
-                .show(status);
+                .show(status, false);
         return out.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
@@ -51,5 +51,20 @@ class StatusTextTest {
                 .hasSize(2);
         assertThat(lines(status(TAKEN))).contains("  otlp        does not work: see above");
         assertThat(lines(status("canary"))).contains("  otlp        does not work: canary");
+    }
+
+    @Test
+    void a_stream_that_is_not_heard_comes_with_what_to_do_and_is_told_once() {
+        var detail = "Unsupported auth mode: apikey";
+        var lines = lines(Map.of(
+                "captureMode",
+                "DEGRADED_STREAMING",
+                "reasons",
+                List.of("stream: unsupported_auth_mode: " + detail),
+                "stream",
+                Map.of("expected", true, "gate", "shut", "reason", "unsupported_auth_mode", "detail", detail)));
+        var text = String.join(" ", lines).replaceAll("\\s+", " ");
+        assertThat(text).contains("next to have it taken", "stream.enabled off");
+        assertThat(text.split(detail, -1)).hasSize(2);
     }
 }

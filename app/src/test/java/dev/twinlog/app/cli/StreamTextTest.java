@@ -8,6 +8,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StreamTextTest {
+    private static List<String> lines(Map<?, ?> stream) {
+        return StreamText.lines(stream, List.of());
+    }
+
     private static Map<String, Object> stream(Object... pairs) {
         var map = new LinkedHashMap<String, Object>();
         for (int i = 0; i < pairs.length; i += 2) map.put((String) pairs[i], pairs[i + 1]);
@@ -16,27 +20,27 @@ class StreamTextTest {
 
     @Test
     void a_stream_that_nobody_waits_for_says_why() {
-        assertThat(StreamText.lines(stream("expected", false, "reason", "not_expected")))
+        assertThat(lines(stream("expected", false, "reason", "not_expected")))
                 .containsExactly("not expected");
-        assertThat(StreamText.lines(stream("expected", false, "reason", "kill_switch")))
+        assertThat(lines(stream("expected", false, "reason", "kill_switch")))
                 .containsExactly("switched off by the kill switch; `twinlog recover` switches it on");
     }
 
     @Test
     void a_shut_gate_tells_its_reason_and_the_detail() {
-        assertThat(StreamText.lines(stream("expected", true, "gate", "shut", "reason", "needs_login")))
+        assertThat(lines(stream("expected", true, "gate", "shut", "reason", "needs_login")))
                 .containsExactly("shut: needs login");
-        assertThat(StreamText.lines(stream(
+        assertThat(lines(stream(
                         "expected", true, "gate", "shut", "reason", "unsupported_auth_mode", "detail", "apikey")))
                 .containsExactly("shut: unsupported auth mode (apikey)");
     }
 
     @Test
     void an_open_gate_tells_whose_server_it_is_and_what_waits() {
-        assertThat(StreamText.lines(stream(
+        assertThat(lines(stream(
                         "expected", true, "gate", "open", "reach", "own_child", "note", "no user thread is streamed")))
                 .containsExactly("open, on an app-server of Twinlog's own", "no user thread is streamed");
-        assertThat(StreamText.lines(stream(
+        assertThat(lines(stream(
                         "expected",
                         true,
                         "gate",

@@ -55,10 +55,12 @@ class StreamDiagnosisTest {
 
     @ParameterizedTest
     @CsvSource({
-        "sidecar_missing, PROBLEM, sidecar.binary",
+        "sidecar_missing, WARNING, sidecar.binary",
         "not_executable, PROBLEM, chmod",
         "untrusted_binary, PROBLEM, owned by you",
-        "unsupported_auth_mode, PROBLEM, twinlog stream login",
+        "unsupported_auth_mode, PROBLEM, stream.enabled off",
+        "handshake, WARNING, wait a moment",
+        "handshake_failed, PROBLEM, sidecar.binary",
         "needs_login, WARNING, twinlog stream login",
         "crash_loop, PROBLEM, twinlog recover --wait",
         "silent, PROBLEM, twinlog recover",
@@ -75,6 +77,34 @@ class StreamDiagnosisTest {
         var facts = new StreamFacts(Wanted.ON, true, true, null, null, shut("crash_loop", null));
         assertThat(stream(facts).what()).contains("kill switch is on");
         assertThat(stream(facts).next()).contains("twinlog recover");
+    }
+
+    @Test
+    void who_wants_the_stream_has_a_problem_without_a_program() {
+        var facts = new StreamFacts(Wanted.ON, false, true, null, null, shut("sidecar_missing", null));
+        assertThat(stream(facts).state()).isEqualTo(State.PROBLEM);
+    }
+
+    @Test
+    void who_has_an_api_key_may_keep_it_and_nobody_is_told_to_sign_out() {
+        for (var link : new String[] {"spawn", "attach"}) {
+            var daemon =
+                    new Daemon(true, false, "unsupported_auth_mode", "Unsupported auth mode: apikey", link);
+            assertThat(stream(facts(daemon, null)).next())
+                    .contains("`twinlog config set app_server_auth_mode chatgpt,apikey`", "start Twinlog anew")
+                    .contains("`twinlog config set stream.enabled off`", "codex login")
+                    .doesNotContain("logout");
+        }
+    }
+
+    @Test
+    void a_handshake_that_goes_on_is_no_failed_one() {
+        var goesOn = Map.of("reason", "handshake", "handshake", "initialize_sent", "state", "starting");
+        assertThat(StreamAdvice.reason(goesOn)).isEqualTo("handshake");
+        assertThat(StreamAdvice.reason(Map.of("reason", "handshake", "handshake", "failed")))
+                .isEqualTo("handshake_failed");
+        assertThat(StreamAdvice.reason(Map.of("reason", "handshake", "state", "degraded")))
+                .isEqualTo("handshake_failed");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.twinlog.app.doctor.StreamAdvice;
 import dev.twinlog.sources.appserver.SidecarHealth.Restarts;
 import dev.twinlog.sources.appserver.supervision.ShutReason;
 import dev.twinlog.testkit.Json;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,8 +98,56 @@ class SequencesTest {
     @Test
     void a_fallback_says_who_overrides_the_kill_switch() throws Exception {
         desk = Desk.in(home, "TWINLOG_STREAM_KILL_SWITCH", "false");
-        assertThat(failed(fallback(), "kill_switch").saw()).contains("TWINLOG_STREAM_KILL_SWITCH");
-        assertThat(told).hasSize(1);
+        var course = fallback();
+        var failed = failed(course, "kill_switch");
+        assertThat(failed.saw()).contains("TWINLOG_STREAM_KILL_SWITCH");
+        assertThat(failed.next()).contains("without the variable TWINLOG_STREAM_KILL_SWITCH");
+        stoppedAllTheSame(course);
+    }
+
+    @Test
+    void a_fallback_with_broken_settings_stops_the_stream_and_says_which_line_to_correct() throws Exception {
+        breakSettings();
+        var course = fallback();
+        var failed = failed(course, "kill_switch");
+        assertThat(failed.saw()).contains("no TOML");
+        assertThat(failed.next()).contains("correct line 1 of " + desk.folders.settingsFile());
+        stoppedAllTheSame(course);
+    }
+
+    private void stoppedAllTheSame(Course course) {
+        assertThat(names(course)).containsExactly("kill_switch", "stop_sidecar", "ingest", "mode");
+        assertThat(course.steps().subList(1, 4)).as(course.toJson()).allMatch(StepReport::ok);
+        assertThat(course.steps().get(1).saw()).contains("until the next start of Twinlog only");
+        assertThat(desk.sidecar.told()).contains("stop");
+    }
+
+    private void breakSettings() throws Exception {
+        Files.createDirectories(desk.folders.settingsFile().getParent());
+        Files.writeString(desk.folders.settingsFile(), "page-port =\n");
+    }
+
+    @Test
+    void a_recovery_with_broken_settings_names_the_line() throws Exception {
+        breakSettings();
+        var failed = failed(recovery(false), "settings");
+        assertThat(failed.saw()).contains("no TOML");
+        assertThat(failed.next()).contains("correct line 1 of ");
+    }
+
+    @Test
+    void a_recovery_of_a_stream_that_is_switched_off_says_so() throws Exception {
+        desk.call("set_ingest_config", "streamEnabled", "off");
+        fallback();
+        assertThat(failed(recovery(false), "settings").saw()).contains("stream.enabled is off");
+    }
+
+    @Test
+    void a_binary_that_cannot_be_started_is_told_before_the_budget() throws Exception {
+        desk.sidecar.failing(ShutReason.NOT_EXECUTABLE, "so it is").restarts(new Restarts(1, 3, 40, 1, "exit 3"));
+        for (var wait : List.of(true, false))
+            assertThat(failed(recovery(wait), "restart_budget").saw()).contains("cannot be executed", "so it is");
+        assertThat(pace.now).isZero();
     }
 
     @Test
@@ -108,6 +157,7 @@ class SequencesTest {
         assertThat(course.failed()).as(course.toJson()).isNull();
         assertThat(names(course))
                 .containsExactly(
+                        "settings",
                         "migration",
                         "auth_mode",
                         "restart_budget",
@@ -118,7 +168,7 @@ class SequencesTest {
                         "mode");
         assertThat(course.mode()).isEqualTo("HYBRID_ACTIVE");
         assertThat(course.note()).contains("no user thread is streamed");
-        assertThat(course.steps().getFirst().saw()).isEqualTo("deferred, nothing_to_migrate");
+        assertThat(course.steps().get(1).saw()).isEqualTo("deferred, nothing_to_migrate");
         assertThat(desk.folders.settingsFile()).content().contains("kill_switch = false");
     }
 
@@ -164,7 +214,8 @@ class SequencesTest {
         desk.call("codex_app_server_account_read");
         var failed = failed(recovery(false), "auth_mode");
         assertThat(failed.saw()).startsWith("Unsupported auth mode: apikey").contains("accepted: chatgpt");
-        assertThat(failed.next()).contains("twinlog stream login", "twinlog recover");
+        assertThat(failed.next()).contains("app_server_auth_mode chatgpt,apikey", "twinlog recover")
+                .doesNotContain("logout");
     }
 
     @Test
@@ -210,7 +261,7 @@ class SequencesTest {
         assertThat(json.at("ok").isTrue()).isFalse();
         assertThat(json.at("failed").text()).isEqualTo("start");
         assertThat(json.at("next").text()).contains("sidecar.binary");
-        assertThat(json.at("steps").elements()).hasSize(5);
+        assertThat(json.at("steps").elements()).hasSize(6);
         assertThat(json.names()).containsExactly("ok", "mode", "note", "seconds", "failed", "next", "steps");
     }
 
