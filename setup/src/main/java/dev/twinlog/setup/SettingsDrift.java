@@ -32,8 +32,8 @@ public final class SettingsDrift {
     /// What who looks at the running process should know, or null when the file says what it said.
     public @Nullable String problem() {
         try {
-            var changed = String.join(
-                    ", ", changed().stream().map(SettingKeys::key).toList());
+            var changed =
+                    String.join(", ", changed().stream().map(SettingKeys::key).toList());
             return changed.isEmpty()
                     ? null
                     : folders.settingsFile() + " has changed since Twinlog started, which goes on with the settings of"

@@ -37,7 +37,8 @@ class SettingsDriftTest {
         var folders = Folders.of(Map.of("HOME", home.toString(), "TWINLOG_HOME", home + "/t"), "Linux");
         Files.createDirectories(folders.settingsFile().getParent());
         var drift = SettingsDrift.since(folders);
-        Files.writeString(folders.settingsFile(), "page-port = 4319\n[watch_paths]\nclaude = [\"~/.claude/projects\"]\n");
+        Files.writeString(
+                folders.settingsFile(), "page-port = 4319\n[watch_paths]\nclaude = [\"~/.claude/projects\"]\n");
         assertThat(drift.problem()).isNull();
         assertThat(drift.changed()).isEmpty();
         Files.writeString(folders.settingsFile(), "page-port = 4320\nstream.kill_switch = true\n");

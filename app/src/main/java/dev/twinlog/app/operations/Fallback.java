@@ -58,7 +58,8 @@ public final class Fallback {
             return turn();
         } catch (Refusal refusal) {
             var why = String.valueOf(refusal.getMessage());
-            return Seen.failed("not switched on: " + why, SettingsTrouble.next(why) + ", then `twinlog fallback` again");
+            return Seen.failed(
+                    "not switched on: " + why, SettingsTrouble.next(why) + ", then `twinlog fallback` again");
         }
     }
 
@@ -108,10 +109,7 @@ public final class Fallback {
     }
 
     private Seen mode() throws Refusal, IOException, InterruptedException {
-        var seen = looks.until(
-                Operation.GET_CAPTURE_RELIABILITY_STATUS,
-                this::isReached,
-                PATIENCE);
+        var seen = looks.until(Operation.GET_CAPTURE_RELIABILITY_STATUS, this::isReached, PATIENCE);
         var mode = seen.text("captureMode");
         if (isReached(seen)) return Seen.fine(mode + ": what agents write and send is captured");
         var reasons = seen.texts("reasons");

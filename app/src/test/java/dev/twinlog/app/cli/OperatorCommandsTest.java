@@ -254,7 +254,8 @@ class OperatorCommandsTest {
     void an_error_is_told_once_and_only_while_nothing_is_heard() {
         desk.sidecar.failing(ShutReason.CRASH_LOOP, "exit 3: no such option");
         assertThat(cli.run("stream", "status")).isZero();
-        assertThat(cli.out().replaceAll("\\s+", " ").split("exit 3: no such option", -1)).hasSize(2);
+        assertThat(cli.out().replaceAll("\\s+", " ").split("exit 3: no such option", -1))
+                .hasSize(2);
     }
 
     @Test
