@@ -46,8 +46,8 @@ public final class SettingsDrift {
         }
     }
 
-    /// The settings that mean something else now, and that the process does not follow; what is written as it is
-    /// without being written means the same.
+    /// The settings that mean something else now, and that the process does not follow. A default that is
+    /// written means the same as one that is not.
     ///
     /// @throws SettingsProblem when the file cannot be understood now
     public List<SettingKeys> changed() throws SettingsProblem, IOException {

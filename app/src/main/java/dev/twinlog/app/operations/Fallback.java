@@ -93,7 +93,8 @@ public final class Fallback {
                         "`twinlog config set ingest.auto_ingest_enabled true`, and start Twinlog anew");
     }
 
-    /// By the settings; those that cannot be read were told of already, and the daemon goes on with what it has.
+    /// By the settings. Those that cannot be read were told of already, and the daemon goes on with what it
+    /// has.
     private boolean isWanted() throws IOException {
         try {
             return looks.call(Operation.GET_INGEST_CONFIG, Map.of()).flag("autoIngestEnabled");

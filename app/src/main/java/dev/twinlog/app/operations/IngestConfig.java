@@ -81,8 +81,7 @@ final class IngestConfig {
         };
     }
 
-    /// Those of which this process holds another value than the file has now. One that a variable decides stays as it
-    /// is.
+    /// Those of which this process holds another value than the file has now. One that a variable decides stays.
     private List<String> needsRestart() throws Refusal {
         return read(drift::changed).stream()
                 .filter(key -> !book.isOverridden(key))
