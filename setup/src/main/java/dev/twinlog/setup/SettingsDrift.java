@@ -1,10 +1,10 @@
 package dev.twinlog.setup;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// How the file of settings differs from what it was when a process started, which goes on with what it read then, but
@@ -30,7 +30,8 @@ public final class SettingsDrift {
     /// What who looks at the running process should know, or null when the file says what it said.
     public @Nullable String problem() {
         try {
-            var changed = changed(SettingsFile.read(folders.settingsFile()));
+            var changed =
+                    String.join(", ", changed().stream().map(SettingKeys::key).toList());
             return changed.isEmpty()
                     ? null
                     : folders.settingsFile() + " has changed since Twinlog started, which goes on with the settings of"
@@ -43,10 +44,18 @@ public final class SettingsDrift {
         }
     }
 
-    private String changed(Map<SettingKeys, Object> now) {
-        var changed = new ArrayList<String>();
-        for (var key : SettingKeys.values())
-            if (!key.isFollowed() && !Objects.equals(now.get(key), atStart.get(key))) changed.add(key.key());
-        return String.join(", ", changed);
+    /// The settings that mean something else now, and that the process does not follow. A default that is
+    /// written means the same as one that is not.
+    ///
+    /// @throws SettingsProblem when the file cannot be understood now
+    public List<SettingKeys> changed() throws SettingsProblem, IOException {
+        var now = SettingsFile.read(folders.settingsFile());
+        return Arrays.stream(SettingKeys.values())
+                .filter(key -> !key.isFollowed() && !value(key, now).equals(value(key, atStart)))
+                .toList();
+    }
+
+    private Object value(SettingKeys key, Map<SettingKeys, Object> written) {
+        return Chosen.of(key, folders, written.get(key), null, null).value();
     }
 }

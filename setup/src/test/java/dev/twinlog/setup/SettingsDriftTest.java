@@ -31,4 +31,17 @@ class SettingsDriftTest {
         Files.delete(file);
         assertThat(drift.problem()).contains("(page-port)");
     }
+
+    @Test
+    void a_default_that_is_written_is_no_change() throws Exception {
+        var folders = Folders.of(Map.of("HOME", home.toString(), "TWINLOG_HOME", home + "/t"), "Linux");
+        Files.createDirectories(folders.settingsFile().getParent());
+        var drift = SettingsDrift.since(folders);
+        Files.writeString(
+                folders.settingsFile(), "page-port = 4319\n[watch_paths]\nclaude = [\"~/.claude/projects\"]\n");
+        assertThat(drift.problem()).isNull();
+        assertThat(drift.changed()).isEmpty();
+        Files.writeString(folders.settingsFile(), "page-port = 4320\nstream.kill_switch = true\n");
+        assertThat(drift.changed()).containsExactly(SettingKeys.PAGE_PORT);
+    }
 }

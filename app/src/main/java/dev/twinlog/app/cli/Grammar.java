@@ -136,7 +136,8 @@ final class Grammar {
         var below = command.subcommands().keySet();
         if (!below.isEmpty())
             return Optional.of(command.name() + " has no command '" + words.getFirst() + "'"
-                    + Nearest.hint(words.getFirst(), below) + (Nearest.of(words.getFirst(), below).isEmpty() ? "; it" : " It")
+                    + Nearest.hint(words.getFirst(), below)
+                    + (Nearest.of(words.getFirst(), below).isEmpty() ? "; it" : " It")
                     + " has " + String.join(", ", below));
         var taken = command.positionalParameters().stream()
                 .map(PositionalParamSpec::paramLabel)

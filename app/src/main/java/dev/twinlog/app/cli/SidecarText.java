@@ -78,7 +78,8 @@ final class SidecarText {
         var detail = text(answer, "detail");
         return StreamAdvice.of(
                 StreamAdvice.reason(answer),
-                detail.isEmpty() ? null : detail, text(answer, "reach").equals("shared"));
+                detail.isEmpty() ? null : detail,
+                text(answer, "reach").equals("shared"));
     }
 
     private static String link(Map<?, ?> answer) {

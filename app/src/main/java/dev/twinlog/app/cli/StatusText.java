@@ -29,7 +29,11 @@ final class StatusText {
         if (isRunning(status)) {
             if (status.get("stream") instanceof Map<?, ?> stream) stream(stream, reasons);
         } else {
-            line("stream", killed ? "nothing runs, and the kill switch is on: `twinlog up` starts without the stream" : "nothing runs that could hear it");
+            line(
+                    "stream",
+                    killed
+                            ? "nothing runs, and the kill switch is on: `twinlog up` starts without the stream"
+                            : "nothing runs that could hear it");
         }
         if (status.get("rescue") instanceof Map<?, ?> rescue) rescue(rescue);
         section("serves at", status.get("addresses"));

@@ -15,8 +15,8 @@ public record StreamAdvice(String what, @Nullable String next) {
 
     private static final String OTHER_MODE = "unsupported_auth_mode";
 
-    /// The reason of a shut gate that {@link #of} takes: a state of the sign-in stands elsewhere in an answer, and a
-    /// handshake that goes on is not one that failed.
+    /// The reason of a shut gate that {@link #of} takes: a state of the sign-in stands elsewhere in an answer,
+    /// and a handshake that goes on is not one that failed.
     ///
     /// @param sidecar an answer of `get_codex_app_server_status`, as plain maps
     public static String reason(Map<?, ?> sidecar) {
@@ -98,7 +98,7 @@ public record StreamAdvice(String what, @Nullable String next) {
         return attached ? "sign in with Codex itself: `codex login`" : "`twinlog stream login`";
     }
 
-    /// Nobody is told to sign out: that takes Codex its sign-in, and whoever has an API key may want to keep it.
+    /// Nobody is told to sign out: Codex would lose its sign-in, and an API key may be wanted still.
     private static String otherMode(boolean attached, @Nullable String detail) {
         var mode = detail == null ? "" : detail.substring(detail.lastIndexOf(' ') + 1);
         var taken = SettingKeys.APP_SERVER_AUTH_MODE.words().contains(mode)

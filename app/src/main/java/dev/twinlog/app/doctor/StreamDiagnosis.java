@@ -91,13 +91,8 @@ public final class StreamDiagnosis {
     /// Where nobody asked for the stream, a Codex that is not there to be run is none either.
     private static State state(String reason, StreamSettings.Wanted wanted) {
         return switch (reason) {
-            case "starting",
-                    "restarting",
-                    "handshake",
-                    "authenticating",
-                    "needs_login",
-                    "logged_out",
-                    "stopped" -> State.WARNING;
+            case "starting", "restarting", "handshake", "authenticating", "needs_login", "logged_out", "stopped" ->
+                State.WARNING;
             case "sidecar_missing" -> wanted == StreamSettings.Wanted.ON ? State.PROBLEM : State.WARNING;
             default -> State.PROBLEM;
         };

@@ -6,16 +6,17 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A request of JSON-RPC 2.0 (https://www.jsonrpc.org/specification), as far as Twinlog uses it: one call,
 /// parameters by
-/// name, each a string, a number or a boolean.
+/// name, each a string, a number or a boolean, or an array of them.
 ///
 /// @param id     as it was written, JSON; null for a notification
 /// @param method the name
-/// @param params as texts; null ones are left out
+/// @param params as texts, an array as TOML writes it; null ones are left out
 record RpcRequest(@Nullable String id, String method, Map<String, String> params) {
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -58,6 +59,8 @@ record RpcRequest(@Nullable String id, String method, Map<String, String> params
         }
         return reading.request();
     }
+
+    private static final String NO_PARAMETER = " must be a string, a number or a boolean, or an array of them";
 
     private static final class Reading {
         private @Nullable String id;
@@ -108,9 +111,23 @@ record RpcRequest(@Nullable String id, String method, Map<String, String> params
                 var token = json.nextToken();
                 if (token == JsonToken.VALUE_NULL) continue;
                 if (token.isScalarValue()) params.put(name, json.getText());
-                else note(RpcCodes.INVALID_PARAMS, name + " must be a string, a number or a boolean");
+                else if (token == JsonToken.START_ARRAY) list(name, json);
+                else note(RpcCodes.INVALID_PARAMS, name + NO_PARAMETER);
                 json.skipChildren();
             }
+        }
+
+        /// What follows the first that is no scalar is passed over.
+        private void list(String name, JsonParser json) throws IOException {
+            var items = new StringJoiner(", ", "[", "]");
+            for (var token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
+                if (token == null) return;
+                if (token == JsonToken.VALUE_STRING) items.add(Replies.quoted(json.getText()));
+                else if (token.isScalarValue() && token != JsonToken.VALUE_NULL) items.add(json.getText());
+                else note(RpcCodes.INVALID_PARAMS, name + NO_PARAMETER);
+                json.skipChildren();
+            }
+            params.put(name, items.toString());
         }
 
         /// Reads to the end, so that what is no JSON is told as such.

@@ -41,7 +41,12 @@ final class CodexTelemetry {
 
     private static String words(Setup.Outcome outcome) {
         return outcome.file() + " was left as it is: "
-                + outcome.objections().stream().map(Objection::words).collect(Collectors.joining("; "));
+                + here(outcome.objections().stream().map(Objection::words).collect(Collectors.joining("; ")));
+    }
+
+    /// What the command line has options for, this operation has parameters for.
+    private static String here(String words) {
+        return words.replace("--allow-insecure", "\"allow_insecure\": true").replace("--replace", "\"replace\": true");
     }
 
     private String token() throws IOException {
@@ -59,7 +64,7 @@ final class CodexTelemetry {
         try {
             return EndpointBase.of(text, given.flag("allow_insecure"));
         } catch (BadEndpointException e) {
-            throw new Refusal(Refusal.Reason.WRONG_QUESTION, String.valueOf(e.getMessage()), e);
+            throw new Refusal(Refusal.Reason.WRONG_QUESTION, here(String.valueOf(e.getMessage())), e);
         }
     }
 }

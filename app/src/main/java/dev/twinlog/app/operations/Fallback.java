@@ -58,7 +58,8 @@ public final class Fallback {
             return turn();
         } catch (Refusal refusal) {
             var why = String.valueOf(refusal.getMessage());
-            return Seen.failed("not switched on: " + why, SettingsTrouble.next(why) + ", then `twinlog fallback` again");
+            return Seen.failed(
+                    "not switched on: " + why, SettingsTrouble.next(why) + ", then `twinlog fallback` again");
         }
     }
 
@@ -92,7 +93,8 @@ public final class Fallback {
                         "`twinlog config set ingest.auto_ingest_enabled true`, and start Twinlog anew");
     }
 
-    /// By the settings; those that cannot be read were told of already, and the daemon goes on with what it has.
+    /// By the settings. Those that cannot be read were told of already, and the daemon goes on with what it
+    /// has.
     private boolean isWanted() throws IOException {
         try {
             return looks.call(Operation.GET_INGEST_CONFIG, Map.of()).flag("autoIngestEnabled");
@@ -108,10 +110,7 @@ public final class Fallback {
     }
 
     private Seen mode() throws Refusal, IOException, InterruptedException {
-        var seen = looks.until(
-                Operation.GET_CAPTURE_RELIABILITY_STATUS,
-                this::isReached,
-                PATIENCE);
+        var seen = looks.until(Operation.GET_CAPTURE_RELIABILITY_STATUS, this::isReached, PATIENCE);
         var mode = seen.text("captureMode");
         if (isReached(seen)) return Seen.fine(mode + ": what agents write and send is captured");
         var reasons = seen.texts("reasons");

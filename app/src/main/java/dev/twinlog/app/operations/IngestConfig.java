@@ -6,6 +6,7 @@ import dev.twinlog.setup.Chosen;
 import dev.twinlog.setup.FileTrouble;
 import dev.twinlog.setup.SettingKeys;
 import dev.twinlog.setup.SettingsBook;
+import dev.twinlog.setup.SettingsDrift;
 import dev.twinlog.setup.SettingsProblem;
 import dev.twinlog.views.Answer;
 import java.io.IOException;
@@ -20,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class IngestConfig {
     private final OperationParts parts;
     private final SettingsBook book;
+    private final SettingsDrift drift;
 
     IngestConfig(OperationParts parts) {
         this.parts = parts;
         this.book = new SettingsBook(parts.folders(), parts.environment());
+        this.drift = SettingsDrift.since(parts.folders());
     }
 
     /// Parameters under the names of the table: the keys of `config.toml` and names with underscores are taken too.
@@ -53,6 +56,7 @@ final class IngestConfig {
 
     private Answer answer(@Nullable List<String> changed) throws Refusal {
         var all = all();
+        var needsRestart = needsRestart();
         return json -> {
             json.writeStartObject();
             for (var one : all) {
@@ -67,6 +71,8 @@ final class IngestConfig {
                             .filter(one -> one.from() == Chosen.From.ENVIRONMENT)
                             .map(one -> one.key().camelCase())
                             .toList());
+            json.writeFieldName("needsRestart");
+            write(json, needsRestart);
             if (changed != null) {
                 json.writeFieldName("changed");
                 write(json, changed);
@@ -75,9 +81,27 @@ final class IngestConfig {
         };
     }
 
+    /// Those of which this process holds another value than the file has now. One that a variable decides stays.
+    private List<String> needsRestart() throws Refusal {
+        return read(drift::changed).stream()
+                .filter(key -> !book.isOverridden(key))
+                .map(SettingKeys::camelCase)
+                .toList();
+    }
+
     private List<Chosen> all() throws Refusal {
+        return read(book::all);
+    }
+
+    /// A look at the file.
+    @FunctionalInterface
+    private interface Look<T> {
+        T now() throws SettingsProblem, IOException;
+    }
+
+    private static <T> T read(Look<T> look) throws Refusal {
         try {
-            return book.all();
+            return look.now();
         } catch (SettingsProblem e) {
             throw new Refusal(Refusal.Reason.UNABLE, String.valueOf(e.getMessage()), e);
         } catch (IOException e) {

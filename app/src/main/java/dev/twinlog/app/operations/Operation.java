@@ -66,10 +66,13 @@ public enum Operation {
             "What came of what the live stream said: its part of the log of verdicts, the latest first.",
             "What `twinlog decisions --witness stream --json` prints.",
             Parameter.optional("limit", INTEGER, "At most so many; 100 without it.")),
-    GET_INGEST_CONFIG("The settings that hold.", Results.CONFIG),
+    GET_INGEST_CONFIG(
+            "The settings, as the file and the environment have them now. The running Twinlog follows `stream.kill_switch`,"
+                    + " and holds the others as they were when it started.",
+            Results.CONFIG),
     SET_INGEST_CONFIG(
             "Writes settings into config.toml, all else in it kept; nothing is written when one of them makes no sense,"
-                    + " or a variable overrides it. A list is written as TOML: `[\"a\", \"b\"]`.",
+                    + " or a variable overrides it. A list is an array of texts, or its TOML as a text.",
             "The answer of `get_ingest_config` afterwards, with `\"changed\"`, the names of those that are new in the"
                     + " file.",
             settings()),
@@ -153,7 +156,7 @@ public enum Operation {
         static final String CONFIG =
                 "Every setting by its name in camelCase, `autoIngestEnabled`, `appServerAuthMode`, …;"
                         + " `\"file\"`; `\"overridden\"`, those that a variable of the environment decides. Values of"
-                        + " `sidecarEnv` are left out.";
+                        + " `sidecarEnv` are left out. `\"needsRestart\"`: those that hold only when Twinlog is started again.";
 
         private Results() {}
     }

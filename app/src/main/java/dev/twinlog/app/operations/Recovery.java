@@ -209,9 +209,7 @@ public final class Recovery {
         var saw = "capture mode " + mode + (reasons.isEmpty() ? "" : ": " + reasons);
         if (mode.equals("FAILURE")) return Seen.failed(saw, "`twinlog doctor` says what is wrong");
         if (!seen.flag("stream", "expected"))
-            return Seen.failed(
-                    saw + (reasons.isEmpty() ? ": no stream is expected" : ""),
-                    EXPECT_IT);
+            return Seen.failed(saw + (reasons.isEmpty() ? ": no stream is expected" : ""), EXPECT_IT);
         var advice = StreamAdvice.of(
                 seen.text("stream", "reason"),
                 null,

@@ -87,6 +87,28 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void rpc_takes_a_list_as_an_array_and_says_what_needs_a_restart() {
+        assertThat(cli.run("rpc", "set_ingest_config", "{\"watchPathsClaude\": [\"/a \\\"b\", \"/c\"]}"))
+                .as(cli.err())
+                .isZero();
+        var config = Json.read(cli.out());
+        assertThat(config.at("watchPathsClaude").value()).isEqualTo(java.util.List.of("/a \"b", "/c"));
+        assertThat(config.at("needsRestart").value()).isEqualTo(java.util.List.of("watchPathsClaude"));
+        assertThat(cli.run("rpc", "set_ingest_config", "{\"watchPathsClaude\": [[\"/a\"]]}"))
+                .isEqualTo(3);
+        assertThat(cli.err()).contains("an array of them");
+    }
+
+    @Test
+    void rpc_names_its_own_parameter_for_what_is_insecure() {
+        assertThat(cli.run("rpc", "configure_codex_otel", "{\"endpoint\": \"http://collector.example\"}"))
+                .isEqualTo(3);
+        assertThat(Json.read(cli.err()).at("message").text())
+                .contains("\"allow_insecure\": true")
+                .doesNotContain("--allow");
+    }
+
+    @Test
     void rpc_ends_with_3_for_an_error_and_prints_it_on_stderr() {
         assertThat(cli.run("rpc", "get_collector_migration_status")).isEqualTo(3);
         assertThat(cli.err()).isEqualTo("{\"code\":-32000,\"message\":\"not available in this version\"}\n");
@@ -232,7 +254,8 @@ class OperatorCommandsTest {
     void an_error_is_told_once_and_only_while_nothing_is_heard() {
         desk.sidecar.failing(ShutReason.CRASH_LOOP, "exit 3: no such option");
         assertThat(cli.run("stream", "status")).isZero();
-        assertThat(cli.out().replaceAll("\\s+", " ").split("exit 3: no such option", -1)).hasSize(2);
+        assertThat(cli.out().replaceAll("\\s+", " ").split("exit 3: no such option", -1))
+                .hasSize(2);
     }
 
     @Test

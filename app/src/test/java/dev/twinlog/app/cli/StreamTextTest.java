@@ -20,8 +20,7 @@ class StreamTextTest {
 
     @Test
     void a_stream_that_nobody_waits_for_says_why() {
-        assertThat(lines(stream("expected", false, "reason", "not_expected")))
-                .containsExactly("not expected");
+        assertThat(lines(stream("expected", false, "reason", "not_expected"))).containsExactly("not expected");
         assertThat(lines(stream("expected", false, "reason", "kill_switch")))
                 .containsExactly("switched off by the kill switch; `twinlog recover` switches it on");
     }

@@ -88,8 +88,7 @@ class StreamDiagnosisTest {
     @Test
     void who_has_an_api_key_may_keep_it_and_nobody_is_told_to_sign_out() {
         for (var link : new String[] {"spawn", "attach"}) {
-            var daemon =
-                    new Daemon(true, false, "unsupported_auth_mode", "Unsupported auth mode: apikey", link);
+            var daemon = new Daemon(true, false, "unsupported_auth_mode", "Unsupported auth mode: apikey", link);
             assertThat(stream(facts(daemon, null)).next())
                     .contains("`twinlog config set app_server_auth_mode chatgpt,apikey`", "start Twinlog anew")
                     .contains("`twinlog config set stream.enabled off`", "codex login")

@@ -214,7 +214,8 @@ class SequencesTest {
         desk.call("codex_app_server_account_read");
         var failed = failed(recovery(false), "auth_mode");
         assertThat(failed.saw()).startsWith("Unsupported auth mode: apikey").contains("accepted: chatgpt");
-        assertThat(failed.next()).contains("app_server_auth_mode chatgpt,apikey", "twinlog recover")
+        assertThat(failed.next())
+                .contains("app_server_auth_mode chatgpt,apikey", "twinlog recover")
                 .doesNotContain("logout");
     }
 
