@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 
 /// What to do about settings that cannot be read or written, by what is said of them.
 final class SettingsTrouble {
-    /// A file, a line, and mostly a column.
-    private static final Pattern PLACE = Pattern.compile("(\\S*config\\.toml):(\\d+)(?::\\d+)?");
+    /// A file, which may have spaces in it, and a line.
+    private static final Pattern PLACE = Pattern.compile("(?:^|: )(.*?config\\.toml):(\\d+)");
 
     private SettingsTrouble() {}
 
@@ -15,6 +15,6 @@ final class SettingsTrouble {
         if (said.contains(variable)) return "start Twinlog again without the variable " + variable;
         var place = PLACE.matcher(said);
         if (place.find()) return "correct line " + place.group(2) + " of " + place.group(1);
-        return "make config.toml a file that you may write (`twinlog config path` tells where it is)";
+        return "put config.toml right as said, and writable (`twinlog config path` tells where it is)";
     }
 }
