@@ -137,10 +137,17 @@ final class SidecarText {
 
     private void threads(@Nullable Object threads) {
         if (!(threads instanceof List<?> list)) return;
-        long heard = list.stream()
-                .filter(one -> one instanceof Map<?, ?> thread && Boolean.TRUE.equals(thread.get("heard")))
+        long heard = with("heard", list);
+        long idle = with("idle", list);
+        line(
+                "threads",
+                list.isEmpty() ? "none is live there" : heard + " streamed, " + idle + " idle, of " + list.size());
+    }
+
+    private static long with(String flag, List<?> threads) {
+        return threads.stream()
+                .filter(one -> one instanceof Map<?, ?> thread && Boolean.TRUE.equals(thread.get(flag)))
                 .count();
-        line("threads", list.isEmpty() ? "none is live there" : heard + " heard of " + list.size() + " live there");
     }
 
     private void approvals(@Nullable Object approvals) {

@@ -21,7 +21,8 @@ final class Errands {
     static final String NO_LINK =
             "there is no app-server to ask; see twinlog stream status, and start it with twinlog stream start";
     static final String STARTING = "the app-server is still being started; try again in a few seconds";
-    static final String SIGNED_IN = "an account is signed in already; who wants another one signs Codex out first: codex logout";
+    static final String SIGNED_IN =
+            "an account is signed in already; who wants another one signs Codex out first: codex logout";
 
     private final Talk talk;
     private final LoginHosts hosts;

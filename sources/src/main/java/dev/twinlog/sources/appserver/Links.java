@@ -25,9 +25,6 @@ final class Links implements AutoCloseable {
     /// Of a child's last words that are told.
     private static final int LAST_WORDS_MAX = 400;
 
-    /// Of a Codex that was never started. Our child would be the one that makes its home.
-    private static final String NO_HOME = "Codex has no home at %s yet: start `codex` once, and sign in there";
-
     private static final Logger LOG = LoggerFactory.getLogger(Links.class);
 
     private final Trust trust;
@@ -71,7 +68,7 @@ final class Links implements AutoCloseable {
     void spawn(long generation) {
         begin("start", generation, () -> {
             if (!Files.isDirectory(settings.codexHome())) {
-                none(generation, ShutReason.NEEDS_LOGIN, NO_HOME.formatted(settings.codexHome()));
+                none(generation, ShutReason.NEEDS_LOGIN, noHome());
                 return;
             }
             switch (look()) {
@@ -179,6 +176,11 @@ final class Links implements AutoCloseable {
         var child = children.get(generation);
         var last = child == null ? "" : child.stderr(redact, LAST_WORDS_MAX);
         return "the child ended by " + end.words() + (last.isBlank() ? "" : ": " + clean.apply(last.strip()));
+    }
+
+    /// Of a Codex that was never started. Our child would be the one that makes its home.
+    private String noHome() {
+        return "Codex has no home at " + settings.codexHome() + " yet: start `codex` once, and sign in there";
     }
 
     private void none(long generation, ShutReason reason, String why) {
