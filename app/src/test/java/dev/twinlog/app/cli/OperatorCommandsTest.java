@@ -216,7 +216,7 @@ class OperatorCommandsTest {
                 sign-in       signed in (chatgpt)
                 kill switch   off
                 restarts      1 of 3 unwanted ends within 60 s, clear in 42 s; 5 since Twinlog started, the last: exit 3
-                threads       1 heard of 2 live there
+                threads       1 streamed, 0 idle, of 2
                 waiting       for you, in Codex, thread t1: run `rm -r x`?
                 binary        /usr/bin/codex, version 0.169.0
                 """);

@@ -11,7 +11,7 @@ final class SocketInbox {
     /// More than this is not asked for; what one read brings may come on top of it.
     static final int BYTES_MAX = 1 << 20;
     /// What an item takes beside its bytes, about.
-    static final int ITEM_BYTES = 128;
+    static final long ITEM_BYTES = 128;
 
     private final Channel channel;
     private final BlockingQueue<Item> items = new LinkedBlockingQueue<>();
