@@ -67,7 +67,7 @@ final class Links implements AutoCloseable {
     /// Finds the program, and starts a child.
     void spawn(long generation) {
         begin("start", generation, () -> {
-            if (!Files.isDirectory(settings.codexHome())) {
+            if (neverStarted()) {
                 none(generation, ShutReason.NEEDS_LOGIN, noHome());
                 return;
             }
@@ -178,7 +178,13 @@ final class Links implements AutoCloseable {
         return "the child ended by " + end.words() + (last.isBlank() ? "" : ": " + clean.apply(last.strip()));
     }
 
-    /// Of a Codex that was never started. Our child would be the one that makes its home.
+    /// Whether this Codex has no home yet, and nobody asked for it by a setting: our child would be the one that makes
+    /// its home.
+    private boolean neverStarted() {
+        boolean asked = settings.stream() == SidecarSettings.Stream.ON || settings.binary() != null;
+        return !asked && !Files.isDirectory(settings.codexHome());
+    }
+
     private String noHome() {
         return "Codex has no home at " + settings.codexHome() + " yet: start `codex` once, and sign in there";
     }

@@ -254,11 +254,20 @@ class AppServerSourceTest {
     @Test
     void a_codex_that_was_never_started_is_not_started_by_us() throws Exception {
         Files.delete(stage.codexHome);
+        stage.stream = SidecarSettings.Stream.AUTO;
+        stage.named = false;
         stage.open();
         stage.awaitShut("needs_login");
         assertThat(stage.codexHome).doesNotExist();
         Files.createDirectory(stage.codexHome);
         assertThat(stage.awaitOpen().restarts().total()).isZero();
+    }
+
+    @Test
+    void a_codex_that_a_setting_asks_for_is_started_without_a_home() throws Exception {
+        Files.delete(stage.codexHome);
+        stage.open();
+        stage.awaitOpen();
     }
 
     @Test

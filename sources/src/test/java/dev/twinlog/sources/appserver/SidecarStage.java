@@ -63,6 +63,7 @@ final class SidecarStage implements AutoCloseable {
     LinkChoice link = LinkChoice.SPAWN;
     Stream stream = Stream.ON;
     boolean killSwitch;
+    boolean named = true;
     SidecarMemory memory = SidecarMemory.NONE;
 
     @Nullable
@@ -99,9 +100,9 @@ final class SidecarStage implements AutoCloseable {
                 stream,
                 link,
                 killSwitch,
-                program,
+                named ? program : null,
                 sha256,
-                new TreeMap<>(Map.of("PATH", "/usr/bin:/bin", "HOME", folder.toString())),
+                new TreeMap<>(Map.of("PATH", folder + ":/usr/bin:/bin", "HOME", folder.toString())),
                 codexHome,
                 folder,
                 folder.resolve("empty"),
