@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.twinlog.testkit.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
 
 /// A daemon that said that it is ready.
@@ -26,7 +27,7 @@ final class DaemonProcess implements AutoCloseable {
         Thread.ofVirtual().start(() -> {
             try (var err = process.errorReader()) {
                 err.lines().forEach(line -> errors.append(line).append('\n'));
-            } catch (IOException e) {
+            } catch (IOException | UncheckedIOException e) { // closed while it is read: the process was ended
                 errors.append(e);
             }
         });

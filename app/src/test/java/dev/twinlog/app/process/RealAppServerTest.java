@@ -80,11 +80,31 @@ class RealAppServerTest {
                 && one.at("params", "delta").text().equals(text);
     }
 
-    private String thread(ControlClient observer) throws Exception {
+    /// The thread of a terminal that is started after the client came.
+    private String begun(ControlClient observer) throws Exception {
         return observer.await(one -> one.at("method").text().equals("thread/started")
                         && one.at("params", "thread", "ephemeral").value() == Boolean.FALSE)
                 .at("params", "thread", "id")
                 .text();
+    }
+
+    /// The thread of the terminal, which may have begun before the client came; not the one that makes up a title.
+    private String running(ControlClient observer) throws Exception {
+        return org.awaitility.Awaitility.await()
+                .atMost(PATIENCE)
+                .until(
+                        () -> {
+                            for (var id : observer.loaded())
+                                if (!told(observer, id, "ephemeral").isTrue()) return id;
+                            return "";
+                        },
+                        id -> !id.isEmpty());
+    }
+
+    private static Json told(ControlClient observer, String thread, String... path) throws Exception {
+        return observer.ask("thread/read", object("threadId", thread, "includeTurns", false))
+                .at("thread")
+                .at(path);
     }
 
     /// Its first clients are the user's own: whoever else comes must come later.
@@ -93,11 +113,9 @@ class RealAppServerTest {
         try (var terminal = home.terminal("say [S:held]");
                 var proxy = proxy();
                 var observer = ControlClient.to(home.controlSocket(), "another")) {
-            var thread = thread(observer);
-            observer.await(one -> one.at("method").text().equals("thread/status/changed")
-                    && one.at("params", "threadId").text().equals(thread)
-                    && one.at("params", "status", "type").text().equals("active"));
+            var thread = running(observer);
             model.gates().awaitReached("held", PATIENCE);
+            assertThat(told(observer, thread, "status", "type").text()).isEqualTo("active");
             assertThat(observer.loaded()).contains(thread);
             assertThat(observer.ask("account/read", object())
                             .at("account", "type")
@@ -139,7 +157,7 @@ class RealAppServerTest {
             model.gates().awaitReached("held", PATIENCE);
             try (var observer = ControlClient.to(home.controlSocket(), "another");
                     var asking = home.terminal("do it [S:approved]", "-a", "on-request", "-s", "read-only")) {
-                var thread = thread(observer);
+                var thread = begun(observer);
                 asking.awaitScreen(screen -> screen.contains("Yes, proceed"), PATIENCE);
                 observer.ask("thread/resume", object("threadId", thread, "excludeTurns", true));
                 var asked = observer.await("item/commandExecution/requestApproval");
