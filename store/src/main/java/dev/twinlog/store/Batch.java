@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param ownership     event rows whose owner changed
 /// @param gaps          sessions whose ledger changed, with the whole new ledger
 /// @param counters      amounts to add to counters by name
-/// @param unknown       amounts to add to the counts of unknown records
+/// @param unknown       amounts to add to the counts of unknown records, in the order in which they were heard
 /// @param decisions     verdicts in journal order
 public record Batch(
         long position,
@@ -155,7 +155,17 @@ public record Batch(
 
     /// @param type    the record's type as the agent writes it
     /// @param version the agent's version
-    public record UnknownType(Agent agent, String type, String version) {}
+    public record UnknownType(Agent agent, String type, String version) {
+        /// So many are told apart: whoever writes what nobody understands may name it as he likes.
+        public static final int TYPES_MAX = 1_000;
+
+        private static final String OTHER = "other";
+
+        /// Under which an agent's types beyond that are counted together.
+        public UnknownType others() {
+            return new UnknownType(agent, OTHER, OTHER);
+        }
+    }
 
     /// One verdict (SPEC 3.5). `incoming`, `chosen` and `replaced` are witnesses by wire name.
     public record DecisionRow(

@@ -218,14 +218,30 @@ final class BatchWriter implements AutoCloseable {
 
     private void addUnknown(Map<Batch.UnknownType, Long> amounts) throws SQLException {
         for (var unknown : amounts.entrySet()) {
+            var type = isKnown(unknown.getKey()) || hasRoom()
+                    ? unknown.getKey()
+                    : unknown.getKey().others();
             var add = sqlite.prepare("INSERT INTO unknown_types VALUES (?, ?, ?, ?)"
                     + " ON CONFLICT DO UPDATE SET amount = amount + excluded.amount");
-            add.setInt(1, unknown.getKey().agent().ordinal());
-            add.setString(2, unknown.getKey().type());
-            add.setString(3, unknown.getKey().version());
+            add.setInt(1, type.agent().ordinal());
+            add.setString(2, type.type());
+            add.setString(3, type.version());
             add.setLong(4, unknown.getValue());
             add.executeUpdate();
         }
+    }
+
+    private boolean isKnown(Batch.UnknownType type) throws SQLException {
+        var select = sqlite.prepare("SELECT 1 FROM unknown_types WHERE agent = ? AND type = ? AND version = ?");
+        select.setInt(1, type.agent().ordinal());
+        select.setString(2, type.type());
+        select.setString(3, type.version());
+        return !Rows.all(select, row -> row.getInt(1)).isEmpty();
+    }
+
+    private boolean hasRoom() throws SQLException {
+        var select = sqlite.prepare("SELECT count(*) FROM unknown_types");
+        return Rows.all(select, row -> row.getInt(1)).getFirst() < Batch.UnknownType.TYPES_MAX;
     }
 
     private void log(List<Batch.DecisionRow> rows) throws SQLException {

@@ -26,7 +26,7 @@ final class Pending {
     private final Set<SpokeRow> spoke = new LinkedHashSet<>();
     private final Map<SessionId, Set<Long>> telemetry = new LinkedHashMap<>();
     private final Map<String, Long> counters = new HashMap<>();
-    private final Map<UnknownType, Long> unknown = new HashMap<>();
+    private final Map<UnknownType, Long> unknown = new LinkedHashMap<>();
     private final List<DecisionRow> decisions = new ArrayList<>();
     private List<Long> batch = List.of();
     private long bytes;

@@ -38,12 +38,12 @@ final class CompletedItem {
                 spoken(Kind.PROMPT)
                         .nth("prompt", "item")
                         .put(ABOUT, "source", "human")
-                        .text(INPUT, "text", content())
+                        .text(INPUT, "text", ItemContent.of(item))
                         .tell();
             case "AgentMessage" ->
                 spoken(Kind.MESSAGE)
                         .put(ABOUT, "phase", item.get("phase"))
-                        .text(INPUT, "text", content())
+                        .text(INPUT, "text", ItemContent.of(item))
                         .tell();
             case "Reasoning" -> reasoning();
             case "Plan",
@@ -150,15 +150,6 @@ final class CompletedItem {
 
     private long millis(String name) {
         return record.payload().number(name, Observation.UNTIMED);
-    }
-
-    private TextParts content() {
-        var parts = TextParts.lines();
-        for (var part : item.get("content").elements()) {
-            if (part.get("text").isText()) parts.add(part.get("text"));
-            else parts.add("[" + part.text("type") + "]");
-        }
-        return parts;
     }
 
     private static TextParts joined(Json texts) {

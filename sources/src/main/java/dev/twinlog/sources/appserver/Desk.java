@@ -110,7 +110,6 @@ final class Desk {
                 frames.keep(frame.at(), frame.json());
                 heard(now);
                 if (params != null) notification(method, params, now);
-                if (!KnownNotifications.contains(method)) counters.add("unknown.", clean.apply(method));
             }
             case Incoming.ServerRequest request -> {
                 frames.keep(frame.at(), frame.json());

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param gate       whether the stream is heard, and why not
 /// @param threads    the live threads that are known, heard or not, in the order of their ids
 /// @param approvals  that wait for the user: they are shown, never answered
-/// @param counters   by name, such as `frames`, `bad_frames`, `unknown.METHOD`, `ends.CAUSE`, `auth.illegal`
+/// @param counters   by name, such as `frames`, `bad_frames`, `ends.CAUSE`, `auth.illegal`
 /// @param binary     that runs or would be run; null when none was found or none is needed
 /// @param lastError  the last thing that went wrong, in words, without secrets; null when nothing did
 public record SidecarHealth(

@@ -93,7 +93,10 @@ final class Remembered {
         for (var row : batch.ownership()) events.computeIfPresent(row.event(), (_, event) -> owned(event, row.owned()));
         gaps.putAll(batch.gaps());
         batch.counters().forEach((name, amount) -> counters.merge(name, amount, Long::sum));
-        batch.unknown().forEach((type, amount) -> unknown.merge(type, amount, Long::sum));
+        batch.unknown().forEach((type, amount) -> {
+            boolean apart = unknown.containsKey(type) || unknown.size() < Batch.UnknownType.TYPES_MAX;
+            unknown.merge(apart ? type : type.others(), amount, Long::sum);
+        });
         for (var decision : batch.decisions()) decisions.add(decision);
         position = batch.position();
     }

@@ -325,6 +325,24 @@ public abstract class StoreContract extends StoreFixture {
     }
 
     @Test
+    void types_beyond_those_that_are_told_apart_are_counted_together() throws Exception {
+        var first = at(1);
+        for (int i = 0; i < Batch.UnknownType.TYPES_MAX + 2; i++) first.unknown(Agent.CODEX, "type" + i, "1", 1);
+        store.commit(first.build());
+        store.commit(at(2).unknown(Agent.CODEX, "new", "1", 4)
+                .unknown(Agent.CODEX, "type0", "1", 1)
+                .build());
+
+        var unknown = store.reader().unknown();
+        var beyond = new Batch.UnknownType(Agent.CODEX, "new", "1");
+        assertThat(unknown)
+                .hasSize(Batch.UnknownType.TYPES_MAX + 1)
+                .containsEntry(new Batch.UnknownType(Agent.CODEX, "type0", "1"), 2L)
+                .containsEntry(beyond.others(), 6L)
+                .doesNotContainKey(beyond);
+    }
+
+    @Test
     void a_ledger_is_replaced_whole() throws Exception {
         var hole = gap("ordinal 7");
         store.commit(at(1).gaps(ONE, List.of(hole, gap("ordinal 8"))).build());

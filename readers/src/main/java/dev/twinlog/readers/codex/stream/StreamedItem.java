@@ -12,6 +12,7 @@ import dev.twinlog.model.Observation;
 import dev.twinlog.model.Phase;
 import dev.twinlog.readers.Saying;
 import dev.twinlog.readers.TextParts;
+import dev.twinlog.readers.codex.ItemContent;
 import dev.twinlog.readers.codex.Statuses;
 import dev.twinlog.readers.codex.ToolName;
 import dev.twinlog.readers.json.Json;
@@ -62,7 +63,7 @@ final class StreamedItem {
         switch (kind()) {
             case PROMPT ->
                 spoken().put(ABOUT, "source", "human")
-                        .text(INPUT, "text", content())
+                        .text(INPUT, "text", ItemContent.of(item))
                         .tell();
             case MESSAGE ->
                 spoken().put(ABOUT, "phase", item.get("phase"))
@@ -158,15 +159,6 @@ final class StreamedItem {
         long to = completedAt();
         boolean both = from != Observation.UNTIMED && to != Observation.UNTIMED;
         return both ? Long.valueOf(to - from) : item.number("durationMs");
-    }
-
-    private TextParts content() {
-        var parts = TextParts.lines();
-        for (var part : item.get("content").elements()) {
-            if (part.get("text").isText()) parts.add(part.get("text"));
-            else parts.add("[" + part.text("type") + "]");
-        }
-        return parts;
     }
 
     private static TextParts joined(Json texts) {

@@ -32,11 +32,7 @@ class HandshakeTest {
             """;
 
     static Stream<Arguments> cells() {
-        var lines = TABLE.lines().map(line -> line.split(" +")).toList();
-        return lines.stream()
-                .skip(1)
-                .flatMap(line -> Stream.iterate(1, i -> i < line.length, i -> i + 1)
-                        .map(i -> Arguments.of(line[0], lines.getFirst()[i], line[i])));
+        return TransitionTable.cells(TABLE);
     }
 
     @ParameterizedTest(name = "{0} + {1} = {2}")
