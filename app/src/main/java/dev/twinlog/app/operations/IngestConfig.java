@@ -131,7 +131,8 @@ final class IngestConfig {
         }
     }
 
-    /// Writes what was given, all of it or nothing.
+    /// Writes what was given, once all of it was checked; key by key, so that a disk that fails in between has those
+    /// before it written.
     Answer set(Given given) throws Refusal {
         var wanted = checked(given);
         var changed = new ArrayList<String>();

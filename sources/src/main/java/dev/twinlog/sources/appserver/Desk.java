@@ -210,7 +210,7 @@ final class Desk {
         tell(new Signal.Opened(generation), now);
         if (awaited) return;
         links.kill(generation);
-        links.forget(generation);
+        counters.add("stderr_dropped", links.forget(generation));
     }
 
     private void started(Trust.Program program) {
@@ -281,7 +281,7 @@ final class Desk {
         frames.over();
         talk.end();
         watch = ThreadWatch.ownChild();
-        links.forget(generation);
+        counters.add("stderr_dropped", links.forget(generation));
     }
 
     private void note(String type, TreeMap<String, String> values) {

@@ -136,9 +136,12 @@ final class Links implements AutoCloseable {
     }
 
     /// Nothing is left of it.
-    void forget(long generation) {
-        children.remove(generation);
+    ///
+    /// @return bytes that its child wrote to standard error and that were not kept
+    long forget(long generation) {
+        var child = children.remove(generation);
         sockets.remove(generation);
+        return child == null ? 0 : child.stderrDropped();
     }
 
     @Nullable

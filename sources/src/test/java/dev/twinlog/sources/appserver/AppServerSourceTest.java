@@ -252,6 +252,14 @@ class AppServerSourceTest {
     }
 
     @Test
+    void what_a_child_complains_of_beyond_what_is_kept_is_counted() throws Exception {
+        stage.codex("head -c 200000 /dev/zero | tr '\\0' 'x' >&2; exit 3").open();
+        stage.await(
+                "counted",
+                now -> now.counters().getOrDefault("stderr_dropped", 0L) >= 200_000 - Child.STDERR_BYTES_MAX);
+    }
+
+    @Test
     void a_codex_that_was_never_started_is_not_started_by_us() throws Exception {
         Files.delete(stage.codexHome);
         stage.stream = SidecarSettings.Stream.AUTO;
