@@ -150,6 +150,11 @@ final class TwinlogOfStream implements AutoCloseable {
                         && status.at("stream", "reach").text().equals(reach));
     }
 
+    /// Waits until a counter of the status is as wanted.
+    void awaitCounter(String name, long wanted) {
+        awaited(name, this::status, status -> status.at("counters", name).number() == wanted);
+    }
+
     private Json awaited(String what, java.util.concurrent.Callable<Json> question, Predicate<Json> wanted) {
         var last = new Json[] {new Json(null)};
         try {
