@@ -40,6 +40,8 @@ public interface ReadingCounter {
     String STREAM_TEXT_DROPPED = "stream/text_dropped";
     /// Unfinished items and approvals asked for that were let go of, since there are too many.
     String STREAM_ITEMS_DROPPED = "stream/items_dropped";
+    /// Threads of which is no longer remembered how they were described, since there are too many.
+    String STREAM_THREADS_FORGOTTEN = "stream/threads_forgotten";
 
     ReadingCounter NONE = (name, amount) -> {};
 

@@ -5,10 +5,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
@@ -77,9 +81,23 @@ public final class SettingsBook {
     /// @return whether the file was changed
     /// @throws SettingsProblem when the value makes no sense, or the file is no TOML: it is left as it is
     public boolean set(SettingKeys key, List<String> words) throws SettingsProblem, IOException {
-        var value = checked(key, words);
-        var raw = raw(key, words);
-        return change(key, text -> TomlEdit.set(text, path(key), literal(raw)), value);
+        return !set(Map.of(key, words)).isEmpty();
+    }
+
+    /// Writes settings into the file at once: all of them, or none.
+    ///
+    /// @param wanted the values: of each one word, or for a list its items
+    /// @return those that the file did not say before
+    /// @throws SettingsProblem when a value makes no sense, or the file is no TOML: it is left as it is
+    public Set<SettingKeys> set(Map<SettingKeys, List<String>> wanted) throws SettingsProblem, IOException {
+        var edits = new ArrayList<Edit>();
+        for (var one : new TreeMap<>(wanted).entrySet()) {
+            var key = one.getKey();
+            var value = checked(key, one.getValue());
+            var literal = literal(raw(key, one.getValue()));
+            edits.add(new Edit(key, text -> TomlEdit.set(text, path(key), literal), value));
+        }
+        return change(edits);
     }
 
     /// Takes a setting out of the file, so that its default holds again.
@@ -87,7 +105,8 @@ public final class SettingsBook {
     /// @return whether the file was changed
     /// @throws SettingsProblem when the file is no TOML: it is left as it is
     public boolean unset(SettingKeys key) throws SettingsProblem, IOException {
-        return change(key, text -> TomlEdit.unset(text, path(key)), null);
+        return !change(List.of(new Edit(key, text -> TomlEdit.unset(text, path(key)), null)))
+                .isEmpty();
     }
 
     /// Whether a variable of the environment overrides a setting, so that writing it changes nothing.
@@ -105,24 +124,36 @@ public final class SettingsBook {
         }
     }
 
-    @FunctionalInterface
-    private interface Edit {
-        String of(String text);
-    }
+    /// A change of one setting.
+    ///
+    /// @param wanted what the text must say then; null: nothing
+    private record Edit(
+            SettingKeys key,
+            UnaryOperator<String> of,
+            @Nullable Object wanted) {}
 
-    private boolean change(SettingKeys key, Edit edit, @Nullable Object wanted) throws SettingsProblem, IOException {
+    private Set<SettingKeys> change(List<Edit> edits) throws SettingsProblem, IOException {
         var file = folders.settingsFile();
         var there = SettingsFile.text(file);
-        var before = there == null ? "" : there;
-        var old = SettingsFile.parsed(file, before);
-        refuseOddSection(key, old);
+        var text = there == null ? "" : there;
+        var changed = EnumSet.noneOf(SettingKeys.class);
+        for (var edit : edits) {
+            var before = text;
+            text = edited(edit, before);
+            if (!text.equals(before)) changed.add(edit.key);
+        }
+        if (!changed.isEmpty()) SettingsWriter.write(file, there, text);
+        return changed;
+    }
+
+    private String edited(Edit edit, String before) throws SettingsProblem {
+        var old = SettingsFile.parsed(folders.settingsFile(), before);
+        refuseOddSection(edit.key, old);
         var mark = before.startsWith(SettingsFile.BYTE_ORDER_MARK) ? SettingsFile.BYTE_ORDER_MARK : "";
-        var edited = edit.of(before.substring(mark.length()));
-        var after = mark + edited;
-        if (after.equals(before)) return false;
-        verify(key, old, edited, wanted);
-        SettingsWriter.write(file, there, after);
-        return true;
+        var bare = before.substring(mark.length());
+        var edited = edit.of.apply(bare);
+        if (!edited.equals(bare)) verify(edit.key, old, edited, edit.wanted);
+        return mark + edited;
     }
 
     /// A section that is a value, or written as a list of tables, has no place for a key.

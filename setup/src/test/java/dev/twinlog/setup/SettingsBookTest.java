@@ -113,6 +113,19 @@ class SettingsBookTest {
     }
 
     @Test
+    void several_are_written_at_once_or_none() throws Exception {
+        Files.writeString(file, "page-port = 1\n");
+        var wanted = Map.of(SettingKeys.PAGE_PORT, List.of("1"), SettingKeys.DISK_FLOOR, List.of("2"));
+        assertThat(book().set(wanted)).containsExactly(SettingKeys.DISK_FLOOR);
+        assertThat(file).hasContent("page-port = 1\n\n[disk]\nfloor = 2\n");
+
+        Files.writeString(file, "page-port = 1\ndisk = 3\n");
+        var other = Map.of(SettingKeys.PAGE_PORT, List.of("7"), SettingKeys.DISK_FLOOR, List.of("2"));
+        assertThatThrownBy(() -> book().set(other)).hasMessageContaining("disk is no section there");
+        assertThat(file).hasContent("page-port = 1\ndisk = 3\n");
+    }
+
+    @Test
     void an_unknown_key_is_refused_with_the_near_one() {
         assertThatThrownBy(() -> SettingsBook.key("disk.flor"))
                 .hasMessage("there is no setting 'disk.flor'; did you mean 'disk.floor'?");

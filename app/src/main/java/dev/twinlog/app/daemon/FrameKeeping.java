@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class FrameKeeping implements FrameSink {
     /// Larger frames are left out: to take secrets out of one, it has to be in memory more than once.
     static final int FRAME_BYTES_MAX = 16 << 20;
-    /// Items whose text is being taken apart at once; of more the oldest begins anew.
+    /// Items whose text is being taken apart at once; of more the oldest begins anew, and what was held back of it is
+    /// not kept.
     static final int ITEMS_MAX = 1024;
 
     private static final byte[] LEFT_OUT = "{}".getBytes(StandardCharsets.UTF_8);
@@ -38,6 +39,7 @@ final class FrameKeeping implements FrameSink {
     private final JsonTape tape = new JsonTape();
     private final AtomicLong secrets = new AtomicLong();
     private final AtomicLong leftOut = new AtomicLong();
+    private final AtomicLong begunAnew = new AtomicLong();
     private final RawRedactor redactor = new RawRedactor(this::count);
     private long generation;
     private final Map<Name, FlowingText> items = new LinkedHashMap<>() {
@@ -45,7 +47,9 @@ final class FrameKeeping implements FrameSink {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Name, FlowingText> eldest) {
-            return size() > ITEMS_MAX;
+            if (size() <= ITEMS_MAX) return false;
+            begunAnew.incrementAndGet();
+            return true;
         }
     };
 
@@ -72,6 +76,11 @@ final class FrameKeeping implements FrameSink {
     /// Frames left out since the start.
     long leftOut() {
         return leftOut.get();
+    }
+
+    /// Items that began anew since the start, since too many were being taken apart.
+    long begunAnew() {
+        return begunAnew.get();
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// ([why](docs/decisions/0026-stream-reader.md)). All of it is in memory and bounded. Safe for use by many threads.
 final class LiveText implements LiveFrames {
     /// What is taken of all items together, in UTF-16 units; what is produced beyond it is not shown.
-    static final long CHARACTERS_MAX = 64L << 20;
+    static final long CHARACTERS_MAX = 8L << 20;
     /// So many items are produced at once at most; of more the oldest is no longer shown.
     static final int ITEMS_MAX = 1024;
     /// So many approvals wait at once at most; of more the oldest is no longer shown.
@@ -59,15 +60,21 @@ final class LiveText implements LiveFrames {
     /// What there is to hear for somebody who begins to listen: what was produced so far, and what waits.
     ///
     /// @param only of this session, `agent/id`; null: of all
-    synchronized LiveNews.Heard now(@Nullable String only) {
-        var messages = new ArrayList<LiveNews.Message>();
-        for (var item : items.values())
-            if ((only == null || only.equals(item.session())) && item.length() > 0)
-                messages.add(new LiveNews.Message(0, item.session(), "live", live(item, 0, item.shown(), false)));
-        for (var one : approvals.values())
-            if (only == null || only.equals(one.session))
-                messages.add(new LiveNews.Message(0, one.session, "approval", approval(one, true)));
-        return new LiveNews.Heard(messages, news.last(), 0);
+    LiveNews.Heard now(@Nullable String only) {
+        var written = new ArrayList<Supplier<LiveNews.Message>>(); // after the lock, which each frame takes
+        long last;
+        synchronized (this) {
+            for (var item : items.values()) {
+                if (item.length() == 0 || only != null && !only.equals(item.session())) continue;
+                var shown = item.shown();
+                written.add(() -> new LiveNews.Message(0, item.session(), "live", live(item, 0, shown, false)));
+            }
+            for (var one : approvals.values())
+                if (only == null || only.equals(one.session))
+                    written.add(() -> new LiveNews.Message(0, one.session, "approval", approval(one, true)));
+            last = news.last();
+        }
+        return new LiveNews.Heard(written.stream().map(Supplier::get).toList(), last, 0);
     }
 
     /// What came after a message.

@@ -1,9 +1,11 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.model.Agent;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.readers.Redactor;
 import dev.twinlog.readers.claude.ClaudeTranscriptReader;
 import dev.twinlog.readers.codex.CodexRolloutReader;
+import dev.twinlog.readers.codex.stream.StreamReader;
 import dev.twinlog.readers.otlp.AgentTelemetry;
 import dev.twinlog.reconcile.SettlingVersion;
 import dev.twinlog.store.Store;
@@ -20,15 +22,19 @@ record SettledBy(TreeMap<Long, Versions> since) {
     private static final String NOTE = "settled_by";
 
     /// What a narrative is made by.
-    record Versions(int claude, int codex, int redaction, int settling, int telemetry) {
+    record Versions(int claude, int codex, int redaction, int settling, int telemetry, int stream) {
+        /// Who noted no version of the stream's reader had the first, or none.
+        private static final int FIRST_STREAM = 1;
+
         static final Versions CURRENT = new Versions(
                 ClaudeTranscriptReader.READER_VERSION,
                 CodexRolloutReader.READER_VERSION,
                 Redactor.REDACTION_VERSION,
                 SettlingVersion.NUMBER,
-                AgentTelemetry.READER_VERSION);
+                AgentTelemetry.READER_VERSION,
+                StreamReader.READER_VERSION);
         /// Of a store that does not tell.
-        static final Versions UNKNOWN = new Versions(0, 0, 0, 0, 0);
+        static final Versions UNKNOWN = new Versions(0, 0, 0, 0, 0, FIRST_STREAM);
 
         int reader(SessionId session) {
             return switch (session.agent()) {
@@ -42,21 +48,27 @@ record SettledBy(TreeMap<Long, Versions> since) {
             return reader(session) == other.reader(session)
                     && redaction == other.redaction
                     && settling == other.settling
-                    && telemetry == other.telemetry;
+                    && telemetry == other.telemetry
+                    && (session.agent() != Agent.CODEX || stream == other.stream);
         }
 
         private String text() {
-            return claude + "." + codex + "." + redaction + "." + settling + "." + telemetry;
+            return claude + "." + codex + "." + redaction + "." + settling + "." + telemetry + "." + stream;
         }
 
         private static Versions of(String text) {
             var parts = text.split("\\.");
             return new Versions(
-                    number(parts, 0), number(parts, 1), number(parts, 2), number(parts, 3), number(parts, 4));
+                    number(parts, 0, 0),
+                    number(parts, 1, 0),
+                    number(parts, 2, 0),
+                    number(parts, 3, 0),
+                    number(parts, 4, 0),
+                    number(parts, 5, FIRST_STREAM));
         }
 
-        private static int number(String[] parts, int at) {
-            return at < parts.length ? Integer.parseInt(parts[at]) : 0;
+        private static int number(String[] parts, int at, int untold) {
+            return at < parts.length ? Integer.parseInt(parts[at]) : untold;
         }
     }
 

@@ -181,6 +181,7 @@ final class Statuses {
         var frames = engine.witnesses().frames();
         if (frames.secrets() > 0) counters.put("raw.stream_redacted", frames.secrets());
         if (frames.leftOut() > 0) counters.put("raw.frames_left_out", frames.leftOut());
+        if (frames.begunAnew() > 0) counters.put("raw.stream_items_dropped", frames.begunAnew());
         counters.put("disk.reserve_releases", engine.reserve().releases());
         counters.put("mode.left_out", engine.mode().leftOut());
         counters.putAll(engine.feed().counters());

@@ -10,10 +10,11 @@ import dev.twinlog.setup.SettingsDrift;
 import dev.twinlog.setup.SettingsProblem;
 import dev.twinlog.views.Answer;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -83,25 +84,25 @@ final class IngestConfig {
 
     /// Those of which this process holds another value than the file has now. One that a variable decides stays.
     private List<String> needsRestart() throws Refusal {
-        return read(drift::changed).stream()
+        return used(drift::changed).stream()
                 .filter(key -> !book.isOverridden(key))
                 .map(SettingKeys::camelCase)
                 .toList();
     }
 
     private List<Chosen> all() throws Refusal {
-        return read(book::all);
+        return used(book::all);
     }
 
-    /// A look at the file.
+    /// Something done with the file.
     @FunctionalInterface
-    private interface Look<T> {
+    private interface Use<T> {
         T now() throws SettingsProblem, IOException;
     }
 
-    private static <T> T read(Look<T> look) throws Refusal {
+    private static <T> T used(Use<T> use) throws Refusal {
         try {
-            return look.now();
+            return use.now();
         } catch (SettingsProblem e) {
             throw new Refusal(Refusal.Reason.UNABLE, String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
@@ -131,15 +132,15 @@ final class IngestConfig {
         }
     }
 
-    /// Writes what was given, once all of it was checked; key by key, so that a disk that fails in between has those
-    /// before it written.
+    /// Writes what was given at once, after all of it was checked. The kill switch is written behind the rest, since it
+    /// is turned too.
     Answer set(Given given) throws Refusal {
         var wanted = checked(given);
-        var changed = new ArrayList<String>();
-        for (var one : wanted.entrySet()) {
-            if (write(one.getKey(), one.getValue())) changed.add(one.getKey().camelCase());
-        }
-        return answer(changed);
+        var turned = wanted.remove(SettingKeys.STREAM_KILL_SWITCH);
+        var changed = EnumSet.noneOf(SettingKeys.class);
+        changed.addAll(write(wanted));
+        if (turned != null && turn(turned.equals("true"))) changed.add(SettingKeys.STREAM_KILL_SWITCH);
+        return answer(changed.stream().map(SettingKeys::camelCase).toList());
     }
 
     private Map<SettingKeys, String> checked(Given given) throws Refusal {
@@ -174,18 +175,17 @@ final class IngestConfig {
         }
     }
 
-    /// The kill switch is turned, and not only written.
-    private boolean write(SettingKeys key, String value) throws Refusal {
-        try {
-            if (key != SettingKeys.STREAM_KILL_SWITCH) return book.set(key, List.of(value));
-            boolean on = value.equals("true");
-            boolean isNew = !book.get(key).value().equals(on);
-            parts.killSwitch().turn(on, "rpc");
-            return isNew;
-        } catch (SettingsProblem e) {
-            throw new Refusal(Refusal.Reason.UNABLE, String.valueOf(e.getMessage()), e);
-        } catch (IOException e) {
-            throw new Refusal(Refusal.Reason.UNABLE, FileTrouble.words(e), e);
-        }
+    private Set<SettingKeys> write(Map<SettingKeys, String> wanted) throws Refusal {
+        var words = new EnumMap<SettingKeys, List<String>>(SettingKeys.class);
+        wanted.forEach((key, value) -> words.put(key, List.of(value)));
+        return used(() -> book.set(words));
+    }
+
+    /// Returns whether it is news.
+    private boolean turn(boolean on) throws Refusal {
+        boolean isNew =
+                !used(() -> book.get(SettingKeys.STREAM_KILL_SWITCH)).value().equals(on);
+        parts.killSwitch().turn(on, "rpc");
+        return isNew;
     }
 }

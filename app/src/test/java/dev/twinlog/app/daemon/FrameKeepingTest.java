@@ -94,6 +94,18 @@ final class FrameKeepingTest {
     }
 
     @Test
+    void of_more_items_than_the_limit_the_oldest_begins_anew_and_is_counted() throws IOException {
+        var keeping = new FrameKeeping(journal, true, () -> null);
+        for (int i = 0; i < FrameKeeping.ITEMS_MAX; i++)
+            kept(keeping, delta("held").replace("\"m\"", "\"m" + i + "\""));
+        assertThat(keeping.begunAnew()).isZero();
+        kept(keeping, delta("held"));
+        assertThat(keeping.begunAnew()).isEqualTo(1);
+        assertThat(kept(keeping, delta(" ").replace("\"m\"", "\"m1\""))).contains("\"delta\":\"held \"");
+        assertThat(kept(keeping, delta(" ").replace("\"m\"", "\"m0\""))).contains("\"delta\":\" \"");
+    }
+
+    @Test
     void what_is_no_json_is_kept_without_secrets() throws IOException {
         assertThat(kept(new FrameKeeping(journal, true, () -> null), "garbage " + SECRET))
                 .isEqualTo("garbage ⟦redacted:github_token⟧");

@@ -69,13 +69,24 @@ class VerificationTest {
     void another_redaction_or_settling_is_another_version_of_every_session() {
         var now = Versions.CURRENT;
         for (var session : List.of(CLAUDE, CODEX)) {
-            assertThat(new Versions(now.claude(), now.codex(), now.redaction() + 1, now.settling(), now.telemetry())
-                            .agrees(now, session))
-                    .isFalse();
-            assertThat(new Versions(now.claude(), now.codex(), now.redaction(), now.settling() + 1, now.telemetry())
-                            .agrees(now, session))
-                    .isFalse();
+            var redacted = of(now.codex(), now.redaction() + 1, now.settling(), now.stream());
+            assertThat(redacted.agrees(now, session)).isFalse();
+            var settled = of(now.codex(), now.redaction(), now.settling() + 1, now.stream());
+            assertThat(settled.agrees(now, session)).isFalse();
         }
+    }
+
+    @Test
+    void another_reader_of_the_stream_is_another_version_of_the_sessions_that_it_tells_of() {
+        var now = Versions.CURRENT;
+        var streamed = of(now.codex(), now.redaction(), now.settling(), now.stream() + 1);
+        assertThat(streamed.agrees(now, CODEX)).isFalse();
+        assertThat(streamed.agrees(now, CLAUDE)).isTrue();
+    }
+
+    private static Versions of(int codex, int redaction, int settling, int stream) {
+        var now = Versions.CURRENT;
+        return new Versions(now.claude(), codex, redaction, settling, now.telemetry(), stream);
     }
 
     @Test
@@ -85,7 +96,7 @@ class VerificationTest {
         store.commit(Batches.at(5).event(Batches.message(7, CLAUDE, 1, "old")).build());
         SettledBy.note(store);
         SettledBy.note(store);
-        assertThat(store.note("settled_by")).matches("0\\.0\\.0\\.9\\.0@1 [0-9.]+@8");
+        assertThat(store.note("settled_by")).matches("0\\.0\\.0\\.9\\.0\\.1@1 [0-9.]+@8");
         assertThat(SettledBy.in(store).of(CLAUDE, List.of(event(8)))).isEqualTo(Versions.CURRENT);
         assertThat(SettledBy.in(store).of(CLAUDE, List.of(event(7))).settling()).isEqualTo(9);
     }

@@ -8,6 +8,7 @@ import dev.twinlog.model.SessionFact.Name;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.model.Witness;
 import dev.twinlog.readers.Hash64;
+import dev.twinlog.readers.ReadingCounter;
 import dev.twinlog.readers.Words;
 import dev.twinlog.readers.json.Json;
 import java.util.ArrayList;
@@ -44,14 +45,21 @@ final class KnownThreads {
         }
     }
 
+    private final ReadingCounter counter;
     private final Map<String, Known> threads = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
-            return size() > THREADS_MAX;
+            if (size() <= THREADS_MAX) return false;
+            counter.add(ReadingCounter.STREAM_THREADS_FORGOTTEN, 1);
+            return true;
         }
     };
+
+    KnownThreads(ReadingCounter counter) {
+        this.counter = counter;
+    }
 
     private static Map<Name, String> facts(Json thread, Words words) {
         var facts = new EnumMap<Name, String>(Name.class);

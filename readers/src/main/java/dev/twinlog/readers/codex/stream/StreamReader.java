@@ -29,6 +29,7 @@ import dev.twinlog.readers.json.JsonTape;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +63,12 @@ public final class StreamReader {
     private final Words words;
     private final OpenItems items;
     private final Approvals approvals;
-    private final KnownThreads threads = new KnownThreads();
+    private final KnownThreads threads;
     private long generation;
-    private @Nullable String version;
+    private @Nullable Told version;
+
+    /// The version that a server told of itself, and where.
+    private record Told(String version, long position) {}
 
     /// @param counter hears of secrets, cut texts, and frames that tell nothing
     public StreamReader(ReadingCounter counter) {
@@ -72,6 +76,7 @@ public final class StreamReader {
         this.words = new Words(counter);
         this.items = new OpenItems(counter);
         this.approvals = new Approvals(counter);
+        this.threads = new KnownThreads(counter);
     }
 
     /// Reads the next frame. One of an older generation than the last is read like any other, and nothing of it is
@@ -120,7 +125,9 @@ public final class StreamReader {
 
     /// Which frames must be read again for it too, wherever they are; ascending.
     public List<Long> describing() {
-        return threads.positions();
+        var positions = new TreeSet<>(threads.positions());
+        if (version != null) positions.add(version.position);
+        return List.copyOf(positions);
     }
 
     /// Memory that what is staged takes, about.
@@ -153,13 +160,15 @@ public final class StreamReader {
     /// What it was asked is not known here: an answer that describes a thread is known by that.
     private void answer(HeardFrame frame, Json json) {
         var result = json.get("result");
-        if (result.get("userAgent").isText()) version = version(String.valueOf(result.text("userAgent")));
+        var told = frame.generation() == generation ? version(result.text("userAgent")) : null;
+        if (told != null) version = new Told(told, frame.position());
         if (!result.isPresent() && !json.get("error").isPresent()) counter.add(ReadingCounter.STREAM_MALFORMED, 1);
         else if (!described(frame, result.get("thread"))) counter.add(ReadingCounter.STREAM_NOT_READ, 1);
     }
 
     /// `NAME/0.169.0 (…)`, where the name is the client's.
-    private static @Nullable String version(String userAgent) {
+    private static @Nullable String version(@Nullable String userAgent) {
+        if (userAgent == null) return null;
         int from = userAgent.indexOf('/') + 1;
         int to = userAgent.indexOf(' ', from);
         return from == 0 || to < 0 ? null : userAgent.substring(from, to);
@@ -173,7 +182,7 @@ public final class StreamReader {
         var thread = StreamMessage.thread(params);
         var session = thread == null ? NO_THREAD : new SessionId(Agent.CODEX, thread);
         var told = threads.version(session);
-        if (told == null) told = version;
+        if (told == null && version != null) told = version.version;
         out.accept(new Unknown(
                 session,
                 Agent.CODEX,

@@ -10,6 +10,7 @@ import dev.twinlog.model.Observation;
 import dev.twinlog.model.Phase;
 import dev.twinlog.model.SessionFact;
 import dev.twinlog.model.TurnRef;
+import dev.twinlog.model.Unknown;
 import dev.twinlog.model.Witness;
 import dev.twinlog.readers.ReadingCounter;
 import java.nio.charset.StandardCharsets;
@@ -238,6 +239,20 @@ final class StreamReaderTest {
         for (int i = 0; i <= KnownThreads.THREADS_MAX; i++)
             frame(1, "{\"id\":2,\"result\":{\"thread\":{\"id\":\"T" + i + "\"}}}");
         assertThat(reader.describing()).hasSize(KnownThreads.THREADS_MAX);
+        assertThat(counts).containsEntry(ReadingCounter.STREAM_THREADS_FORGOTTEN, 1L);
+    }
+
+    @Test
+    void the_version_that_a_server_tells_is_that_of_what_is_not_known_in_its_generation() {
+        frame(1, "{\"id\":1,\"result\":{\"userAgent\":\"twinlog/0.169.0 (Linux)\"}}");
+        assertThat(reader.describing()).containsExactly(100L);
+        assertThat(message("some/method", "\"x\":1"))
+                .singleElement()
+                .satisfies(each -> assertThat(((Unknown) each).version()).isEqualTo("0.169.0"));
+        assertThat(frame(2, "{\"method\":\"some/method\"}"))
+                .singleElement()
+                .satisfies(each -> assertThat(((Unknown) each).version()).isEqualTo(Unknown.VERSION_UNTOLD));
+        assertThat(reader.describing()).isEmpty();
     }
 
     @Test
