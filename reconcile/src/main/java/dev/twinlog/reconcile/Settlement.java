@@ -2,14 +2,9 @@ package dev.twinlog.reconcile;
 
 import dev.twinlog.model.Event;
 import dev.twinlog.model.Heard;
-import dev.twinlog.model.Link;
 import dev.twinlog.model.Observation;
 import dev.twinlog.model.RecordSeen;
-import dev.twinlog.model.SequenceSeen;
-import dev.twinlog.model.SessionFact;
 import dev.twinlog.model.SessionId;
-import dev.twinlog.model.Unknown;
-import dev.twinlog.model.Unreadable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,22 +24,10 @@ public final class Settlement {
     public static SortedMap<SessionId, List<Event>> settle(Collection<? extends Heard> heard) {
         var sessions = new TreeMap<SessionId, List<Heard>>();
         for (var each : heard)
-            sessions.computeIfAbsent(session(each), id -> new ArrayList<>()).add(each);
+            sessions.computeIfAbsent(each.session(), id -> new ArrayList<>()).add(each);
         var plain = new TreeMap<SessionId, PlainSession>();
         sessions.forEach((id, things) -> plain.put(id, new PlainSession(id, things)));
         return withOwners(plain);
-    }
-
-    static SessionId session(Heard heard) {
-        return switch (heard) {
-            case Observation said -> said.session();
-            case RecordSeen record -> record.session();
-            case SequenceSeen seen -> seen.session();
-            case SessionFact fact -> fact.session();
-            case Link link -> link.session();
-            case Unknown unknown -> unknown.session();
-            case Unreadable line -> line.session();
-        };
     }
 
     private static SortedMap<SessionId, List<Event>> withOwners(SortedMap<SessionId, PlainSession> sessions) {

@@ -32,7 +32,7 @@ final class Shelf implements EventState.Bodies {
 
     /// A state that heard all of this, each of which must fit.
     SessionState state(Heard... heard) {
-        var state = new SessionState(Settlement.session(heard[0]), this);
+        var state = new SessionState(heard[0].session(), this);
         for (var each : heard) hear(state, each);
         return state;
     }

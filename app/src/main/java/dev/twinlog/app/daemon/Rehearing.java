@@ -51,7 +51,7 @@ final class Rehearing {
     /// Hears everything that is told of the session.
     void hear(SessionId session, AgentReaders readers, Consumer<Heard> out) throws IOException {
         Consumer<Heard> ours = heard -> {
-            if (Sessions.of(heard).equals(session)) out.accept(heard);
+            if (heard.session().equals(session)) out.accept(heard);
         };
         for (var file : files.entrySet()) {
             var reading = Readings.make(file.getKey(), readers.transcripts());

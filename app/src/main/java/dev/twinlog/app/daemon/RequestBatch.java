@@ -25,7 +25,7 @@ final class RequestBatch {
 
     void add(long position, Heard heard) {
         positions
-                .computeIfAbsent(Sessions.of(heard), session -> new LinkedHashSet<>())
+                .computeIfAbsent(heard.session(), session -> new LinkedHashSet<>())
                 .add(position);
         told.add(heard);
     }

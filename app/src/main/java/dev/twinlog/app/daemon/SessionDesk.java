@@ -182,7 +182,7 @@ final class SessionDesk {
     }
 
     private List<Heard> told(SessionId id, Retelling retelling, Collection<Long> positions) {
-        return retelling.together(positions, heard -> Sessions.of(heard).equals(id), () -> damaged.add(id));
+        return retelling.together(positions, heard -> heard.session().equals(id), () -> damaged.add(id));
     }
 
     /// The sessions that were read again since this was last asked for, and of which a request cannot be read.
@@ -210,7 +210,7 @@ final class SessionDesk {
     private boolean readFile(
             SessionId id, Reading reading, List<ChunkRow> pieces, Predicate<Heard> hear, Runnable perPiece) {
         var all = new boolean[] {true};
-        Consumer<Heard> ours = heard -> all[0] &= !Sessions.of(heard).equals(id) || hear.test(heard);
+        Consumer<Heard> ours = heard -> all[0] &= !heard.session().equals(id) || hear.test(heard);
         for (var piece : pieces) {
             var bytes = this.pieces.read(piece);
             if (bytes == null) continue;

@@ -182,7 +182,7 @@ final class Settler {
     }
 
     private void gather(Heard heard, long request) {
-        if (sealed.isGone(Sessions.of(heard), request)) pending.count("requests.expired_parts", 1);
+        if (sealed.isGone(heard.session(), request)) pending.count("requests.expired_parts", 1);
         else batch.add(request, heard);
     }
 
@@ -202,7 +202,7 @@ final class Settler {
     }
 
     private void hearStream(Heard heard, long position) {
-        var session = Sessions.of(heard);
+        var session = heard.session();
         if (heard instanceof Unknown unknown) pending.unknown(unknown, unknown.version());
         else if (sealed.isGone(session, position)) pending.count("frames.expired_parts", 1);
         else {
@@ -262,13 +262,13 @@ final class Settler {
     }
 
     private void hear(Heard heard, FileRow file) {
-        pending.spoke(file, Sessions.of(heard));
+        pending.spoke(file, heard.session());
         if (heard instanceof Unreadable line) Damages.tell(line, file);
         hear(heard);
     }
 
     private void hear(Heard heard) {
-        var session = Sessions.of(heard);
+        var session = heard.session();
         tally.count(heard, pending);
         var state = desk.state(session);
         touched.add(session);

@@ -41,7 +41,7 @@ final class AnyOrder {
         var bySession = new TreeMap<SessionId, List<Heard>>();
         for (var each : all)
             bySession
-                    .computeIfAbsent(Sessions.of(each), session -> new ArrayList<>())
+                    .computeIfAbsent(each.session(), session -> new ArrayList<>())
                     .add(each);
         var settled = new TreeMap<SessionId, Collection<Event>>();
         bySession.forEach((session, heard) -> settled.put(

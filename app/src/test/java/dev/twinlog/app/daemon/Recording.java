@@ -2,6 +2,15 @@ package dev.twinlog.app.daemon;
 
 import dev.twinlog.app.daemon.Pipeline.Source;
 import dev.twinlog.model.Agent;
+import dev.twinlog.model.Heard;
+import dev.twinlog.model.RawPlace;
+import dev.twinlog.readers.LineContext;
+import dev.twinlog.readers.ReadingCounter;
+import dev.twinlog.readers.TranscriptFile;
+import dev.twinlog.readers.TranscriptPaths;
+import dev.twinlog.readers.TranscriptReader;
+import dev.twinlog.readers.claude.ClaudeTranscriptReader;
+import dev.twinlog.readers.codex.CodexRolloutReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +54,46 @@ record Recording(Agent agent, Path folder) {
             }
         }
         return files;
+    }
+
+    /// What its files tell, but for compressed ones.
+    List<Heard> heard() throws IOException {
+        var heard = new ArrayList<Heard>();
+        TranscriptReader reader = agent == Agent.CLAUDE
+                ? new ClaudeTranscriptReader(ReadingCounter.NONE)
+                : new CodexRolloutReader(ReadingCounter.NONE);
+        for (var file : files()) {
+            var what = TranscriptPaths.of(agent, file.path()).orElseThrow();
+            if (!what.zstd()) read(file, what, reader, heard);
+        }
+        return heard;
+    }
+
+    private static void read(Source file, TranscriptFile what, TranscriptReader reader, List<Heard> heard) {
+        var bytes = file.bytes();
+        int key = file.path().hashCode();
+        switch (what.role()) {
+            case MAIN, SUBAGENT ->
+                lines(bytes, (from, to) -> {
+                    var context = new LineContext(what, key, new RawPlace(0, from, to - from));
+                    reader.line(bytes, from, to, context, heard::add);
+                });
+            case SUBAGENT_META, TOOL_RESULT ->
+                reader.whole(bytes, new LineContext(what, key, new RawPlace(0, 0, bytes.length)), heard::add);
+        }
+    }
+
+    private interface Line {
+        void from(int begin, int end);
+    }
+
+    private static void lines(byte[] bytes, Line line) {
+        int from = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] != '\n') continue;
+            line.from(from, i);
+            from = i + 1;
+        }
     }
 
     @Override

@@ -2,16 +2,10 @@ package dev.twinlog.app.daemon;
 
 import dev.twinlog.model.Agent;
 import dev.twinlog.model.Heard;
-import dev.twinlog.model.RawPlace;
 import dev.twinlog.otlp.Encoding;
 import dev.twinlog.otlp.OtlpRequest;
 import dev.twinlog.otlp.Signal;
-import dev.twinlog.readers.LineContext;
 import dev.twinlog.readers.ReadingCounter;
-import dev.twinlog.readers.TranscriptPaths;
-import dev.twinlog.readers.TranscriptReader;
-import dev.twinlog.readers.claude.ClaudeTranscriptReader;
-import dev.twinlog.readers.codex.CodexRolloutReader;
 import dev.twinlog.readers.otlp.AgentTelemetry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,38 +33,7 @@ record TwoWitnesses(Agent agent, String name) {
 
     /// What its transcripts tell.
     List<Heard> transcripts() throws IOException {
-        var heard = new ArrayList<Heard>();
-        TranscriptReader reader = agent == Agent.CLAUDE
-                ? new ClaudeTranscriptReader(ReadingCounter.NONE)
-                : new CodexRolloutReader(ReadingCounter.NONE);
-        for (var file : Recording.of(agent, name).files()) {
-            var what = TranscriptPaths.of(agent, file.path()).orElseThrow();
-            var bytes = file.bytes();
-            int key = file.path().hashCode();
-            switch (what.role()) {
-                case MAIN, SUBAGENT ->
-                    lines(bytes, (from, to) -> {
-                        var context = new LineContext(what, key, new RawPlace(0, from, to - from));
-                        reader.line(bytes, from, to, context, heard::add);
-                    });
-                case SUBAGENT_META, TOOL_RESULT ->
-                    reader.whole(bytes, new LineContext(what, key, new RawPlace(0, 0, bytes.length)), heard::add);
-            }
-        }
-        return heard;
-    }
-
-    private interface Line {
-        void from(int begin, int end);
-    }
-
-    private static void lines(byte[] bytes, Line line) {
-        int from = 0;
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] != '\n') continue;
-            line.from(from, i);
-            from = i + 1;
-        }
+        return Recording.of(agent, name).heard();
     }
 
     /// What its telemetry tells.

@@ -4,15 +4,8 @@ import dev.twinlog.model.Event;
 import dev.twinlog.model.EventKey;
 import dev.twinlog.model.Gap;
 import dev.twinlog.model.Heard;
-import dev.twinlog.model.Link;
 import dev.twinlog.model.NarrativeOrder;
-import dev.twinlog.model.Observation;
-import dev.twinlog.model.RecordSeen;
-import dev.twinlog.model.SequenceSeen;
-import dev.twinlog.model.SessionFact;
 import dev.twinlog.model.SessionId;
-import dev.twinlog.model.Unknown;
-import dev.twinlog.model.Unreadable;
 import dev.twinlog.reconcile.Decision;
 import dev.twinlog.reconcile.EventState;
 import dev.twinlog.reconcile.Outages;
@@ -70,7 +63,7 @@ public final class SimulatedSettler {
 
     private void take(Heard heard) {
         uncommitted.add(heard);
-        var id = session(heard);
+        var id = heard.session();
         journal.computeIfAbsent(id, i -> new ArrayList<>()).add(heard);
         var state = states.computeIfAbsent(id, i -> new SessionState(i, bodies));
         if (state.hear(heard, decisions::add) == SessionState.Fit.FITS) return;
@@ -177,7 +170,7 @@ public final class SimulatedSettler {
         decisions.subList(committedDecisions, decisions.size()).clear();
         states.clear();
         stale.clear();
-        again.forEach(heard -> forget(journal.getOrDefault(session(heard), List.of()), heard));
+        again.forEach(heard -> forget(journal.getOrDefault(heard.session(), List.of()), heard));
         uncommitted.clear();
         journal.forEach(this::load);
         own(decision -> {});
@@ -255,17 +248,5 @@ public final class SimulatedSettler {
     /// How often a session had to be settled again.
     public long settledAgain() {
         return settledAgain;
-    }
-
-    private static SessionId session(Heard heard) {
-        return switch (heard) {
-            case Observation said -> said.session();
-            case RecordSeen record -> record.session();
-            case SequenceSeen seen -> seen.session();
-            case SessionFact fact -> fact.session();
-            case Link link -> link.session();
-            case Unknown unknown -> unknown.session();
-            case Unreadable line -> line.session();
-        };
     }
 }
