@@ -5,7 +5,9 @@ import dev.twinlog.readers.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.Month;
 import java.time.OffsetDateTime;
+import java.time.Year;
 import org.jspecify.annotations.Nullable;
 
 /// RFC 3339 times as the agents write them, `2026-11-20T21:18:56.609Z`, in epoch milliseconds.
@@ -44,8 +46,9 @@ public final class Timestamps {
         int second = digits(bytes, at + 17, 2);
         int milli = digits(bytes, at + 20, 3);
         boolean whole = (year | month | day | hour | minute | second | milli) >= 0;
-        if (!whole || month < 1 || month > 12 || day < 1 || day > 28 || hour > 23 || minute > 59 || second > 59)
+        if (!whole || month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59)
             return Observation.UNTIMED;
+        if (day > Month.of(month).length(Year.isLeap(year))) return Observation.UNTIMED;
         long days = LocalDate.of(year, month, day).toEpochDay();
         return days * DAY_MS + ((hour * 60L + minute) * 60 + second) * 1000 + milli;
     }

@@ -33,7 +33,14 @@ class TimestampsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "now", "2026-13-20T21:18:56.609Z", "2026-02-30T21:18:56.609Z", "2026-11-20T21:1x:56.609Z"})
+            strings = {
+                "",
+                "now",
+                "2026-13-20T21:18:56.609Z",
+                "2026-02-30T21:18:56.609Z",
+                "2100-02-29T21:18:56.609Z",
+                "2026-11-20T21:1x:56.609Z"
+            })
     void what_is_no_time_is_untimed(String text) {
         assertThat(millis(text)).isEqualTo(Observation.UNTIMED);
     }
