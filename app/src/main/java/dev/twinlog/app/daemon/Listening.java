@@ -2,6 +2,7 @@ package dev.twinlog.app.daemon;
 
 import dev.twinlog.app.Feed;
 import dev.twinlog.app.Refusal;
+import dev.twinlog.app.NamedSession;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.store.StoreException;
 import dev.twinlog.store.StoreReader;
@@ -89,7 +90,7 @@ final class Listening {
     private void begin() throws Refusal, IOException, InterruptedException {
         heardNews = feed.news().last();
         var wantedSession = wanted.session();
-        if (wantedSession != null) only = ground.ask((store, _) -> StoreAnswers.session(store, wantedSession));
+        if (wantedSession != null) only = ground.ask((store, _) -> NamedSession.of(store, wantedSession));
         var start = ground.ask((store, epoch) -> start(epoch, store.progress().lastEventId()));
         cursor = new FeedCursor(start.epoch.name(), start.place.event(), cursor.since());
         var importing = ground.importing();
