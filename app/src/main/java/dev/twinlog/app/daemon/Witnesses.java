@@ -88,7 +88,7 @@ final class Witnesses {
                 frames,
                 engine::tell,
                 start.memory(),
-                engine.feed().live(),
+                engine.feed().frames(),
                 engine.mode()::wake,
                 new Redactor(ReadingCounter.NONE)::redact,
                 engine.clock(),

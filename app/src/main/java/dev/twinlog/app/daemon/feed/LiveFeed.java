@@ -1,8 +1,9 @@
-package dev.twinlog.app.daemon;
+package dev.twinlog.app.daemon.feed;
 
 import dev.twinlog.app.Feed;
 import dev.twinlog.app.Refusal;
 import dev.twinlog.reconcile.chronicle.ModeTransition;
+import dev.twinlog.sources.appserver.LiveFrames;
 import dev.twinlog.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The feed of what is settled. A listener is a place in the store and not a queue: whoever commits only rings, and
 /// each listener's own thread reads on from where it is ([why](docs/decisions/0012-live-feed.md)).
-final class LiveFeed implements Feed {
+public final class LiveFeed implements Feed {
     /// Listeners at once.
     static final int LISTENERS_MAX = 256;
 
@@ -33,7 +34,8 @@ final class LiveFeed implements Feed {
     private volatile boolean ended;
     private final AtomicLong settled = new AtomicLong();
 
-    LiveFeed(FeedGround ground) {
+    /// A feed that nobody listens to yet.
+    public LiveFeed(FeedGround ground) {
         this.ground = ground;
     }
 
@@ -62,7 +64,7 @@ final class LiveFeed implements Feed {
     }
 
     /// Something is settled. For any thread.
-    void ring() {
+    public void ring() {
         settled.incrementAndGet();
         signal.ring();
     }
@@ -72,13 +74,18 @@ final class LiveFeed implements Feed {
         return settled.get();
     }
 
-    /// Hears what is being produced, and has it told.
+    /// Hears what is being produced, and has it told. For any thread.
+    public LiveFrames frames() {
+        return live;
+    }
+
+    /// What is being produced.
     LiveText live() {
         return live;
     }
 
-    /// The capture mode has changed.
-    synchronized void mode(ModeTransition change) {
+    /// The capture mode has changed. For any thread.
+    public synchronized void mode(ModeTransition change) {
         var before = change.from();
         mode = change.to().name();
         try {
@@ -94,8 +101,8 @@ final class LiveFeed implements Feed {
         signal.ring();
     }
 
-    /// Has every listener told that this is the end.
-    void end() {
+    /// Has every listener told that this is the end. For any thread.
+    public void end() {
         ended = true;
         signal.ring();
     }
@@ -131,7 +138,7 @@ final class LiveFeed implements Feed {
     }
 
     /// Amounts since the start, by name.
-    Map<String, Long> counters() {
+    public Map<String, Long> counters() {
         var all = new TreeMap<>(live.counters());
         all.putAll(Map.of(
                 "feed.listeners", (long) listeners.get(),

@@ -1,4 +1,4 @@
-package dev.twinlog.app.daemon;
+package dev.twinlog.app.daemon.feed;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.List;
 /// Which events were settled from files that were read in bulk. Those are history, unless they happened lately.
 ///
 /// @param spans in the order of their ids
-record ImportSpans(List<Span> spans) {
+public record ImportSpans(List<Span> spans) {
     /// More than this are forgotten, the oldest first: what was in them counts as news.
     static final int SPANS_MAX = 1000;
 
@@ -16,7 +16,7 @@ record ImportSpans(List<Span> spans) {
     ///
     /// @param begun when the import began that they were part of, epoch milliseconds
     /// @param large whether that is too large for anybody to follow
-    record Span(long from, long to, long begun, boolean large) {
+    public record Span(long from, long to, long begun, boolean large) {
         private boolean goesOnIn(Span next) {
             return to + 1 == next.from && begun == next.begun && large == next.large;
         }
@@ -26,7 +26,7 @@ record ImportSpans(List<Span> spans) {
         }
     }
 
-    ImportSpans {
+    public ImportSpans {
         spans = List.copyOf(spans);
     }
 

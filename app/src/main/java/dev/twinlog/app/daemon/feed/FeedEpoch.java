@@ -1,4 +1,4 @@
-package dev.twinlog.app.daemon;
+package dev.twinlog.app.daemon.feed;
 
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -8,25 +8,28 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name   no two stores of a folder have the same
 /// @param before the store from which this one took over, or null
-record FeedEpoch(String name, @Nullable Before before) {
-    static final String NOTE = "feed";
+public record FeedEpoch(String name, @Nullable Before before) {
+    /// The note that keeps it.
+    public static final String NOTE = "feed";
     /// In a rebuilt store: its last event when it knew as much as the one before.
-    static final String HERE = "feed_here";
+    public static final String HERE = "feed_here";
 
     private static final Pattern TEXT = Pattern.compile("([0-9a-z]+)(?: ([0-9a-z]+)@(\\d+)=(\\d+))?");
 
     /// @param name of the epoch before
     /// @param last the last event of that store
     /// @param here the last event of this store when it knew as much as that one
-    record Before(String name, long last, long here) {}
+    public record Before(String name, long last, long here) {}
 
     /// The epoch of a new store.
-    static FeedEpoch begun(long now) {
+    ///
+    /// @param now epoch milliseconds
+    public static FeedEpoch begun(long now) {
         return new FeedEpoch(Long.toString(now, Character.MAX_RADIX), null);
     }
 
     /// What a note tells, or null when it tells nothing.
-    static @Nullable FeedEpoch of(@Nullable String note) {
+    public static @Nullable FeedEpoch of(@Nullable String note) {
         if (note == null) return null;
         var text = TEXT.matcher(note);
         if (!text.matches()) return null;
@@ -38,9 +41,10 @@ record FeedEpoch(String name, @Nullable Before before) {
 
     /// The epoch of the store that was made from the same journal.
     ///
-    /// @param last of this store
+    /// @param now  epoch milliseconds
+    /// @param last the last event of this store
     /// @param here the last event of the new one when it knew as much
-    FeedEpoch rebuilt(long now, long last, long here) {
+    public FeedEpoch rebuilt(long now, long last, long here) {
         return new FeedEpoch(begun(now).name, new Before(name, last, here));
     }
 

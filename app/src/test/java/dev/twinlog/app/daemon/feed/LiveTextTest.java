@@ -1,4 +1,4 @@
-package dev.twinlog.app.daemon;
+package dev.twinlog.app.daemon.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

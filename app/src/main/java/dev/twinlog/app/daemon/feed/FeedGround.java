@@ -1,4 +1,4 @@
-package dev.twinlog.app.daemon;
+package dev.twinlog.app.daemon.feed;
 
 import dev.twinlog.app.Refusal;
 import dev.twinlog.store.StoreReader;
@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.util.OptionalLong;
 
 /// What a feed stands on.
-interface FeedGround {
+public interface FeedGround {
     /// Answers from the store as it is; it is not swapped meanwhile.
+    ///
+    /// @throws Refusal when the question refuses, or the store cannot be asked
     <T> T ask(Question<T> question) throws Refusal, IOException;
 
     /// Which events came in bulk.
@@ -22,6 +24,7 @@ interface FeedGround {
     /// Something asked of the store.
     @FunctionalInterface
     interface Question<T> {
+        /// @param epoch of that store
         T of(StoreReader store, FeedEpoch epoch) throws Refusal, IOException;
     }
 }

@@ -1,11 +1,11 @@
-package dev.twinlog.app.daemon;
+package dev.twinlog.app.daemon.feed;
 
 import dev.twinlog.sources.transcripts.Progress;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /// Tells which commits are part of an import. The source tells it of each piece, the settling thread of each commit.
-final class ImportWatch implements Progress {
+public final class ImportWatch implements Progress {
     /// An import of more bytes is large: nobody follows it event by event.
     static final long LARGE_BYTES = 16L << 20;
 
@@ -24,7 +24,7 @@ final class ImportWatch implements Progress {
     /// @param journalEnd the position after all that is journaled
     /// @param importing  whether the source reads files in bulk
     /// @param clock      epoch milliseconds
-    ImportWatch(LongSupplier journalEnd, BooleanSupplier importing, LongSupplier clock) {
+    public ImportWatch(LongSupplier journalEnd, BooleanSupplier importing, LongSupplier clock) {
         this.journalEnd = journalEnd;
         this.importing = importing;
         this.clock = clock;
@@ -42,17 +42,20 @@ final class ImportWatch implements Progress {
         end = journalEnd.getAsLong();
     }
 
-    /// The store is as it is: all that it has was there before.
-    void begin(long settled, long last) {
+    /// The store is as it is: all that it has was there before. For the settling thread.
+    ///
+    /// @param settled the journal position up to which it is settled
+    /// @param last    its last event
+    public void begin(long settled, long last) {
         position = settled;
         lastEvent = last;
         spans = ImportSpans.NONE;
     }
 
-    /// Everything before a position is committed.
+    /// Everything before a position is committed. For the settling thread.
     ///
     /// @param last the last event of the store
-    void committed(long settled, long last) {
+    public void committed(long settled, long last) {
         boolean inBulk = importing.getAsBoolean() || position < end;
         if (inBulk) spans = spans.and(new ImportSpans.Span(lastEvent + 1, last, begun, bytes > LARGE_BYTES));
         position = settled;
@@ -60,7 +63,7 @@ final class ImportWatch implements Progress {
     }
 
     /// What came in bulk so far. For any thread.
-    ImportSpans spans() {
+    public ImportSpans spans() {
         return spans;
     }
 }

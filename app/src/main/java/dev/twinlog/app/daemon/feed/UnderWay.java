@@ -1,4 +1,4 @@
-package dev.twinlog.app.daemon;
+package dev.twinlog.app.daemon.feed;
 
 import dev.twinlog.app.Feed;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.twinlog.app.daemon;
+package dev.twinlog.app.daemon.feed;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;

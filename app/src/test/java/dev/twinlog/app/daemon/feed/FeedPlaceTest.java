@@ -1,11 +1,11 @@
-package dev.twinlog.app.daemon;
+package dev.twinlog.app.daemon.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.twinlog.app.Refusal;
-import dev.twinlog.app.daemon.FeedEpoch.Place;
-import dev.twinlog.app.daemon.ImportSpans.Span;
+import dev.twinlog.app.daemon.feed.FeedEpoch.Place;
+import dev.twinlog.app.daemon.feed.ImportSpans.Span;
 import dev.twinlog.sources.transcripts.Progress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
