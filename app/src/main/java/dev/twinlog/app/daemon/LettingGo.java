@@ -1,5 +1,6 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.app.daemon.facts.Expiries;
 import dev.twinlog.journal.Control;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.store.Batch.FileRow;

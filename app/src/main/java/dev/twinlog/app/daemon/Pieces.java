@@ -1,5 +1,6 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.app.daemon.facts.FileKeys;
 import dev.twinlog.journal.CorruptRecordException;
 import dev.twinlog.journal.FileChunkView;
 import dev.twinlog.journal.Journal;

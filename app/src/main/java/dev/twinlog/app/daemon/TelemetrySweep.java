@@ -1,5 +1,6 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.app.daemon.facts.Expiries;
 import dev.twinlog.journal.Expired;
 import dev.twinlog.journal.RecordClass;
 import dev.twinlog.journal.SegmentedJournal;

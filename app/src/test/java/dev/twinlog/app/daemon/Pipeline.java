@@ -1,5 +1,6 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.app.daemon.facts.Controls;
 import dev.twinlog.journal.FileChunk;
 import dev.twinlog.journal.FileId;
 import dev.twinlog.journal.Journal;

@@ -1,4 +1,4 @@
-package dev.twinlog.app.daemon;
+package dev.twinlog.app.daemon.facts;
 
 import dev.twinlog.journal.Control;
 import dev.twinlog.journal.Expired;
@@ -12,19 +12,23 @@ import java.util.Optional;
 
 /// The journal's facts about what was let go of: they outlive what they are about, so that a file is not heard again
 /// and a session does not come back when the store is made anew.
-final class Expiries {
+public final class Expiries {
     /// The raw bytes of a file expire, from 0 up to where it was captured.
-    static final String RAW_EXPIRED = "raw_expired";
+    public static final String RAW_EXPIRED = "raw_expired";
     /// The raw requests of telemetry before a position have nothing to tell of a session any more.
-    static final String TELEMETRY_EXPIRED = "telemetry_expired";
+    public static final String TELEMETRY_EXPIRED = "telemetry_expired";
     /// A session was removed, since nothing happened in it for as long as sessions are kept.
-    static final String SESSION_REMOVED = "session_removed";
+    public static final String SESSION_REMOVED = "session_removed";
     /// Segments were rewritten without what had expired.
     static final String RAW_SWEPT = "raw_swept";
 
     private Expiries() {}
 
-    static Control rawExpired(FileRow file, String because, long at) {
+    /// That the raw bytes of a file expire.
+    ///
+    /// @param because the setting that says so
+    /// @param at      epoch milliseconds
+    public static Control rawExpired(FileRow file, String because, long at) {
         return Controls.of(
                 RAW_EXPIRED,
                 at,
@@ -42,7 +46,12 @@ final class Expiries {
                         Map.entry("because", because)));
     }
 
-    static Control telemetryExpired(SessionId session, long before, String because, long at) {
+    /// That the raw requests of telemetry of a session expire.
+    ///
+    /// @param before  the journal position up to which they do
+    /// @param because the setting that says so
+    /// @param at      epoch milliseconds
+    public static Control telemetryExpired(SessionId session, long before, String because, long at) {
         return Controls.of(
                 TELEMETRY_EXPIRED,
                 at,
@@ -53,11 +62,19 @@ final class Expiries {
                         "because", because));
     }
 
-    static Control sessionRemoved(SessionId session, long at) {
+    /// That a session is removed.
+    ///
+    /// @param at epoch milliseconds
+    public static Control sessionRemoved(SessionId session, long at) {
         return Controls.of(SESSION_REMOVED, at, Map.of("agent", session.agent().wire(), "session", session.id()));
     }
 
-    static Control swept(RecordClass kind, Expired expired, long at) {
+    /// That segments were rewritten without what had expired.
+    ///
+    /// @param kind    the class of what had expired
+    /// @param expired how much of it was taken out
+    /// @param at      epoch milliseconds
+    public static Control swept(RecordClass kind, Expired expired, long at) {
         return Controls.of(
                 RAW_SWEPT,
                 at,
@@ -70,7 +87,7 @@ final class Expiries {
     }
 
     /// Whether a fact is one of these.
-    static boolean lettingGo(Control fact) {
+    public static boolean lettingGo(Control fact) {
         return fact.type().equals(RAW_EXPIRED)
                 || fact.type().equals(TELEMETRY_EXPIRED)
                 || fact.type().equals(SESSION_REMOVED)
@@ -78,7 +95,7 @@ final class Expiries {
     }
 
     /// The file that expired, as far as it was captured; empty when the fact does not name one.
-    static Optional<FileRow> file(Control fact) {
+    public static Optional<FileRow> file(Control fact) {
         var key = Controls.file(fact);
         var session = session(fact);
         if (key.isEmpty() || session.isEmpty()) return Optional.empty();
@@ -99,7 +116,7 @@ final class Expiries {
     }
 
     /// The session that a fact is about; empty when it does not name one.
-    static Optional<SessionId> session(Control fact) {
+    public static Optional<SessionId> session(Control fact) {
         var id = fact.values().getOrDefault("session", "");
         try {
             return id.isEmpty()
@@ -111,7 +128,7 @@ final class Expiries {
     }
 
     /// A number of a fact; 0 when it tells none.
-    static long number(Control fact, String name) {
+    public static long number(Control fact, String name) {
         try {
             return Long.parseLong(fact.values().getOrDefault(name, "0"));
         } catch (NumberFormatException e) {

@@ -1,14 +1,15 @@
-package dev.twinlog.app.daemon;
+package dev.twinlog.app.daemon.facts;
 
 import com.dynatrace.hash4j.hashing.Hashing;
 import dev.twinlog.journal.FileId;
 import java.nio.charset.StandardCharsets;
 
 /// 64 bits that name a file by place and identity.
-final class FileKeys {
+public final class FileKeys {
     private FileKeys() {}
 
-    static long of(FileId file) {
+    /// The key of a file; never 0.
+    public static long of(FileId file) {
         var text = String.join(
                 "\0",
                 file.agent().wire(),
