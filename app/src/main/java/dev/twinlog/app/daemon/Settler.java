@@ -3,6 +3,8 @@ package dev.twinlog.app.daemon;
 import dev.twinlog.app.daemon.facts.Controls;
 import dev.twinlog.app.daemon.facts.Expiries;
 import dev.twinlog.app.daemon.facts.FileKeys;
+import dev.twinlog.app.daemon.lines.Pieces;
+import dev.twinlog.app.daemon.lines.Readings;
 import dev.twinlog.journal.Control;
 import dev.twinlog.journal.CorruptRecordException;
 import dev.twinlog.journal.FileChunkView;

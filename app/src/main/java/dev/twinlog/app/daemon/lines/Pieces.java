@@ -1,4 +1,4 @@
-package dev.twinlog.app.daemon;
+package dev.twinlog.app.daemon.lines;
 
 import dev.twinlog.app.daemon.facts.FileKeys;
 import dev.twinlog.journal.CorruptRecordException;
@@ -16,14 +16,15 @@ import org.slf4j.LoggerFactory;
 
 /// Captured pieces read again from the journal. One that is damaged there is passed over: the journal counts
 /// it, the reading of its file tells that its bytes are lost.
-record Pieces(Journal journal) {
+///
+/// @param journal that holds them
+public record Pieces(Journal journal) {
     private static final Logger LOG = LoggerFactory.getLogger(Pieces.class);
     private static final Comparator<ChunkRow> BY_PLACE =
             Comparator.comparingLong(ChunkRow::offset).thenComparingLong(ChunkRow::position);
 
     /// The bytes of a piece, or null when they are damaged.
-    @Nullable
-    FileChunkView read(ChunkRow piece) {
+    public @Nullable FileChunkView read(ChunkRow piece) {
         try {
             return intact(piece);
         } catch (CorruptRecordException e) {
@@ -35,8 +36,7 @@ record Pieces(Journal journal) {
     }
 
     /// Why the bytes of a piece cannot be had, with segment and offset; null when they can.
-    @Nullable
-    String damage(ChunkRow piece) throws IOException {
+    public @Nullable String damage(ChunkRow piece) throws IOException {
         try {
             intact(piece);
             return null;
@@ -62,7 +62,7 @@ record Pieces(Journal journal) {
     ///
     /// @param stored  those that are committed
     /// @param pending those of all files that are not
-    static List<ChunkRow> of(long file, List<ChunkRow> stored, List<ChunkRow> pending) {
+    public static List<ChunkRow> of(long file, List<ChunkRow> stored, List<ChunkRow> pending) {
         var all = new ArrayList<>(stored);
         for (var piece : pending) if (piece.file() == file) all.add(piece);
         if (all.size() > stored.size()) all.sort(BY_PLACE);

@@ -1,4 +1,4 @@
-package dev.twinlog.app.daemon;
+package dev.twinlog.app.daemon.lines;
 
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;

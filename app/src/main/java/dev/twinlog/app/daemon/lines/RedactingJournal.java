@@ -1,4 +1,4 @@
-package dev.twinlog.app.daemon;
+package dev.twinlog.app.daemon.lines;
 
 import dev.twinlog.journal.FileChunk;
 import dev.twinlog.journal.FileChunkView;
@@ -11,17 +11,20 @@ import dev.twinlog.readers.RawRedactor;
 import dev.twinlog.readers.TranscriptFile;
 import dev.twinlog.readers.TranscriptFile.Role;
 import dev.twinlog.readers.TranscriptPaths;
+import dev.twinlog.store.Batch.ChunkRow;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The journal as the source of transcripts sees it with `raw.keep = "redacted"`: secrets are taken out of whole
 /// lines before anything of them is on disk (docs/decisions/0011-raw-bytes.md). A line begun waits in memory for its
 /// newline; since the journal does not have it, a crash has it read again. For one thread that appends.
-final class RedactingJournal implements Journal {
+public final class RedactingJournal implements Journal {
     /// Longer lines are left out: to redact one, it has to be in memory whole, more than once.
     static final int LINE_BYTES_MAX = 16 << 20;
     /// Larger packed files are left out.
@@ -62,6 +65,13 @@ final class RedactingJournal implements Journal {
     /// @param skipping its bytes are not kept: they are of a line that is too long
     private record Waiting(FileId file, long start, byte[] bytes, long end, boolean skipping, boolean document) {}
 
+    /// A journal that is given to a source of transcripts.
+    ///
+    /// @param pieces gives the settled pieces of a file by its key, in the order of their offsets
+    public static RedactingJournal over(Journal journal, LongFunction<List<ChunkRow>> pieces) {
+        return new RedactingJournal(journal, new BegunLines(journal, pieces));
+    }
+
     RedactingJournal(Journal journal, Begun begun) {
         this.journal = journal;
         this.begun = begun;
@@ -69,12 +79,12 @@ final class RedactingJournal implements Journal {
     }
 
     /// Secrets taken out since the start.
-    long secrets() {
+    public long secrets() {
         return secrets.get();
     }
 
     /// Lines and files left out since the start.
-    long leftOut() {
+    public long leftOut() {
         return leftOut.get();
     }
 

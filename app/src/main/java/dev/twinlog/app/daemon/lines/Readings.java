@@ -1,4 +1,4 @@
-package dev.twinlog.app.daemon;
+package dev.twinlog.app.daemon.lines;
 
 import dev.twinlog.model.Agent;
 import dev.twinlog.readers.TranscriptPaths;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The files that are being read, those read last kept at hand; another is made anew and brought to where it was. For
 /// the settling thread only.
-final class Readings {
+public final class Readings {
     /// Readings of files kept at hand.
     static final int KEPT_MAX = 512;
     /// What waits in them for more of their files, a line begun or a document, takes no more than this
@@ -26,14 +26,19 @@ final class Readings {
     private final Map<Agent, TranscriptReader> readers;
     private final LinkedHashMap<Long, Reading> kept = new LinkedHashMap<>(16, 0.75f, true);
 
-    Readings(Store store, Pieces pieces, Map<Agent, TranscriptReader> readers) {
+    /// None at first.
+    ///
+    /// @param store   which pieces of a file were taken before
+    /// @param pieces  gives their bytes
+    /// @param readers one for each agent whose files are read
+    public Readings(Store store, Pieces pieces, Map<Agent, TranscriptReader> readers) {
         this.store = store;
         this.pieces = pieces;
         this.readers = readers;
     }
 
     /// A reading of a file from its beginning, or null when nobody reads such files.
-    static @Nullable Reading make(FileRow row, Map<Agent, TranscriptReader> readers) {
+    public static @Nullable Reading make(FileRow row, Map<Agent, TranscriptReader> readers) {
         var reader = readers.get(row.agent());
         return reader == null
                 ? null
@@ -46,8 +51,7 @@ final class Readings {
     ///
     /// @param fresh   nothing of the file was taken before
     /// @param pending the pieces that were taken since the last commit
-    @Nullable
-    Reading of(FileRow row, boolean fresh, List<ChunkRow> pending) {
+    public @Nullable Reading of(FileRow row, boolean fresh, List<ChunkRow> pending) {
         var known = kept.get(row.key());
         if (known != null) return known;
         makeRoom();
@@ -77,7 +81,7 @@ final class Readings {
     }
 
     /// Lets go of those that have no use any more.
-    void drop(Predicate<Reading> useless) {
+    public void drop(Predicate<Reading> useless) {
         kept.values().removeIf(useless);
     }
 }

@@ -1,4 +1,4 @@
-package dev.twinlog.app.daemon;
+package dev.twinlog.app.daemon.lines;
 
 import dev.twinlog.app.daemon.facts.FileKeys;
 import dev.twinlog.journal.CorruptRecordException;

@@ -1,11 +1,11 @@
-package dev.twinlog.app.daemon;
+package dev.twinlog.app.daemon.lines;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /// Finds newlines eight bytes at a time.
-final class Newlines {
+public final class Newlines {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
@@ -14,7 +14,7 @@ final class Newlines {
     private Newlines() {}
 
     /// The index of the first newline in `[from, to)`, or -1.
-    static int next(byte[] bytes, int from, int to) {
+    public static int next(byte[] bytes, int from, int to) {
         int at = from;
         for (; at + Long.BYTES <= to; at += Long.BYTES) {
             long zeroWhereNewline = (long) LONGS.get(bytes, at) ^ NEWLINES;

@@ -1,4 +1,4 @@
-package dev.twinlog.app.daemon;
+package dev.twinlog.app.daemon.lines;
 
 import dev.twinlog.journal.FileChunkView;
 import dev.twinlog.model.Agent;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One file being read: takes its pieces in the order of the journal and tells what is heard in them. Gives
 /// the same for the same pieces, so that a file can be read again at any time.
-final class Reading {
+public final class Reading {
     /// Of a file that has meaning only as a whole no more than this is read; its bytes stay in the journal.
     static final int WHOLE_BYTES_MAX = 4 * 1024 * 1024;
 
@@ -41,22 +41,25 @@ final class Reading {
         this.reader = reader;
     }
 
-    TranscriptFile file() {
+    /// Which file it is.
+    public TranscriptFile file() {
         return file;
     }
 
-    long fileKey() {
+    /// The key of the file.
+    public long fileKey() {
         return fileKey;
     }
 
-    SessionId session() {
+    /// The session that the file belongs to.
+    public SessionId session() {
         return file.session();
     }
 
     /// Takes a piece; one that was taken before tells nothing.
     ///
     /// @param position of its record in the journal
-    void take(FileChunkView piece, long position, Consumer<Heard> out) {
+    public void take(FileChunkView piece, long position, Consumer<Heard> out) {
         long end = piece.offset() + piece.length();
         if (end <= next) return;
         if (piece.offset() > next) tellLost(piece.offset(), position, out);
@@ -98,14 +101,14 @@ final class Reading {
     /// and the source captured it again.
     ///
     /// @param captured how far the file was captured without a hole
-    boolean isHoleFilled(long captured, FileChunkView piece) {
+    public boolean isHoleFilled(long captured, FileChunkView piece) {
         return piece.offset() <= captured && captured < reached() && piece.offset() + piece.length() > captured;
     }
 
     /// Tells that the bytes up to an offset cannot be had, unless they were taken.
     ///
     /// @param position of a record in the journal that shows it
-    void tellLost(long upTo, long position, Consumer<Heard> out) {
+    public void tellLost(long upTo, long position, Consumer<Heard> out) {
         if (upTo <= next) return;
         int length = (int) Math.min(Integer.MAX_VALUE, upTo - next);
         out.accept(unreadable(new RawPlace(position, next, length), Unreadable.Reason.LOST));

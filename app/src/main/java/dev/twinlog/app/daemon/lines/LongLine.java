@@ -1,4 +1,4 @@
-package dev.twinlog.app.daemon;
+package dev.twinlog.app.daemon.lines;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
