@@ -2,6 +2,8 @@ package dev.twinlog.app.daemon;
 
 import dev.twinlog.app.Progress;
 import dev.twinlog.app.daemon.lines.RedactingJournal;
+import dev.twinlog.app.daemon.stream.FrameKeeping;
+import dev.twinlog.app.daemon.stream.StreamHearing;
 import dev.twinlog.journal.SegmentedJournal;
 import dev.twinlog.readers.ReadingCounter;
 import dev.twinlog.readers.Redactor;

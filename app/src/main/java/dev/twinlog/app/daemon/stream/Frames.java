@@ -1,4 +1,4 @@
-package dev.twinlog.app.daemon;
+package dev.twinlog.app.daemon.stream;
 
 import dev.twinlog.app.daemon.facts.Controls;
 import dev.twinlog.journal.Control;
@@ -13,11 +13,11 @@ import java.util.function.Consumer;
 
 /// Records of the journal as the reader of the stream takes them: frames, and the facts that tell that a generation is
 /// over.
-final class Frames {
+public final class Frames {
     /// A generation has begun: those before are over.
-    static final String STARTED = "sidecar_started";
+    public static final String STARTED = "sidecar_started";
     /// A generation is over.
-    static final String ENDED = "sidecar_ended";
+    public static final String ENDED = "sidecar_ended";
 
     private static final String GENERATION = "generation";
 
@@ -26,7 +26,7 @@ final class Frames {
     /// Has a record read, if it is a frame or tells that a generation is over.
     ///
     /// @throws CorruptRecordException when it is damaged
-    static void read(JournalRecord record, StreamReader reader, StreamReader.Needed needed, Consumer<Heard> out)
+    public static void read(JournalRecord record, StreamReader reader, StreamReader.Needed needed, Consumer<Heard> out)
             throws CorruptRecordException {
         switch (record.kind()) {
             case STREAM -> reader.frame(heard(record), needed, out);
@@ -44,7 +44,7 @@ final class Frames {
     }
 
     /// The generation that a fact tells to be over, and with it all before. A start of Twinlog ends all that there was.
-    static OptionalLong over(Control fact) {
+    public static OptionalLong over(Control fact) {
         if (fact.type().equals(Controls.STARTED)) return OptionalLong.of(Long.MAX_VALUE);
         boolean started = fact.type().equals(STARTED);
         if (!started && !fact.type().equals(ENDED)) return OptionalLong.empty();

@@ -1,4 +1,4 @@
-package dev.twinlog.app.daemon;
+package dev.twinlog.app.daemon.stream;
 
 import dev.twinlog.model.Agent;
 import dev.twinlog.sources.appserver.SidecarHealth;
@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What the status tells of the live stream.
-final class StreamStatus {
+public final class StreamStatus {
     /// Of a witness that is not built or not switched on: it does not pull the baseline down.
-    static final String NOT_EXPECTED = "not_expected";
+    public static final String NOT_EXPECTED = "not_expected";
 
     /// Threads that are named at most; a machine has a few.
     static final int THREADS_MAX = 100;
@@ -28,8 +28,11 @@ final class StreamStatus {
 
     private StreamStatus() {}
 
-    /// @param now epoch milliseconds
-    static StreamView of(@Nullable SidecarHealth sidecar, StoreReader store, long now) {
+    /// How much of the live stream is heard.
+    ///
+    /// @param sidecar null: there is none
+    /// @param now     epoch milliseconds
+    public static StreamView of(@Nullable SidecarHealth sidecar, StoreReader store, long now) {
         if (sidecar == null) return StreamView.notExpected(NOT_EXPECTED);
         int approvals = sidecar.approvals().size();
         if (!sidecar.expected())

@@ -1,4 +1,4 @@
-package dev.twinlog.app.daemon;
+package dev.twinlog.app.daemon.stream;
 
 import dev.twinlog.sources.appserver.AppServerSource;
 import dev.twinlog.sources.appserver.Sidecar;
@@ -26,14 +26,14 @@ import org.slf4j.LoggerFactory;
 
 /// The witness of the live stream in this process. Its source is made when what the journal held before is settled:
 /// only then it is known which generation was the last, and whether it ended in a crash loop.
-final class StreamHearing implements Sidecar {
+public final class StreamHearing implements Sidecar {
     /// A daemon that has to wait longer than this starts without it.
     static final Duration PROMPT = Duration.ofSeconds(1);
 
     private static final String SETTLES = "what was captured before is settled first";
     private static final Logger LOG = LoggerFactory.getLogger(StreamHearing.class);
 
-    private final Settling settling;
+    private final Settled settling;
     private final SidecarSettings settings;
     private final Supplier<SidecarMemory> memory;
     private final Making making;
@@ -45,16 +45,23 @@ final class StreamHearing implements Sidecar {
 
     /// Makes a source, which hears at once.
     @FunctionalInterface
-    interface Making {
+    public interface Making {
+        /// @throws IOException when it cannot be set up
         AppServerSource make(Start start) throws IOException;
     }
 
     /// With what a source begins.
-    record Start(SidecarMemory memory, boolean killSwitch) {}
+    ///
+    /// @param memory     what is known of the time before
+    /// @param killSwitch whether it is on by now
+    public record Start(SidecarMemory memory, boolean killSwitch) {}
 
+    /// Hears nothing before it is started.
+    ///
+    /// @param settling settles what the journal holds
     /// @param memory what is known of the time before this start, once it is settled
     /// @param making makes the source, which hears at once
-    StreamHearing(Settling settling, SidecarSettings settings, Supplier<SidecarMemory> memory, Making making) {
+    public StreamHearing(Settled settling, SidecarSettings settings, Supplier<SidecarMemory> memory, Making making) {
         this.settling = settling;
         this.settings = settings;
         this.memory = memory;
@@ -65,7 +72,7 @@ final class StreamHearing implements Sidecar {
     /// Hears from now on, on threads of its own; at once when little waits to be settled.
     ///
     /// @param before the end of the journal before anything new was heard
-    void start(long before) throws InterruptedException {
+    public void start(long before) throws InterruptedException {
         if (settling.await(before, PROMPT)) make();
         else thread = Thread.ofVirtual().name("stream-start").start(() -> makeLater(before));
     }
@@ -184,7 +191,7 @@ final class StreamHearing implements Sidecar {
     }
 
     /// Ends it, and waits until it has.
-    void end() throws InterruptedException {
+    public void end() throws InterruptedException {
         synchronized (this) {
             ending = true;
         }

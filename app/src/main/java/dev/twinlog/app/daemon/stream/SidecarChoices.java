@@ -1,4 +1,4 @@
-package dev.twinlog.app.daemon;
+package dev.twinlog.app.daemon.stream;
 
 import dev.twinlog.setup.Folders;
 import dev.twinlog.setup.StreamSettings;
@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// What the settings and the machine say about the app-server, as its source takes it.
-final class SidecarChoices {
+public final class SidecarChoices {
     /// The variables that our own child gets of ours (SPEC 5.7): where things are, how to reach the net, whom to trust.
     static final List<String> PASSED_ON = List.of(
             "HOME",
@@ -35,8 +35,10 @@ final class SidecarChoices {
 
     private SidecarChoices() {}
 
+    /// The settings of the app-server.
+    ///
     /// @param environment of this process
-    static SidecarSettings of(Folders folders, StreamSettings chosen, Map<String, String> environment) {
+    public static SidecarSettings of(Folders folders, StreamSettings chosen, Map<String, String> environment) {
         return new SidecarSettings(
                 SidecarSettings.Stream.valueOf(chosen.wanted().name()),
                 SidecarSettings.LinkChoice.valueOf(chosen.link().name()),

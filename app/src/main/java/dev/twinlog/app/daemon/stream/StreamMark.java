@@ -1,4 +1,4 @@
-package dev.twinlog.app.daemon;
+package dev.twinlog.app.daemon.stream;
 
 import dev.twinlog.store.Store;
 import java.util.List;
@@ -11,16 +11,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param since      where the oldest unfinished thing began; empty: nothing is unfinished
 /// @param describing frames that must be read too, ascending
-record StreamMark(OptionalLong since, List<Long> describing) {
+public record StreamMark(OptionalLong since, List<Long> describing) {
     private static final String NOTE = "stream_unfinished";
-    static final StreamMark NONE = new StreamMark(OptionalLong.empty(), List.of());
+    /// Nothing is unfinished.
+    public static final StreamMark NONE = new StreamMark(OptionalLong.empty(), List.of());
 
-    StreamMark {
+    public StreamMark {
         describing = List.copyOf(describing);
     }
 
     /// What a store was told.
-    static StreamMark in(Store store) {
+    public static StreamMark in(Store store) {
         return of(store.note(NOTE));
     }
 

@@ -1,4 +1,4 @@
-package dev.twinlog.app.daemon;
+package dev.twinlog.app.daemon.stream;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.twinlog.journal.Journal;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Puts frames of the stream into the journal; where raw bytes are not kept whole, without secrets. One that pieces of
 /// text cut between them is found too: a piece is kept with as much of the text as is known to hold none, so of an item
 /// that nothing completes the last word may be missing (docs/decisions/0026-stream-reader.md). For one thread.
-final class FrameKeeping implements FrameSink {
+public final class FrameKeeping implements FrameSink {
     /// Larger frames are left out: to take secrets out of one, it has to be in memory more than once.
     static final int FRAME_BYTES_MAX = 16 << 20;
     /// Items whose text is being taken apart at once; of more the oldest begins anew.
@@ -52,9 +52,11 @@ final class FrameKeeping implements FrameSink {
     /// A text of an item: a thought has two.
     private record Name(String thread, String item, boolean content) {}
 
+    /// Keeps frames in a journal.
+    ///
     /// @param redacting whether secrets are taken out
     /// @param shut      says in a word why nothing is kept now, or null when it is
-    FrameKeeping(Journal journal, boolean redacting, Supplier<@Nullable String> shut) {
+    public FrameKeeping(Journal journal, boolean redacting, Supplier<@Nullable String> shut) {
         this.journal = journal;
         this.redacting = redacting;
         this.shut = shut;
@@ -65,12 +67,12 @@ final class FrameKeeping implements FrameSink {
     }
 
     /// Secrets taken out since the start.
-    long secrets() {
+    public long secrets() {
         return secrets.get();
     }
 
     /// Frames left out since the start.
-    long leftOut() {
+    public long leftOut() {
         return leftOut.get();
     }
 

@@ -1,4 +1,4 @@
-package dev.twinlog.app.daemon;
+package dev.twinlog.app.daemon.stream;
 
 import dev.twinlog.journal.CorruptRecordException;
 import dev.twinlog.journal.Journal;
@@ -16,13 +16,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The stream as it is settled: its reader, and from where in the journal the reader is brought to where it was after a
 /// crash (docs/decisions/0026-stream-reader.md). For the settling thread only.
-final class StreamDesk {
+public final class StreamDesk {
     private static final Logger LOG = LoggerFactory.getLogger(StreamDesk.class);
 
     private final Store store;
@@ -32,7 +33,8 @@ final class StreamDesk {
     /// What is unfinished is read again here, and counted once more.
     ///
     /// @param readers makes readers
-    StreamDesk(Store store, Journal journal, Supplier<StreamReader> readers) {
+    /// @throws UncheckedIOException when the journal cannot be read
+    public StreamDesk(Store store, Journal journal, Supplier<StreamReader> readers) {
         this.store = store;
         this.reader = readers.get();
         this.noted = StreamMark.in(store);
@@ -46,17 +48,14 @@ final class StreamDesk {
     /// What a record told.
     ///
     /// @param needed the earlier frames of a session without which it would not be told again
-    record Told(List<Heard> heard, Map<SessionId, Set<Long>> needed) {}
+    public record Told(List<Heard> heard, Map<SessionId, Set<Long>> needed) {}
 
     /// What a frame tells, or the fact that a generation is over.
     ///
-    /// @param pending counts frames
+    /// @param frames is told of each frame, and how many bytes it takes
     /// @throws CorruptRecordException when the record is damaged
-    Told take(JournalRecord record, Pending pending) throws CorruptRecordException {
-        if (record.kind() == RecordClass.STREAM) {
-            pending.request(record.payload().length);
-            pending.count("frames.stream", 1);
-        }
+    public Told take(JournalRecord record, IntConsumer frames) throws CorruptRecordException {
+        if (record.kind() == RecordClass.STREAM) frames.accept(record.payload().length);
         var heard = new ArrayList<Heard>();
         var needed = new LinkedHashMap<SessionId, Set<Long>>();
         Frames.read(
@@ -69,12 +68,12 @@ final class StreamDesk {
     }
 
     /// Before a commit: a crash between the two leads further back than it must.
-    void beforeCommit() {
+    public void beforeCommit() {
         note(noted.or(mark()));
     }
 
-    /// After it.
-    void afterCommit() {
+    /// After a commit.
+    public void afterCommit() {
         note(mark());
     }
 
