@@ -1,8 +1,8 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.app.NamedSession;
 import dev.twinlog.app.Question;
 import dev.twinlog.app.Refusal;
-import dev.twinlog.app.NamedSession;
 import dev.twinlog.journal.Journal;
 import dev.twinlog.model.EventKey;
 import dev.twinlog.model.SessionId;

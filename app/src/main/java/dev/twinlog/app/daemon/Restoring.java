@@ -1,8 +1,8 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.app.NamedSession;
 import dev.twinlog.app.Question;
 import dev.twinlog.app.Refusal;
-import dev.twinlog.app.NamedSession;
 import dev.twinlog.journal.FileChunkRef;
 import dev.twinlog.journal.HoleException;
 import dev.twinlog.journal.RestoredFile;

@@ -92,7 +92,8 @@ abstract class StoreAnswers implements Answers {
         answer(
                 store -> {
                     var id = NamedSession.of(store, question.session());
-                    return NarrativeView.of(store, id, now()).orElseThrow(() -> NamedSession.unknown(question.session()));
+                    return NarrativeView.of(store, id, now())
+                            .orElseThrow(() -> NamedSession.unknown(question.session()));
                 },
                 out);
     }

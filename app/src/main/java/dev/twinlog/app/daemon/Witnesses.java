@@ -44,8 +44,7 @@ final class Witnesses {
         this.settling = engine.settling();
         this.heldBack = new HeldBack(settings, engine.reserve(), journal, settling, engine::isEnding);
         this.redacting = settings.rawKept() == Settings.RawKept.REDACTED
-                ? RedactingJournal.over(
-                        journal, file -> engine.store().reader().chunks(file))
+                ? RedactingJournal.over(journal, file -> engine.store().reader().chunks(file))
                 : null;
         this.frames = new FrameKeeping(journal, settings.rawKept() != Settings.RawKept.ALL, this::shut);
         this.hearing = new TranscriptHearing(settling, this::newSource);

@@ -21,6 +21,8 @@ public final class ImportWatch implements Progress {
     private long position;
     private long lastEvent;
 
+    /// Has seen no import yet.
+    ///
     /// @param journalEnd the position after all that is journaled
     /// @param importing  whether the source reads files in bulk
     /// @param clock      epoch milliseconds

@@ -1,8 +1,8 @@
 package dev.twinlog.app.daemon.feed;
 
 import dev.twinlog.app.Feed;
-import dev.twinlog.app.Refusal;
 import dev.twinlog.app.NamedSession;
+import dev.twinlog.app.Refusal;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.store.StoreException;
 import dev.twinlog.store.StoreReader;

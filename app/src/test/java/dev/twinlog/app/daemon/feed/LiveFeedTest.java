@@ -1,9 +1,5 @@
 package dev.twinlog.app.daemon.feed;
 
-import static dev.twinlog.testkit.store.Batches.at;
-import static dev.twinlog.testkit.store.Batches.claude;
-import static dev.twinlog.testkit.store.Batches.message;
-import static dev.twinlog.testkit.store.Batches.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
