@@ -16,6 +16,8 @@ public record FeedEpoch(String name, @Nullable Before before) {
 
     private static final Pattern TEXT = Pattern.compile("([0-9a-z]+)(?: ([0-9a-z]+)@(\\d+)=(\\d+))?");
 
+    /// The store from which one took over.
+    ///
     /// @param name of the epoch before
     /// @param last the last event of that store
     /// @param here the last event of this store when it knew as much as that one

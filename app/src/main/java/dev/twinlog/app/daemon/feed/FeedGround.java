@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 public interface FeedGround {
     /// Answers from the store as it is; it is not swapped meanwhile.
     ///
-    /// @throws Refusal when the question refuses, or the store cannot be asked
+    /// @throws Refusal when the question refuses
     <T> T ask(Question<T> question) throws Refusal, IOException;
 
     /// Which events came in bulk.

@@ -59,8 +59,8 @@ public final class StreamHearing implements Sidecar {
     /// Hears nothing before it is started.
     ///
     /// @param settling settles what the journal holds
-    /// @param memory what is known of the time before this start, once it is settled
-    /// @param making makes the source, which hears at once
+    /// @param memory   what is known of the time before this start, once it is settled
+    /// @param making   makes the source, which hears at once
     public StreamHearing(Settled settling, SidecarSettings settings, Supplier<SidecarMemory> memory, Making making) {
         this.settling = settling;
         this.settings = settings;
