@@ -33,6 +33,7 @@ class FeedImportTest extends FeedScene {
         assertThat(text(ear.next("event"))).isEqualTo("came later");
     }
 
+    /// What was written while the daemon was away is found by a walk, as an import is.
     @Test
     void who_comes_back_hears_a_small_import_but_no_large_one() throws Exception {
         var begin = new Ear(all()).next("begin");

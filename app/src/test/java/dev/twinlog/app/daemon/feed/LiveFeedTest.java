@@ -74,8 +74,6 @@ class LiveFeedTest extends FeedScene {
         assertThat(ear.heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS).name()).isEqualTo("now");
     }
 
-    /// What was written while the daemon was away is found by a walk, as an import is.
-
     @Test
     void every_change_of_mode_is_told() throws Exception {
         feed.mode(new ModeTransition(5, null, CaptureMode.OTEL_ONLY, ""));
