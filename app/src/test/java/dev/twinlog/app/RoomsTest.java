@@ -1,6 +1,7 @@
 package dev.twinlog.app;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -109,6 +110,36 @@ class RoomsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "org.flywaydb..")
+                .check(ALL);
+    }
+
+    @Test
+    void the_rooms_inside_of_the_daemon_do_not_know_those_above_them() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.twinlog.app.daemon.*..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.twinlog.app.daemon",
+                        "dev.twinlog.app.cli..",
+                        "dev.twinlog.app.doctor..",
+                        "dev.twinlog.app.http..",
+                        "dev.twinlog.app.logs..",
+                        "dev.twinlog.app.metrics..",
+                        "dev.twinlog.app.operations..",
+                        "dev.twinlog.app.rescue..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName(Main.class.getName())
+                .check(ALL);
+    }
+
+    @Test
+    void the_rooms_inside_of_the_daemon_know_each_other_in_one_direction() {
+        slices().matching("dev.twinlog.app.daemon.(*)..")
+                .should()
+                .beFreeOfCycles()
                 .check(ALL);
     }
 }

@@ -1,5 +1,6 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.app.daemon.facts.Controls;
 import dev.twinlog.journal.Control;
 import dev.twinlog.reconcile.chronicle.ModeLog;
 import dev.twinlog.reconcile.chronicle.ModeTransition;

@@ -1,6 +1,9 @@
 package dev.twinlog.app.daemon;
 
 import dev.twinlog.app.Refusal;
+import dev.twinlog.app.daemon.facts.Controls;
+import dev.twinlog.app.daemon.feed.ImportWatch;
+import dev.twinlog.app.daemon.feed.LiveFeed;
 import dev.twinlog.journal.Control;
 import dev.twinlog.journal.Journal;
 import dev.twinlog.journal.JournalLimits;

@@ -1,5 +1,6 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.app.NamedSession;
 import dev.twinlog.app.Question;
 import dev.twinlog.app.Refusal;
 import dev.twinlog.journal.Journal;
@@ -93,7 +94,7 @@ final class Explaining {
             case SessionMatch.Unknown() ->
                 throw notFound("there is no session '" + wanted + "'; `twinlog sessions` lists those that there are,"
                         + " and `twinlog show SESSION --keys` the keys of its events");
-            case SessionMatch.Ambiguous(var some) -> throw notFound(StoreAnswers.ambiguous(wanted, some));
+            case SessionMatch.Ambiguous(var some) -> throw notFound(NamedSession.ambiguous(wanted, some));
         };
     }
 

@@ -1,6 +1,11 @@
 package dev.twinlog.app.daemon;
 
 import dev.twinlog.app.Refusal;
+import dev.twinlog.app.daemon.feed.FeedEpoch;
+import dev.twinlog.app.daemon.feed.FeedGround;
+import dev.twinlog.app.daemon.feed.ImportSpans;
+import dev.twinlog.app.daemon.feed.ImportWatch;
+import dev.twinlog.app.daemon.feed.LiveFeed;
 import dev.twinlog.store.EmbeddedStore;
 import java.io.IOException;
 import java.util.OptionalLong;

@@ -1,5 +1,6 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.app.daemon.facts.Controls;
 import dev.twinlog.journal.Control;
 import dev.twinlog.model.Gap;
 import dev.twinlog.model.SessionId;

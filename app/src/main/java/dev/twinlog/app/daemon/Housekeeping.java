@@ -1,5 +1,7 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.app.daemon.facts.Expiries;
+import dev.twinlog.app.daemon.facts.FileKeys;
 import dev.twinlog.journal.CorruptRecordException;
 import dev.twinlog.journal.Expired;
 import dev.twinlog.journal.FileChunkView;

@@ -1,5 +1,7 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.app.daemon.facts.Expiries;
+import dev.twinlog.app.daemon.lines.Reading;
 import dev.twinlog.journal.Control;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.store.Batch.FileRow;

@@ -6,6 +6,7 @@ import dev.twinlog.app.DaemonLock;
 import dev.twinlog.app.DaemonPlace;
 import dev.twinlog.app.Progress;
 import dev.twinlog.app.Refusal;
+import dev.twinlog.app.daemon.stream.SidecarChoices;
 import dev.twinlog.app.http.PageServer;
 import dev.twinlog.app.metrics.Metrics;
 import dev.twinlog.setup.Folders;

@@ -1,5 +1,6 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.app.daemon.lines.Pieces;
 import dev.twinlog.journal.Journal;
 import dev.twinlog.store.Batch.ChunkRow;
 import dev.twinlog.store.EmbeddedStore;

@@ -2,6 +2,7 @@ package dev.twinlog.app.daemon;
 
 import dev.twinlog.app.Addresses;
 import dev.twinlog.app.Answers;
+import dev.twinlog.app.daemon.facts.Controls;
 import dev.twinlog.app.http.RpcMethod;
 import dev.twinlog.app.operations.KillSwitch;
 import dev.twinlog.app.operations.OperationParts;

@@ -1,5 +1,7 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.app.daemon.facts.Controls;
+import dev.twinlog.app.daemon.facts.Expiries;
 import dev.twinlog.journal.Control;
 import dev.twinlog.model.Outage;
 import dev.twinlog.model.SessionId;

@@ -66,6 +66,12 @@ final class Pending {
         bytes += length;
     }
 
+    /// A frame of the stream was taken.
+    void frame(int length) {
+        request(length);
+        count("frames.stream", 1);
+    }
+
     /// Something was observed.
     void observation(Witness by) {
         observations++;

@@ -1,5 +1,6 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.app.daemon.facts.Controls;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

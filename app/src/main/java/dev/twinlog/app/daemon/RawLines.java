@@ -1,5 +1,7 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.app.daemon.lines.Newlines;
+import dev.twinlog.app.daemon.lines.Readings;
 import dev.twinlog.journal.FileChunkView;
 import dev.twinlog.model.Heard;
 import dev.twinlog.model.RawPlace;

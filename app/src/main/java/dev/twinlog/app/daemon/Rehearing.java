@@ -1,5 +1,7 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.app.daemon.lines.Pieces;
+import dev.twinlog.app.daemon.lines.Readings;
 import dev.twinlog.journal.Journal;
 import dev.twinlog.model.Heard;
 import dev.twinlog.model.RawPlace;

@@ -1,5 +1,6 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.app.daemon.feed.FeedEpoch;
 import dev.twinlog.journal.Journal;
 import dev.twinlog.store.EmbeddedStore;
 import dev.twinlog.store.StoreException;

@@ -1,5 +1,6 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.app.NamedSession;
 import dev.twinlog.app.Question;
 import dev.twinlog.app.Refusal;
 import dev.twinlog.journal.FileChunkRef;
@@ -47,7 +48,7 @@ final class Restoring {
     }
 
     private Answer restored(Question.Restore question, StoreReader store) throws Refusal {
-        var session = StoreAnswers.session(store, question.session());
+        var session = NamedSession.of(store, question.session());
         var byPath = new TreeMap<String, List<FileRow>>();
         for (var file : store.files(session))
             byPath.computeIfAbsent(file.path(), path -> new ArrayList<>()).add(file);

@@ -1,5 +1,6 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.app.daemon.stream.Frames;
 import dev.twinlog.journal.CorruptRecordException;
 import dev.twinlog.journal.Journal;
 import dev.twinlog.journal.JournalRecord;

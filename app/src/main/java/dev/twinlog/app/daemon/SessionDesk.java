@@ -1,5 +1,8 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.app.daemon.lines.Pieces;
+import dev.twinlog.app.daemon.lines.Reading;
+import dev.twinlog.app.daemon.lines.Readings;
 import dev.twinlog.journal.Journal;
 import dev.twinlog.model.Chosen;
 import dev.twinlog.model.EventKey;

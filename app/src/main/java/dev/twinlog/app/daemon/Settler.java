@@ -1,5 +1,12 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.app.daemon.facts.Controls;
+import dev.twinlog.app.daemon.facts.Expiries;
+import dev.twinlog.app.daemon.facts.FileKeys;
+import dev.twinlog.app.daemon.lines.Pieces;
+import dev.twinlog.app.daemon.lines.Readings;
+import dev.twinlog.app.daemon.stream.Frames;
+import dev.twinlog.app.daemon.stream.StreamDesk;
 import dev.twinlog.journal.Control;
 import dev.twinlog.journal.CorruptRecordException;
 import dev.twinlog.journal.FileChunkView;
@@ -190,7 +197,7 @@ final class Settler {
     /// gather go on gathering.
     private void takeStream(JournalRecord record) {
         try {
-            var told = stream.take(record, pending);
+            var told = stream.take(record, pending::frame);
             if (told.heard().isEmpty()) return;
             hearBatch();
             told.needed().forEach((session, frames) -> frames.forEach(each -> pending.telemetry(session, each)));

@@ -1,5 +1,6 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.app.daemon.stream.Settled;
 import dev.twinlog.journal.Journal;
 import dev.twinlog.store.DiskFullException;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /// The thread that settles: follows the journal, commits when a batch is full or nothing more is there, and
 /// starts over from the last commit when the store refuses. A failure of any kind is told by {@link #failing}
 /// and tried again with growing pauses, since what is heard meanwhile is kept in the journal.
-final class Settling implements Runnable {
+final class Settling implements Runnable, Settled {
     /// How long it waits for more before it looks around, the first time and the next ones in a row: first memory
     /// is given back, then what is noted now and then is noted, after that nothing is due.
     static final List<Duration> PATIENCE = List.of(Duration.ofSeconds(1), LastHeard.NOTED_EACH, Duration.ofMinutes(1));
@@ -224,15 +225,13 @@ final class Settling implements Runnable {
         return settled;
     }
 
-    /// Why commits fail now, or null when they do not.
-    @Nullable
-    String failing() {
+    @Override
+    public @Nullable String failing() {
         return failing;
     }
 
-    /// Waits until everything before a position is committed; false when the time was over before, or commits
-    /// fail.
-    boolean await(long position, Duration atMost) throws InterruptedException {
+    @Override
+    public boolean await(long position, Duration atMost) throws InterruptedException {
         long left = atMost.toNanos();
         lock.lock();
         waiting++;
@@ -245,8 +244,8 @@ final class Settling implements Runnable {
         }
     }
 
-    /// Whether it was told to end.
-    boolean closed() {
+    @Override
+    public boolean closed() {
         return closed;
     }
 

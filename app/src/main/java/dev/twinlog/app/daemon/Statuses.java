@@ -1,6 +1,7 @@
 package dev.twinlog.app.daemon;
 
 import dev.twinlog.app.Addresses;
+import dev.twinlog.app.daemon.stream.StreamStatus;
 import dev.twinlog.model.CaptureMode;
 import dev.twinlog.reconcile.chronicle.ModeLog;
 import dev.twinlog.reconcile.chronicle.ModeTransition;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.twinlog.app.Answers;
+import dev.twinlog.app.NamedSession;
 import dev.twinlog.app.Question;
 import dev.twinlog.app.Refusal;
 import dev.twinlog.app.rescue.Hearing;
@@ -12,7 +13,6 @@ import dev.twinlog.store.Batch.SessionRow;
 import dev.twinlog.store.StoreException;
 import dev.twinlog.store.StoreReader;
 import dev.twinlog.store.StoreReader.SessionFilter;
-import dev.twinlog.store.StoreReader.SessionMatch;
 import dev.twinlog.views.Answer;
 import dev.twinlog.views.DecisionsView;
 import dev.twinlog.views.ExportView;
@@ -27,20 +27,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Answers from a store. What a kind of process answers otherwise (status, work that writes) its subclasses
 /// say.
 abstract class StoreAnswers implements Answers {
-    /// Sessions that are named where a beginning fits several.
-    private static final int AMBIGUOUS_NAMED = 5;
-    /// The store tells of no more than so many.
-    private static final int AMBIGUOUS_COUNTED = 100;
-
     private static final JsonFactory JSON = new JsonFactory()
             .disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM)
             .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
@@ -98,45 +91,17 @@ abstract class StoreAnswers implements Answers {
     public void show(Question.Show question, OutputStream out) throws Refusal, IOException {
         answer(
                 store -> {
-                    var id = session(store, question.session());
-                    return NarrativeView.of(store, id, now()).orElseThrow(() -> unknown(question.session()));
+                    var id = NamedSession.of(store, question.session());
+                    return NarrativeView.of(store, id, now())
+                            .orElseThrow(() -> NamedSession.unknown(question.session()));
                 },
                 out);
     }
 
     private static List<SessionRow> named(StoreReader store, List<String> names) throws Refusal {
         var rows = new LinkedHashSet<SessionRow>();
-        for (var name : names) rows.add(row(store, name));
+        for (var name : names) rows.add(NamedSession.row(store, name));
         return List.copyOf(rows);
-    }
-
-    /// The session that a user means.
-    static SessionId session(StoreReader store, String wanted) throws Refusal {
-        return row(store, wanted).id();
-    }
-
-    private static SessionRow row(StoreReader store, String wanted) throws Refusal {
-        return switch (store.session(wanted)) {
-            case SessionMatch.Found(var row) -> row;
-            case SessionMatch.Unknown() -> throw unknown(wanted);
-            case SessionMatch.Ambiguous(var some) ->
-                throw new Refusal(Refusal.Reason.WRONG_QUESTION, ambiguous(wanted, some));
-        };
-    }
-
-    /// Names the first of those that it may be.
-    static String ambiguous(String wanted, Collection<SessionId> some) {
-        int left = some.size() - AMBIGUOUS_NAMED;
-        return "'" + wanted + "' is the beginning of several sessions: "
-                + some.stream().limit(AMBIGUOUS_NAMED).map(SessionId::toString).collect(Collectors.joining(", "))
-                + (left > 0 ? " and " + (some.size() < AMBIGUOUS_COUNTED ? left : "many") + " more" : "")
-                + "; type more of it";
-    }
-
-    private static Refusal unknown(String wanted) {
-        return new Refusal(
-                Refusal.Reason.NOT_FOUND,
-                "there is no session '" + wanted + "'; `twinlog sessions` lists those that there are");
     }
 
     @Override
@@ -201,7 +166,7 @@ abstract class StoreAnswers implements Answers {
     }
 
     private static @Nullable SessionId optional(StoreReader store, @Nullable String session) throws Refusal {
-        return session == null ? null : session(store, session);
+        return session == null ? null : NamedSession.of(store, session);
     }
 
     /// A session at a time, so that the store is held for none longer than for a `show`.

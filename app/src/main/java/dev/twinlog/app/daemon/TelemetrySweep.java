@@ -1,5 +1,7 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.app.daemon.facts.Expiries;
+import dev.twinlog.app.daemon.stream.StreamMark;
 import dev.twinlog.journal.Expired;
 import dev.twinlog.journal.RecordClass;
 import dev.twinlog.journal.SegmentedJournal;

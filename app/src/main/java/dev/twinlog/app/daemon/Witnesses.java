@@ -1,6 +1,9 @@
 package dev.twinlog.app.daemon;
 
 import dev.twinlog.app.Progress;
+import dev.twinlog.app.daemon.lines.RedactingJournal;
+import dev.twinlog.app.daemon.stream.FrameKeeping;
+import dev.twinlog.app.daemon.stream.StreamHearing;
 import dev.twinlog.journal.SegmentedJournal;
 import dev.twinlog.readers.ReadingCounter;
 import dev.twinlog.readers.Redactor;
@@ -41,9 +44,7 @@ final class Witnesses {
         this.settling = engine.settling();
         this.heldBack = new HeldBack(settings, engine.reserve(), journal, settling, engine::isEnding);
         this.redacting = settings.rawKept() == Settings.RawKept.REDACTED
-                ? new RedactingJournal(
-                        journal,
-                        new BegunLines(journal, file -> engine.store().reader().chunks(file)))
+                ? RedactingJournal.over(journal, file -> engine.store().reader().chunks(file))
                 : null;
         this.frames = new FrameKeeping(journal, settings.rawKept() != Settings.RawKept.ALL, this::shut);
         this.hearing = new TranscriptHearing(settling, this::newSource);
@@ -88,7 +89,7 @@ final class Witnesses {
                 frames,
                 engine::tell,
                 start.memory(),
-                engine.feed().live(),
+                engine.feed().frames(),
                 engine.mode()::wake,
                 new Redactor(ReadingCounter.NONE)::redact,
                 engine.clock(),

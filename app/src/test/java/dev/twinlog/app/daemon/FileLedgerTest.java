@@ -2,6 +2,7 @@ package dev.twinlog.app.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlog.app.daemon.facts.Controls;
 import dev.twinlog.journal.Control;
 import dev.twinlog.model.Agent;
 import dev.twinlog.model.Gap;

@@ -1,5 +1,8 @@
 package dev.twinlog.app.daemon;
 
+import dev.twinlog.app.daemon.facts.Controls;
+import dev.twinlog.app.daemon.stream.Frames;
+import dev.twinlog.app.daemon.stream.StreamDesk;
 import dev.twinlog.journal.FileChunk;
 import dev.twinlog.journal.FileId;
 import dev.twinlog.journal.Journal;
@@ -92,7 +95,7 @@ final class Pipeline implements AutoCloseable {
         try (var cursor = journal.cursor(store.position())) {
             for (var record = cursor.next(); record != null; record = cursor.next())
                 if (record.kind() == RecordClass.STREAM || record.kind() == RecordClass.CONTROL)
-                    stream.take(record, new Pending());
+                    stream.take(record, bytes -> {});
         }
         stream.beforeCommit();
         restart();

@@ -2,6 +2,7 @@ package dev.twinlog.app.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlog.app.daemon.facts.Controls;
 import dev.twinlog.journal.JournalLimits;
 import dev.twinlog.journal.RecordClass;
 import dev.twinlog.journal.SegmentedJournal;

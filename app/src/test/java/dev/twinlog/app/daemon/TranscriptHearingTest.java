@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.twinlog.app.daemon.facts.Controls;
 import dev.twinlog.journal.JournalLimits;
 import dev.twinlog.journal.RecordClass;
 import dev.twinlog.journal.SegmentedJournal;

@@ -3,7 +3,6 @@ package dev.twinlog.testkit.store;
 import dev.twinlog.model.EventKey;
 import dev.twinlog.model.Gap;
 import dev.twinlog.model.Kind;
-import dev.twinlog.model.Observation;
 import dev.twinlog.model.SessionId;
 import dev.twinlog.store.Batch;
 import dev.twinlog.store.Batch.EventRow;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -29,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Answers from what an {@link InMemoryStore} remembers, by looking at everything.
 final class InMemoryReader implements StoreReader {
-    private static final long QUARTER_HOUR_MILLIS = 900_000;
-    private static final long DAY_MILLIS = 86_400_000;
-
     private final Supplier<Remembered> now;
 
     InMemoryReader(Supplier<Remembered> now) {
@@ -182,72 +177,7 @@ final class InMemoryReader implements StoreReader {
 
     @Override
     public List<UsageCell> usageCells(UsageBy by, long from, long to) {
-        var known = now.get();
-        var order = Comparator.comparing(UsageCell::bucketStart)
-                .thenComparing(UsageCell::agent)
-                .thenComparing(cell -> Optional.ofNullable(cell.name()).orElse(""))
-                .thenComparing(cell -> Optional.ofNullable(cell.model()).orElse(""))
-                .thenComparing(cell -> Optional.ofNullable(cell.day()).orElse(Long.MIN_VALUE))
-                .thenComparing(UsageCell::costClass)
-                .thenComparing(UsageCell::spender);
-        var cells = new TreeMap<UsageCell, UsageCell>(order);
-        for (var event : known.events.values()) {
-            if (event.usage() == null || !event.owned()) continue;
-            long start = quarterHour(event.at());
-            if (start < from || start >= to) continue;
-            var cell = cell(known, by, event, event.usage(), start);
-            cells.merge(cell, cell, InMemoryReader::plus);
-        }
-        return List.copyOf(cells.values());
-    }
-
-    private static long quarterHour(long at) {
-        if (at == Observation.UNTIMED) return at;
-        return Math.floorDiv(at, QUARTER_HOUR_MILLIS) * QUARTER_HOUR_MILLIS;
-    }
-
-    private static UsageCell cell(Remembered known, UsageBy by, Batch.EventRow event, Batch.Usage usage, long start) {
-        var agent = event.session().agent();
-        return new UsageCell(
-                agent,
-                name(known, by, event, usage),
-                by == UsageBy.TIME ? start : 0,
-                usage.model(),
-                start == Observation.UNTIMED ? null : Math.floorDiv(start, DAY_MILLIS),
-                usage.costClass(agent),
-                usage.spender(),
-                new Tokens(
-                        1,
-                        usage.input(),
-                        usage.output(),
-                        usage.cacheRead(),
-                        usage.cacheCreation(),
-                        usage.cacheCreation1h(),
-                        usage.reasoning()),
-                usage.costNanos() == null ? 0 : usage.costNanos());
-    }
-
-    private static @Nullable String name(Remembered known, UsageBy by, Batch.EventRow event, Batch.Usage usage) {
-        var session = known.sessions.get(event.session());
-        return switch (by) {
-            case AGENT, TIME -> null;
-            case MODEL -> usage.model();
-            case PROJECT -> session == null ? null : session.project();
-            case SESSION -> event.session().id();
-        };
-    }
-
-    private static UsageCell plus(UsageCell one, UsageCell other) {
-        return new UsageCell(
-                one.agent(),
-                one.name(),
-                one.bucketStart(),
-                one.model(),
-                one.day(),
-                one.costClass(),
-                one.spender(),
-                one.tokens().plus(other.tokens()),
-                one.costNanos() + other.costNanos());
+        return new InMemoryUsage(now.get(), by).cells(from, to);
     }
 
     @Override
