@@ -81,7 +81,7 @@ public final class FrameKeeping implements FrameSink {
     }
 
     /// Items that began anew since the start, since too many were being taken apart.
-    long begunAnew() {
+    public long begunAnew() {
         return begunAnew.get();
     }
 
