@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
@@ -20,6 +22,9 @@ import org.tomlj.TomlTable;
 
 /// The settings of a machine, each with where it comes from, and the one place that changes the file.
 public final class SettingsBook {
+    /// Held from reading to writing, so that of two changes in this process the later one knows the earlier one.
+    private static final Lock CHANGING = new ReentrantLock();
+
     private final Folders folders;
     private final Map<String, String> environment;
 
@@ -133,6 +138,15 @@ public final class SettingsBook {
             @Nullable Object wanted) {}
 
     private Set<SettingKeys> change(List<Edit> edits) throws SettingsProblem, IOException {
+        CHANGING.lock();
+        try {
+            return changeAlone(edits);
+        } finally {
+            CHANGING.unlock();
+        }
+    }
+
+    private Set<SettingKeys> changeAlone(List<Edit> edits) throws SettingsProblem, IOException {
         var file = folders.settingsFile();
         var there = SettingsFile.text(file);
         var text = there == null ? "" : there;

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,6 +164,20 @@ class SettingsBookTest {
         assertThatThrownBy(() -> SettingsWriter.write(file, "page-port = 0\n", "page-port = 2\n"))
                 .hasMessageContaining("has changed meanwhile");
         assertThat(file).hasContent("page-port = 1\n");
+    }
+
+    @Test
+    void changes_at_the_same_time_are_all_kept() throws Exception {
+        Files.writeString(file, "[raw]\nspans_days = 1\nmetrics_days = 1\n");
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            for (int round = 2; round <= 50; round++) {
+                var day = List.of(Integer.toString(round));
+                var spans = threads.submit(() -> book().set(SettingKeys.RAW_SPANS_DAYS, day));
+                var metrics = threads.submit(() -> book().set(SettingKeys.RAW_METRICS_DAYS, day));
+                assertThat(spans.get() && metrics.get()).isTrue();
+                assertThat(file).hasContent("[raw]\nspans_days = " + round + "\nmetrics_days = " + round + "\n");
+            }
+        }
     }
 
     @Test
