@@ -52,7 +52,7 @@ public record StreamAdvice(String what, @Nullable String next) {
                 new StreamAdvice(
                         "the Codex app-server does not finish the handshake",
                         "`twinlog stream stop`, then `twinlog recover`; if it stays, another Codex with"
-                                + " `twinlog config set sidecar.binary PATH`");
+                                + " `twinlog config set sidecar.binary PATH` and start Twinlog anew");
             case "authenticating" ->
                 new StreamAdvice(
                         "a sign-in was begun and is not finished", "finish it, or `twinlog stream login` anew");
@@ -66,7 +66,7 @@ public record StreamAdvice(String what, @Nullable String next) {
             case "not_executable" ->
                 new StreamAdvice(
                         "the Codex that was found cannot be executed",
-                        "`chmod +x` on it, or name another with `twinlog config set sidecar.binary PATH`; then"
+                        "`chmod +x` on it, or `twinlog config set sidecar.binary PATH` and start Twinlog anew; then"
                                 + " `twinlog recover`");
             case "untrusted_binary" ->
                 new StreamAdvice(
@@ -89,7 +89,7 @@ public record StreamAdvice(String what, @Nullable String next) {
                 new StreamAdvice(
                         "what the app-server says is not what a Codex app-server says",
                         "see which binary that is with `twinlog stream status`; update Codex or name another with"
-                                + " `twinlog config set sidecar.binary PATH`");
+                                + " `twinlog config set sidecar.binary PATH` and start Twinlog anew");
             default -> new StreamAdvice(reason.replace('_', ' ').toLowerCase(Locale.ROOT), "`twinlog stream status`");
         };
     }
