@@ -62,9 +62,9 @@ final class SidecarChoices {
         }
         child.put("HOME", folders.home().toString());
         // it runs in another folder than we do, so a relative path would be another one there
-        child.computeIfPresent(CODEX_HOME, (name, value) -> value.isEmpty()
-                ? value
-                : folders.codexHome().toString());
+        child.computeIfPresent(
+                CODEX_HOME,
+                (name, value) -> value.isEmpty() ? value : folders.codexHome().toString());
         child.putAll(chosen.environment());
         return child;
     }

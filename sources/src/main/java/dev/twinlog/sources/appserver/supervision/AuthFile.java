@@ -43,7 +43,8 @@ record AuthFile(
         return steady && !Objects.equals(read, latest);
     }
 
-    /// While a sign-in waits for its user: our child tells of what it has written at once, so what it has not told of by
+    /// While a sign-in waits for its user: our child tells of what it has written at once, so what it has not told of
+    /// by
     /// now was written by somebody else, such as `codex login` after a sign-in that was given up.
     boolean changedByOthers(Tick now) {
         return changed() && since != null && now.reached(since.plus(OWN));
