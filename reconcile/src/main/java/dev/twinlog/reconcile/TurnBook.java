@@ -73,7 +73,9 @@ final class TurnBook {
         return one.compareTo(other);
     }
 
-    private static boolean isCounted(Alias alias) {
-        return alias.type() == Alias.Type.NTH || alias.type() == Alias.Type.TURN;
+    /// Whether it is written with the number of a turn: places, and the turns of Claude, which lose their ids to
+    /// others.
+    private boolean isCounted(Alias alias) {
+        return alias.type() == Alias.Type.NTH || (alias.type() == Alias.Type.TURN && agent == Agent.CLAUDE);
     }
 }

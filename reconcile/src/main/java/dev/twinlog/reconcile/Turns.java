@@ -78,12 +78,20 @@ final class Turns {
         return NUMBERED + Integer.toString(turn.number);
     }
 
-    /// A place or turn with the turn's name instead of its number.
+    /// A place or turn with the turn's name instead of its number. An id that an agent wrote may begin like a number, and
+    /// stays as it is.
     String spell(String place) {
         if (place.isEmpty() || place.charAt(0) != NUMBERED) return place;
         int slash = place.indexOf('/');
-        if (slash < 0) return all.get(Integer.parseInt(place, 1, place.length(), 10)).name;
-        return all.get(Integer.parseInt(place, 1, slash, 10)).name + place.substring(slash);
+        int end = slash < 0 ? place.length() : slash;
+        var turn = numbered(place.substring(1, end));
+        return turn == null ? place : turn.name + place.substring(end);
+    }
+
+    private @Nullable Turn numbered(String number) {
+        if (number.isEmpty() || number.length() > 9 || !number.chars().allMatch(c -> c >= '0' && c <= '9')) return null;
+        int index = Integer.parseInt(number);
+        return index < all.size() ? all.get(index) : null;
     }
 
     /// Whether a record opens a turn. Claude's prompts need an id for that, since turns may be named by it.

@@ -3,6 +3,7 @@ package dev.twinlog.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twinlog.model.Agent;
+import dev.twinlog.model.Alias;
 import dev.twinlog.model.RecordSeen;
 import org.junit.jupiter.api.Test;
 
@@ -82,5 +83,22 @@ class TurnsTest {
     @Test
     void a_family_of_numbers_is_no_place_in_a_turn() {
         assertThat(claude.spell("10/2/3#1")).isEqualTo("10/2/3#1");
+    }
+
+    /// What an agent writes is text like any other, and ends no settling.
+    @Test
+    void an_id_that_begins_like_a_number_stays_as_it_is() {
+        claude.named("p");
+        for (var id : new String[] {"\0x", "\0", "\0/x", "\0" + "1", "\0" + "99999999999", "\0-1"})
+            assertThat(claude.spell(id)).isEqualTo(id);
+        assertThat(claude.spell(claude.place(claude.named("p"), "prompt#1"))).isEqualTo("p/prompt#1");
+    }
+
+    @Test
+    void a_turn_of_codex_has_the_id_that_was_told() {
+        var book = new TurnBook(Agent.CODEX);
+        book.turns().named("a");
+        var told = new Alias(Alias.Type.TURN, "\0" + "0");
+        assertThat(book.nameOf(told)).isEqualTo("\0" + "0");
     }
 }

@@ -7,15 +7,13 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /// Whether the source may read on: ingest is on and the disk has room. It waits when settling is far behind, so that
-/// what
-/// is settled is still in memory.
+/// what is settled is still in memory.
 record HeldBack(Settings settings, DiskReserve reserve, Journal journal, Settling settling, BooleanSupplier ending) {
     /// The source waits when more of the journal than this is not settled.
     static final long AHEAD_BYTES_MAX = 2L << 20;
 
     /// It waits no longer than this: what is behind may be telemetry, which comes without end, and transcripts are to
-    /// be
-    /// captured all the same.
+    /// be captured all the same.
     static final Duration WAITS_MAX = Duration.ofSeconds(1);
 
     private static final Duration PATIENCE = Duration.ofMillis(100);

@@ -67,7 +67,10 @@ final class Talk {
     }
 
     void ask(Purpose purpose, String method, String params, Duration patience, Tick now) {
-        take(calls.ask(purpose, method, params, patience, now));
+        take(
+                purpose instanceof Purpose.Supervised
+                        ? calls.ask(purpose, method, params, patience, now)
+                        : calls.askForOthers(purpose, method, params, patience, now));
     }
 
     /// What an answer ends; the purposes are told by {@link #over}.

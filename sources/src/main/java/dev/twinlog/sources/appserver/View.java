@@ -91,7 +91,9 @@ record View(
         if (kill) return new StreamGate.Shut(ShutReason.KILL_SWITCH, null);
         // the switch is off by now, and what follows from that begins
         boolean late = gate instanceof StreamGate.Shut(var reason, var _) && reason == ShutReason.KILL_SWITCH;
-        return late ? new StreamGate.Shut(ShutReason.STARTING, null) : gate;
+        if (!late) return gate;
+        if (all.state() == SidecarState.CRASH_LOOP) return new StreamGate.Shut(ShutReason.CRASH_LOOP, all.lastError());
+        return new StreamGate.Shut(all.stopped() ? ShutReason.STOPPED : ShutReason.STARTING, null);
     }
 
     private Restarts restarts(Tick now) {

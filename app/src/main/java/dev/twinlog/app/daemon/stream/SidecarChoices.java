@@ -10,11 +10,13 @@ import java.util.TreeMap;
 
 /// What the settings and the machine say about the app-server, as its source takes it.
 public final class SidecarChoices {
+    private static final String CODEX_HOME = "CODEX_HOME";
+
     /// The variables that our own child gets of ours (SPEC 5.7): where things are, how to reach the net, whom to trust.
     static final List<String> PASSED_ON = List.of(
             "HOME",
             "PATH",
-            "CODEX_HOME",
+            CODEX_HOME,
             "TMPDIR",
             "LANG",
             "LC_ALL",
@@ -61,6 +63,10 @@ public final class SidecarChoices {
             if (value != null) child.put(name, value);
         }
         child.put("HOME", folders.home().toString());
+        // it runs in another folder than we do, so a relative path would be another one there
+        child.computeIfPresent(
+                CODEX_HOME,
+                (name, value) -> value.isEmpty() ? value : folders.codexHome().toString());
         child.putAll(chosen.environment());
         return child;
     }

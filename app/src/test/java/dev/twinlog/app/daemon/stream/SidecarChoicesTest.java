@@ -49,4 +49,13 @@ class SidecarChoicesTest {
         assertThat(settings.codexHome()).isEqualTo(home.resolve("codex"));
         assertThat(settings.authModes()).containsExactly("chatgpt");
     }
+
+    /// It runs in another folder, where a relative path leads elsewhere.
+    @Test
+    void the_child_is_told_the_same_home_of_codex_that_is_looked_at() throws Exception {
+        var settings = of(Map.of("CODEX_HOME", "some/codex"));
+        assertThat(settings.env())
+                .containsEntry(
+                        "CODEX_HOME", Path.of("some/codex").toAbsolutePath().toString());
+    }
 }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param waiting    by id
 public record Calls<T>(long generation, long lastId, SortedMap<Long, Waiting<T>> waiting) {
     public static final int PENDING_MAX = 256;
+    /// Of these so many are kept for what supervision itself asks, such as the heartbeat.
+    static final int KEPT = 16;
     /// For the handshake, and for what concerns the account.
     public static final Duration PATIENCE_SHORT = Duration.ofSeconds(10);
     public static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -53,8 +55,18 @@ public record Calls<T>(long generation, long lastId, SortedMap<Long, Waiting<T>>
     ///
     /// @param params JSON of an object, or null
     public Step<T> ask(T purpose, String method, @Nullable String params, Duration patience, Tick now) {
+        return ask(purpose, method, params, patience, now, PENDING_MAX);
+    }
+
+    /// The same for what others want, with less room: who asks for much does not make the server look silent.
+    public Step<T> askForOthers(T purpose, String method, @Nullable String params, Duration patience, Tick now) {
+        return ask(purpose, method, params, patience, now, PENDING_MAX - KEPT);
+    }
+
+    private Step<T> ask(
+            T purpose, String method, @Nullable String params, Duration patience, Tick now, int pendingMax) {
         var asked = new Waiting<>(purpose, method, params, now.plus(patience), 0, null);
-        if (waiting.size() >= PENDING_MAX)
+        if (waiting.size() >= pendingMax)
             return new Step<>(this, List.of(), List.of(asked.ended(new Outcome.Refused())), 0);
         return sent(new TreeMap<>(waiting), List.of(asked), List.of());
     }

@@ -58,7 +58,9 @@ final class Farewell {
         if (!step.wish.wanted()) return step.wish.cause();
         if (!living.spawned()) return null;
         if (step.rules.attach() && step.socket.answers()) return "moving_to_attach";
-        return step.authFile.changed() && !living.auth().signingIn() ? "auth_changed" : null;
+        var file = step.authFile;
+        boolean changed = living.auth().signingIn() ? file.changedByOthers(step.now) : file.changed();
+        return changed ? "auth_changed" : null;
     }
 
     private void endIfDead(Life living) {

@@ -128,6 +128,11 @@ public record Supervision(
         return wish.killSwitch();
     }
 
+    /// By an operator.
+    public boolean stopped() {
+        return wish.stopped();
+    }
+
     /// Whether frames of this generation are heard.
     public boolean hears(long generation) {
         return life != null && life.generation() == generation && life.course().opened();

@@ -152,7 +152,8 @@ public record WatchedThread(String id, boolean told, boolean active, Phase phase
         if (!(phase instanceof Phase.Looking(long look, Tick until))) return stays();
         if (listed.threadIds().contains(id))
             return new Next(with(new Phase.Resuming(until)), false, List.of(new Act.Resume(id)));
-        if (listed.cursor() != null) return new Next(this, false, List.of(new Act.Loaded(look, listed.cursor())));
+        boolean more = listed.cursor() != null && !now.reached(until);
+        if (more) return new Next(this, false, List.of(new Act.Loaded(look, listed.cursor())));
         return triesAgain(until, now, ThreadWatch.RETRY);
     }
 

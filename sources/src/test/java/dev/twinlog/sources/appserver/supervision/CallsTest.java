@@ -75,6 +75,18 @@ class CallsTest {
     }
 
     @Test
+    void however_much_others_want_the_heartbeat_has_room() {
+        var full = Calls.<String>none().begin(1).calls();
+        for (int i = 0; i < PENDING_MAX; i++)
+            full = full.askForOthers("p" + i, "thread/read", null, Calls.PATIENCE, Tick.ZERO)
+                    .calls();
+        assertThat(full.pending()).isEqualTo(PENDING_MAX - Calls.KEPT);
+        assertThat(full.ask("beat", "thread/loaded/list", null, Calls.PATIENCE, Tick.ZERO)
+                        .sends())
+                .hasSize(1);
+    }
+
+    @Test
     void the_257th_is_refused_and_not_sent() {
         for (int i = 0; i <= PENDING_MAX; i++) ask("p" + i);
         assertThat(sends).hasSize(256);

@@ -142,6 +142,18 @@ class SupervisionLinksTest {
         assertThat(play.all.generation()).isEqualTo(1);
     }
 
+    /// Whoever gives up a sign-in here and signs in with Codex itself is heard, though the child still waits.
+    @Test
+    void a_sign_in_elsewhere_is_noticed_while_one_of_ours_waits() {
+        var play = new Script(SPAWN).look().up(new AuthSignal.NoAccount(true));
+        play.tell(new Signal.AccountTold(1, new AuthSignal.LoginStarted("l1")));
+        play.pass(1_000).authFile("b").pass(1_000).look();
+        assertThat(play.gate()).isEqualTo("authenticating");
+        play.heard().pass(2_001);
+        assertThat(play.gate()).isEqualTo("restarting");
+        assertThat(play.all.spends().total()).isZero();
+    }
+
     @Test
     void a_finished_sign_in_without_an_account_is_given_up_after_ten_seconds() {
         var play = new Script(SPAWN).look().up(new AuthSignal.NoAccount(true));

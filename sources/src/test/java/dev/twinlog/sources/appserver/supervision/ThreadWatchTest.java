@@ -189,6 +189,17 @@ class ThreadWatchTest {
         assertThat(watch.threads()).containsExactly(new Known("a", true, false), new Known("b", false, false));
     }
 
+    /// A server that always names another page would be asked thousands of times a second.
+    @Test
+    void pages_are_asked_for_no_longer_than_a_thread_is_tried() {
+        take(new Sign.Status("a", true), NOW);
+        take(new Sign.Listed(1, List.of("b"), "more"), NOW.plus(Duration.ofMillis(1_999)));
+        assertThat(acts).endsWith(new Act.Loaded(1, "more"));
+        take(new Sign.Listed(1, List.of("b"), "more"), NOW.plus(ThreadWatch.RETRIES));
+        assertThat(acts).hasSize(2);
+        assertThat(watch.next()).isEmpty();
+    }
+
     @Test
     void what_has_no_file_yet_is_tried_each_thirty_milliseconds_for_two_seconds_with_a_list_each_time() {
         assertThat(ThreadWatch.RETRY).isBetween(Duration.ofMillis(25), Duration.ofMillis(50));
