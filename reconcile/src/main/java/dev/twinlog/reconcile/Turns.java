@@ -78,7 +78,8 @@ final class Turns {
         return NUMBERED + Integer.toString(turn.number);
     }
 
-    /// A place or turn with the turn's name instead of its number. An id that an agent wrote may begin like a number, and
+    /// A place or turn with the turn's name instead of its number. An id that an agent wrote may begin like a number,
+    /// and
     /// stays as it is.
     String spell(String place) {
         if (place.isEmpty() || place.charAt(0) != NUMBERED) return place;

@@ -51,7 +51,11 @@ public enum SettingKeys {
             new Size(),
             256L << 20,
             "Free space below which capture stops and keeps its place, until there is room again."),
-    AUTO_INGEST("ingest.auto_ingest_enabled", new Flag(), true, "Whether sessions are captured at all."),
+    AUTO_INGEST(
+            "ingest.auto_ingest_enabled",
+            new Flag(),
+            true,
+            "Whether sessions are captured at all. A running Twinlog follows it."),
     STREAM_ENABLED(
             "stream.enabled",
             new Choice(List.of("auto", "on", "off")),
@@ -151,7 +155,7 @@ public enum SettingKeys {
 
     /// Whether a running Twinlog follows it, without a start.
     public boolean isFollowed() {
-        return this == STREAM_KILL_SWITCH;
+        return this == STREAM_KILL_SWITCH || this == AUTO_INGEST;
     }
 
     /// What may be written, in words.

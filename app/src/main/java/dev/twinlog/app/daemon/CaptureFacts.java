@@ -63,8 +63,8 @@ record CaptureFacts(
     String gateShut() {
         if (!ingestOn) {
             return SettingKeys.AUTO_INGEST.key()
-                    + " is false, so that nothing is captured: set it to true in config.toml" + " (or "
-                    + SettingKeys.AUTO_INGEST.variable() + "), and start again";
+                    + " is false, so that nothing is captured: set it to true in config.toml, or start again with another "
+                    + SettingKeys.AUTO_INGEST.variable() + ", which goes before the file";
         }
         return belowFloor ? "the disk has less free space than " + SettingKeys.DISK_FLOOR.key() + ": make room" : null;
     }

@@ -55,6 +55,7 @@ final class Engine implements AutoCloseable {
     private volatile EmbeddedStore store;
     private final Witnesses witnesses;
     private volatile boolean ending;
+    private volatile boolean ingestOn;
     private boolean heard;
 
     /// Opens everything and begins to settle what the journal holds; nothing is heard yet.
@@ -102,6 +103,7 @@ final class Engine implements AutoCloseable {
     private Engine(Places places, Settings settings, Clock clock, SegmentedJournal journal, EmbeddedStore store) {
         this.places = places;
         this.settings = settings;
+        this.ingestOn = settings.autoIngest();
         this.clock = clock;
         this.journal = journal;
         this.store = store;
@@ -242,6 +244,17 @@ final class Engine implements AutoCloseable {
     /// Hears of imports.
     ImportWatch imports() {
         return desk.imports();
+    }
+
+    /// Whether anything is captured at all.
+    boolean ingestOn() {
+        return ingestOn;
+    }
+
+    /// Captures from now on, or nothing.
+    void ingest(boolean on) {
+        ingestOn = on;
+        mode.wake();
     }
 
     /// Watches how well all is heard.

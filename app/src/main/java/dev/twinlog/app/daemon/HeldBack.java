@@ -1,14 +1,14 @@
 package dev.twinlog.app.daemon;
 
 import dev.twinlog.journal.Journal;
-import dev.twinlog.setup.Settings;
-import dev.twinlog.store.DiskReserve;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /// Whether the source may read on: ingest is on and the disk has room. It waits when settling is far behind, so that
 /// what is settled is still in memory.
-record HeldBack(Settings settings, DiskReserve reserve, Journal journal, Settling settling, BooleanSupplier ending) {
+///
+/// @param open whether anything is kept now
+record HeldBack(BooleanSupplier open, Journal journal, Settling settling, BooleanSupplier ending) {
     /// The source waits when more of the journal than this is not settled.
     static final long AHEAD_BYTES_MAX = 2L << 20;
 
@@ -20,7 +20,7 @@ record HeldBack(Settings settings, DiskReserve reserve, Journal journal, Settlin
 
     boolean mayRead() {
         long turns = WAITS_MAX.dividedBy(PATIENCE);
-        while (turns-- > 0 && isFarBehind() && open() && !ending.getAsBoolean()) {
+        while (turns-- > 0 && isFarBehind() && open.getAsBoolean() && !ending.getAsBoolean()) {
             try {
                 settling.await(journal.end() - AHEAD_BYTES_MAX, PATIENCE);
             } catch (InterruptedException e) {
@@ -28,11 +28,7 @@ record HeldBack(Settings settings, DiskReserve reserve, Journal journal, Settlin
                 return false;
             }
         }
-        return open();
-    }
-
-    private boolean open() {
-        return settings.autoIngest() && !reserve.below();
+        return open.getAsBoolean();
     }
 
     /// A store that refuses holds nothing back: the journal goes on to keep what is heard.

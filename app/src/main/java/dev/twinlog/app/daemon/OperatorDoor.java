@@ -1,10 +1,13 @@
 package dev.twinlog.app.daemon;
 
+import static dev.twinlog.app.operations.FollowedSwitch.Which.INGEST;
+import static dev.twinlog.app.operations.FollowedSwitch.Which.KILL_SWITCH;
+
 import dev.twinlog.app.Addresses;
 import dev.twinlog.app.Answers;
 import dev.twinlog.app.daemon.facts.Controls;
 import dev.twinlog.app.http.RpcMethod;
-import dev.twinlog.app.operations.KillSwitch;
+import dev.twinlog.app.operations.FollowedSwitch;
 import dev.twinlog.app.operations.OperationParts;
 import dev.twinlog.app.operations.Operations;
 import dev.twinlog.readers.ReadingCounter;
@@ -27,9 +30,10 @@ final class OperatorDoor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorDoor.class);
 
     private final Engine engine;
-    private final KillSwitch killSwitch;
+    private final FollowedSwitch killSwitch;
+    private final FollowedSwitch ingest;
     private final Map<String, RpcMethod> methods;
-    private final Periodic looking = new Periodic(Thread.ofPlatform().daemon().name("kill-switch"), this::look);
+    private final Periodic looking = new Periodic(Thread.ofPlatform().daemon().name("switches"), this::look);
 
     /// @param engine      that is started
     /// @param environment the variables of the process
@@ -41,12 +45,16 @@ final class OperatorDoor implements AutoCloseable {
             Supplier<Addresses> addresses) {
         this.engine = engine;
         var sidecar = Objects.requireNonNull(engine.witnesses().sidecar(), "the engine is not started");
-        boolean atStart = engine.settings().stream().killSwitch();
-        this.killSwitch = new KillSwitch(folders, environment, atStart, sidecar::killSwitch, this::note);
+        var settings = engine.settings();
+        this.killSwitch = new FollowedSwitch(
+                KILL_SWITCH, folders, environment, settings.stream().killSwitch(), sidecar::killSwitch, this::note);
+        this.ingest =
+                new FollowedSwitch(INGEST, folders, environment, settings.autoIngest(), engine::ingest, this::note);
         this.methods = Operations.methods(new OperationParts(
                 sidecar,
                 answers,
                 killSwitch,
+                ingest,
                 this::note,
                 folders,
                 environment,
@@ -67,8 +75,9 @@ final class OperatorDoor implements AutoCloseable {
     private Duration look() {
         try {
             killSwitch.look();
+            ingest.look();
         } catch (RuntimeException e) {
-            LOG.warn("the kill switch could not be looked at: {}", e.getMessage(), e);
+            LOG.warn("the switches in the config could not be looked at: {}", e.getMessage(), e);
         }
         return LOOKS;
     }

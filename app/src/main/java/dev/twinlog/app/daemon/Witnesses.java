@@ -42,7 +42,7 @@ final class Witnesses {
         this.rush = rush;
         this.settings = engine.settings();
         this.settling = engine.settling();
-        this.heldBack = new HeldBack(settings, engine.reserve(), journal, settling, engine::isEnding);
+        this.heldBack = new HeldBack(this::mayKeep, journal, settling, engine::isEnding);
         this.redacting = settings.rawKept() == Settings.RawKept.REDACTED
                 ? RedactingJournal.over(journal, file -> engine.store().reader().chunks(file))
                 : null;
@@ -164,7 +164,11 @@ final class Witnesses {
     /// In a word why nothing is kept, or null when it is.
     @Nullable
     String shut() {
-        return CaptureFacts.shut(settings.autoIngest(), engine.reserve().below());
+        return CaptureFacts.shut(engine.ingestOn(), engine.reserve().below());
+    }
+
+    private boolean mayKeep() {
+        return shut() == null;
     }
 
     /// Bytes that were read from files, or came as telemetry, since the start.
@@ -182,7 +186,7 @@ final class Witnesses {
         return new CaptureFacts(
                 settling.failing(),
                 engine.reserve().below(),
-                settings.autoIngest(),
+                engine.ingestOn(),
                 hearing.silent(),
                 transcripts == null ? null : transcripts.health(),
                 opened == null ? null : new OtlpWitness(opened.standing()),

@@ -40,8 +40,7 @@ public final class ModeDiagnosis {
     }
 
     private static String next(String reason) {
-        if (reason.equals("ingest_off"))
-            return "`twinlog config set ingest.auto_ingest_enabled true`, and start Twinlog anew";
+        if (reason.equals("ingest_off")) return "`twinlog config set ingest.auto_ingest_enabled true`";
         if (reason.equals("disk_floor")) return "free space; capturing goes on by itself then";
         if (reason.startsWith("store: ")) return "look at the daemon's terminal, and at the disk";
         return "look at `twinlog status`";

@@ -9,12 +9,16 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.twinlog.app.Refusal;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Runs what answers on a thread of its own, and turns how it ends into a response.
 final class Answering {
+    /// What is told of an error of ours.
+    static final String BUG = "an error inside Twinlog; its log has the details";
+
     private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
 
     private final ExecutorService threads;
@@ -37,6 +41,15 @@ final class Answering {
     HttpResponse answer(ServiceRequestContext context, MediaType type, Writer writer, RefusalReply onRefusal) {
         var response = HttpResponse.streaming();
         return begin(context, response, new AnswerStream(response, type, Limits.PIECE_BYTES), writer::write, onRefusal);
+    }
+
+    /// Does what is not answered but by 204, when it is done.
+    HttpResponse silently(ServiceRequestContext context, Runnable work) {
+        context.clearRequestTimeout();
+        return HttpResponse.of(CompletableFuture.runAsync(work, threads).handle((_, bug) -> {
+            if (bug != null) LOG.error("what nobody waits for has failed", bug);
+            return HttpResponse.of(Replies.bare(HttpStatus.NO_CONTENT).build());
+        }));
     }
 
     /// An answer that goes on for as long as its reader wants.
@@ -76,7 +89,7 @@ final class Answering {
             else reply(response, onRefusal.status(refusal), onRefusal.body(refusal));
         } catch (RuntimeException | Error bug) {
             LOG.error("a question could not be answered", bug);
-            var refusal = new Refusal(Refusal.Reason.UNABLE, "an error inside Twinlog; its log has the details", bug);
+            var refusal = new Refusal(Refusal.Reason.UNABLE, BUG, bug);
             if (out.begun()) out.abort(bug);
             else reply(response, HttpStatus.INTERNAL_SERVER_ERROR, onRefusal.body(refusal));
         }

@@ -71,7 +71,7 @@ final class Guard implements DecoratingHttpServiceFunction {
 
     private boolean showsToken(ServiceRequestContext context, HttpRequest request) {
         var authorization = request.headers().get(HttpHeaderNames.AUTHORIZATION);
-        if (authorization != null && authorization.startsWith(BEARER)) {
+        if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return token.matches(authorization.substring(BEARER.length()).strip());
         }
         var query = request.method() == HttpMethod.GET ? context.queryParam("token") : null;

@@ -10,6 +10,9 @@ final class Limits {
     /// Objects and lists within each other in a request.
     static final int NESTING_MAX = 32;
 
+    /// Requests in a batch at `/rpc`.
+    static final int BATCH_MAX = 64;
+
     /// Bytes of the request line, with path and query.
     static final int REQUEST_LINE_BYTES_MAX = 16 * 1024;
 

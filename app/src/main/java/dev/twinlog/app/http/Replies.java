@@ -23,8 +23,12 @@ final class Replies {
 
     /// Headers of a response. What it tells belongs to the user alone, so nobody keeps it and nobody frames it.
     static ResponseHeadersBuilder head(HttpStatus status, MediaType type) {
+        return bare(status).contentType(type);
+    }
+
+    /// Headers of a response that has no body.
+    static ResponseHeadersBuilder bare(HttpStatus status) {
         return ResponseHeaders.builder(status)
-                .contentType(type)
                 .add(HttpHeaderNames.CACHE_CONTROL, "no-store")
                 .add(HttpHeaderNames.CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY)
                 .add(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff")

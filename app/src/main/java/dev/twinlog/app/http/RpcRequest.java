@@ -1,66 +1,41 @@
 package dev.twinlog.app.http;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A request of JSON-RPC 2.0 (https://www.jsonrpc.org/specification), as far as Twinlog uses it: one call,
-/// parameters by
-/// name, each a string, a number or a boolean, or an array of them.
+/// A request of JSON-RPC 2.0 (https://www.jsonrpc.org/specification), as far as Twinlog uses it: parameters by name,
+/// each a string, a number or a boolean, or an array of them.
 ///
 /// @param id     as it was written, JSON; null for a notification
 /// @param method the name
 /// @param params as texts, an array as TOML writes it; null ones are left out
-record RpcRequest(@Nullable String id, String method, Map<String, String> params) {
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(Limits.NESTING_MAX)
-                    .maxStringLength(Limits.BODY_BYTES_MAX)
-                    .build())
-            .build();
-
-    /// What is wrong with a request, by the codes of the specification.
-    static final class Malformed extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        private final int code;
-        private final String id;
-
-        Malformed(int code, String id, String message) {
-            super(message);
-            this.code = code;
-            this.id = id;
-        }
-
-        int code() {
-            return code;
-        }
-
-        /// The id as far as it could be read, else `null`; JSON.
-        String id() {
-            return id;
-        }
-    }
-
-    /// @throws Malformed with -32700 for what is no JSON, -32600 for what is no call, -32602 for strange
-    /// parameters
-    static RpcRequest parse(byte[] body) throws Malformed {
-        var reading = new Reading();
-        try (var json = JSON.createParser(body)) {
-            reading.read(json);
-        } catch (IOException e) {
-            throw new Malformed(RpcCodes.PARSE_ERROR, "null", "the body is no JSON, or nested too deep");
-        }
-        return reading.request();
-    }
-
+record RpcRequest(@Nullable String id, String method, Map<String, String> params) implements RpcItem {
     private static final String NO_PARAMETER = " must be a string, a number or a boolean, or an array of them";
+
+    @Override
+    public boolean isNotification() {
+        return id == null;
+    }
+
+    /// Reads what the parser stands on, to its end: a request, or -32600 for what is no call, -32602 for strange
+    /// parameters.
+    ///
+    /// @throws IOException when it is no JSON
+    static RpcItem read(JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return new RpcFault(RpcCodes.INVALID_REQUEST, "a request is an object");
+        }
+        var reading = new Reading();
+        for (var name = json.nextFieldName(); name != null; name = json.nextFieldName())
+            reading.member(name, json.nextToken(), json);
+        return reading.item();
+    }
 
     private static final class Reading {
         private @Nullable String id;
@@ -71,29 +46,23 @@ record RpcRequest(@Nullable String id, String method, Map<String, String> params
         private int trouble;
         private String message = "";
 
-        void read(JsonParser json) throws IOException {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                note(RpcCodes.INVALID_REQUEST, "a request is one object; batches are not taken");
-                skipAll(json);
-                return;
-            }
-            for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-                member(name, json.nextToken(), json);
-            }
-            if (json.nextToken() != null) note(RpcCodes.INVALID_REQUEST, "there is more after the request");
-        }
-
-        private void member(String name, JsonToken value, JsonParser json) throws IOException {
+        void member(String name, JsonToken value, JsonParser json) throws IOException {
             switch (name) {
-                case "jsonrpc" -> version = json.getValueAsString();
-                case "method" -> method = value == JsonToken.VALUE_STRING ? json.getText() : null;
+                case "jsonrpc" -> {
+                    version = value == JsonToken.VALUE_STRING ? json.getText() : null;
+                    json.skipChildren();
+                }
+                case "method" -> {
+                    method = value == JsonToken.VALUE_STRING ? json.getText() : null;
+                    json.skipChildren();
+                }
                 case "id" -> id = id(value, json);
                 case "params" -> params(value, json);
                 default -> json.skipChildren();
             }
         }
 
-        private @Nullable String id(JsonToken value, JsonParser json) throws IOException {
+        private String id(JsonToken value, JsonParser json) throws IOException {
             if (value == JsonToken.VALUE_STRING) return Replies.quoted(json.getText());
             if (value == JsonToken.VALUE_NUMBER_INT) return json.getText();
             if (value != JsonToken.VALUE_NULL) note(RpcCodes.INVALID_REQUEST, "id must be a string or an integer");
@@ -130,24 +99,19 @@ record RpcRequest(@Nullable String id, String method, Map<String, String> params
             params.put(name, items.toString());
         }
 
-        /// Reads to the end, so that what is no JSON is told as such.
-        private static void skipAll(JsonParser json) throws IOException {
-            json.skipChildren();
-            while (json.nextToken() != null) json.skipChildren();
-        }
-
         private void note(int code, String what) {
             if (trouble != 0) return;
             trouble = code;
             message = what;
         }
 
-        RpcRequest request() throws Malformed {
+        RpcItem item() {
             if (!"2.0".equals(version)) note(RpcCodes.INVALID_REQUEST, "jsonrpc must be \"2.0\"");
             var named = method;
             if (named == null) note(RpcCodes.INVALID_REQUEST, "method must be a string");
-            if (trouble != 0 || named == null) throw new Malformed(trouble, id == null ? "null" : id, message);
-            return new RpcRequest(id, named, params);
+            return trouble != 0 || named == null
+                    ? new RpcFault(id == null ? "null" : id, trouble, message)
+                    : new RpcRequest(id, named, params);
         }
     }
 }

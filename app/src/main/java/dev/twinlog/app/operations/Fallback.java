@@ -90,7 +90,7 @@ public final class Fallback {
                 ? Seen.fine("on")
                 : Seen.failed(
                         "capturing is switched off",
-                        "`twinlog config set ingest.auto_ingest_enabled true`, and start Twinlog anew");
+                        "`twinlog config set ingest.auto_ingest_enabled true`");
     }
 
     /// By the settings. Those that cannot be read were told of already, and the daemon goes on with what it

@@ -132,14 +132,18 @@ final class IngestConfig {
         }
     }
 
-    /// Writes what was given at once, after all of it was checked. The kill switch is written behind the rest, since it
-    /// is turned too.
+    /// Writes what was given at once, after all of it was checked. What this process follows is written behind the
+    /// rest,
+    /// since it is turned too.
     Answer set(Given given) throws Refusal {
         var wanted = checked(given);
-        var turned = wanted.remove(SettingKeys.STREAM_KILL_SWITCH);
+        var killed = wanted.remove(SettingKeys.STREAM_KILL_SWITCH);
+        var ingested = wanted.remove(SettingKeys.AUTO_INGEST);
         var changed = EnumSet.noneOf(SettingKeys.class);
         changed.addAll(write(wanted));
-        if (turned != null && turn(turned.equals("true"))) changed.add(SettingKeys.STREAM_KILL_SWITCH);
+        if (turned(SettingKeys.STREAM_KILL_SWITCH, killed, parts.killSwitch()))
+            changed.add(SettingKeys.STREAM_KILL_SWITCH);
+        if (turned(SettingKeys.AUTO_INGEST, ingested, parts.ingest())) changed.add(SettingKeys.AUTO_INGEST);
         return answer(changed.stream().map(SettingKeys::camelCase).toList());
     }
 
@@ -182,10 +186,11 @@ final class IngestConfig {
     }
 
     /// Returns whether it is news.
-    private boolean turn(boolean on) throws Refusal {
-        boolean isNew =
-                !used(() -> book.get(SettingKeys.STREAM_KILL_SWITCH)).value().equals(on);
-        parts.killSwitch().turn(on, "rpc");
+    private boolean turned(SettingKeys key, @Nullable String wanted, FollowedSwitch one) throws Refusal {
+        if (wanted == null) return false;
+        boolean on = wanted.equals("true");
+        boolean isNew = !used(() -> book.get(key)).value().equals(on);
+        one.turn(on, "rpc");
         return isNew;
     }
 }

@@ -67,8 +67,8 @@ public enum Operation {
             "What `twinlog decisions --witness stream --json` prints.",
             Parameter.optional("limit", INTEGER, "At most so many; 100 without it.")),
     GET_INGEST_CONFIG(
-            "The settings, as the file and the environment have them now. The running Twinlog follows `stream.kill_switch`,"
-                    + " and holds the others as they were when it started.",
+            "The settings, as the file and the environment have them now. The running Twinlog follows"
+                    + " `stream.kill_switch` and `ingest.auto_ingest_enabled`, and holds the others as they were when it started.",
             Results.CONFIG),
     SET_INGEST_CONFIG(
             "Writes settings into config.toml, all else in it kept; nothing is written when one of them makes no sense,"

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 public record OperationParts(
         Sidecar sidecar,
         Answers answers,
-        KillSwitch killSwitch,
+        FollowedSwitch killSwitch,
+        FollowedSwitch ingest,
         OperatorActs acts,
         Folders folders,
         Map<String, String> environment,

@@ -5,13 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.twinlog.journal.JournalLimits;
 import dev.twinlog.journal.RecordClass;
 import dev.twinlog.journal.SegmentedJournal;
-import dev.twinlog.setup.Folders;
-import dev.twinlog.setup.Settings;
-import dev.twinlog.setup.SettingsProblem;
-import dev.twinlog.store.DiskFloor;
-import dev.twinlog.store.DiskReserve;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +38,8 @@ class HeldBackTest {
                 () -> false);
     }
 
+    private boolean open = true;
+
     @AfterEach
     void close() throws Exception {
         journal.close();
@@ -69,10 +65,16 @@ class HeldBackTest {
         assertThat(turns).hasValue(0);
     }
 
-    private HeldBack heldBack(boolean ending) throws SettingsProblem {
-        var settings = Settings.usual(Folders.of(Map.of("HOME", folder.toString()), "Linux"));
-        var reserve = new DiskReserve(folder, new DiskFloor(0, 0), () -> Long.MAX_VALUE);
-        return new HeldBack(settings, reserve, journal, settling, () -> {
+    @Test
+    void while_nothing_is_kept_nothing_is_read_and_nobody_waits() throws Exception {
+        behind();
+        open = false;
+        assertThat(heldBack(false).mayRead()).isFalse();
+        assertThat(turns).hasValue(0);
+    }
+
+    private HeldBack heldBack(boolean ending) {
+        return new HeldBack(() -> open, journal, settling, () -> {
             turns.incrementAndGet();
             return ending;
         });

@@ -6,6 +6,7 @@ import dev.twinlog.app.CannedAnswers;
 import dev.twinlog.app.Question;
 import dev.twinlog.app.Refusal;
 import dev.twinlog.setup.PageToken;
+import dev.twinlog.testkit.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -14,9 +15,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,7 @@ class PageServerTest {
     static Path data;
 
     private final CannedAnswers answers = new CannedAnswers();
+    private final AtomicInteger heard = new AtomicInteger();
     private PageToken token = placeholder();
     private PageServer server = placeholder();
 
@@ -43,11 +47,21 @@ class PageServerTest {
         RpcMethod unwell = (_, _) -> {
             throw new IOException("the journal cannot be read");
         };
+        RpcMethod ill = (params, out) -> {
+            throw new IllegalStateException("made up");
+        };
+        RpcMethod listening = (params, out) -> {
+            heard.incrementAndGet();
+            out.write("unheard".getBytes(StandardCharsets.UTF_8));
+        };
         server = PageServer.start(
                 0,
                 token,
                 new PageServer.Served(
-                        answers, Map.of("echo", echo, "unwell", unwell), () -> false, OptionalLong::empty));
+                        answers,
+                        Map.of("echo", echo, "unwell", unwell, "ill", ill, "heard", listening),
+                        () -> false,
+                        OptionalLong::empty));
     }
 
     @AfterAll
@@ -249,6 +263,9 @@ class PageServerTest {
             quoteCharacter = '`',
             value = {
                 "{                                                          | -32700 | null",
+                "[{}                                                        | -32700 | null",
+                "``                                                         | -32700 | null",
+                "{\"jsonrpc\":2.0,\"id\":7,\"method\":\"status\"}          | -32600 | 7",
                 "{} {}                                                      | -32600 | null",
                 "[]                                                         | -32600 | null",
                 "{\"id\":1,\"method\":\"status\"}                           | -32600 | 1",
@@ -279,6 +296,49 @@ class PageServerTest {
         assertThat(rpc("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"echo\",\"params\":{\"a\":1,\"b\":true,\"c\":null}}")
                         .text())
                 .endsWith("\"result\":\"{a=1, b=true}\"}");
+    }
+
+    @Test
+    void a_batch_is_answered_in_its_order_whatever_becomes_of_its_requests() throws IOException {
+        var answer = rpc("[" + call(1, "status") + "," + call(2, "statsu") + "," + call(3, "unwell") + ",7,"
+                + "{\"jsonrpc\":\"2.0\",\"method\":\"echo\"}," + call(4, "ill") + "," + call(5, "echo") + "]");
+        assertThat(answer.status()).isEqualTo(200);
+        var items = Json.read(answer.text().substring(answer.text().indexOf("\r\n\r\n") + 4))
+                .elements();
+        assertThat(items.stream().map(one -> one.at("id").value())).containsExactly(1L, 2L, 3L, null, 4L, 5L);
+        assertThat(items.get(0).at("result").value())
+                .isEqualTo(Json.read(answers.json("status")).value());
+        assertThat(items.get(1).at("error", "code").number()).isEqualTo(-32601);
+        assertThat(items.get(2).at("error", "message").text()).contains("the journal cannot be read");
+        assertThat(items.get(3).at("error", "code").number()).isEqualTo(-32600);
+        assertThat(items.get(4).at("error", "message").text()).contains("an error inside Twinlog");
+        assertThat(items.get(5).at("result").text()).isEqualTo("{}");
+    }
+
+    @Test
+    void what_wants_no_answer_gets_none() throws IOException {
+        var notification = "{\"jsonrpc\":\"2.0\",\"method\":\"heard\"}";
+        for (var body : List.of(notification, "[" + notification + "," + notification + "]")) {
+            var answer = rpc(body);
+            assertThat(answer.status()).isEqualTo(204);
+            assertThat(answer.text()).endsWith("\r\n\r\n");
+        }
+        assertThat(heard).hasValue(3);
+        var unwell = rpc("{\"jsonrpc\":\"2.0\",\"method\":\"ill\"}");
+        assertThat(unwell.status()).isEqualTo(204);
+    }
+
+    @Test
+    void a_batch_has_a_limit() throws IOException {
+        var fit = "[" + String.join(",", Collections.nCopies(Limits.BATCH_MAX, call(1, "echo"))) + "]";
+        assertThat(rpc(fit).text()).contains("\"result\"").doesNotContain("\"error\"");
+        assertThat(rpc(fit.replace("]", "," + call(1, "echo") + "]")).text())
+                .contains("-32600")
+                .contains("64 requests at most");
+    }
+
+    private static String call(int id, String method) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\"}";
     }
 
     @Test

@@ -1,5 +1,8 @@
 package dev.twinlog.app.operations;
 
+import static dev.twinlog.app.operations.FollowedSwitch.Which.INGEST;
+import static dev.twinlog.app.operations.FollowedSwitch.Which.KILL_SWITCH;
+
 import dev.twinlog.app.CannedAnswers;
 import dev.twinlog.app.CannedSidecar;
 import dev.twinlog.app.Refusal;
@@ -29,18 +32,20 @@ public final class Desk implements Operator {
     public final CannedAnswers answers = new CannedAnswers();
     final List<String> acts = new ArrayList<>();
     final Folders folders;
-    final KillSwitch killSwitch;
+    final FollowedSwitch killSwitch;
     boolean ingestOff;
     private final Map<String, RpcMethod> methods;
 
     private Desk(Folders folders, Map<String, String> environment) {
         this.folders = folders;
         OperatorActs noted = (act, by) -> acts.add(act + " by " + by);
-        killSwitch = new KillSwitch(folders, environment, false, sidecar::killSwitch, noted);
+        killSwitch = new FollowedSwitch(KILL_SWITCH, folders, environment, false, sidecar::killSwitch, noted);
+        var ingest = new FollowedSwitch(INGEST, folders, environment, true, on -> ingestOff = !on, noted);
         methods = Operations.methods(new OperationParts(
                 sidecar,
                 answers,
                 killSwitch,
+                ingest,
                 noted,
                 folders,
                 environment,

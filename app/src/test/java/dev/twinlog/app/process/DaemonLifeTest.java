@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class DaemonLifeTest {
     private static final String SESSION = "11111111-2222-4333-8444-555555555555";
+    private static final String LATER = "22222222-2222-4333-8444-555555555555";
 
     @TempDir
     Path folder;
@@ -234,6 +235,34 @@ class DaemonLifeTest {
         household.with("TWINLOG_INGEST_AUTO_INGEST_ENABLED", "true");
         household.run("sync");
         assertThat(household.ask("sessions").elements()).hasSize(1);
+    }
+
+    @Test
+    void ingest_that_is_switched_off_while_it_runs_is_a_failure_until_it_is_on_again() throws Exception {
+        try (var daemon = household.up()) {
+            await().until(() -> household.ask("sessions").elements().size() == 1);
+            var off = household
+                    .run("rpc", "set_ingest_config", "{\"autoIngestEnabled\": false}")
+                    .json();
+            assertThat(off.at("needsRestart").elements()).isEmpty();
+            awaitMode("FAILURE", "[ingest_off]");
+            household.append(LATER, prompt(LATER, 1, "said while nothing was captured"));
+            assertThat(household
+                            .run("config", "set", "ingest.auto_ingest_enabled", "true")
+                            .err())
+                    .doesNotContain("restart");
+            awaitMode("OTEL_ONLY", "[]");
+            await().until(() -> household.ask("sessions").elements().size() == 2);
+            assertThat(daemon.terminate()).isZero();
+        }
+    }
+
+    private void awaitMode(String mode, String reasons) {
+        await().untilAsserted(() -> {
+            var status = household.ask("status");
+            assertThat(status.at("captureMode").text()).isEqualTo(mode);
+            assertThat(status.at("reasons").value()).hasToString(reasons);
+        });
     }
 
     @Test

@@ -66,9 +66,7 @@ final class RunbookWorld implements AutoCloseable {
             case "the daemon has ended" -> down();
             case "the stream is heard" -> awaitMode("HYBRID_ACTIVE");
             case "capturing is switched off" -> {
-                down();
                 household.run("config", "set", "ingest.auto_ingest_enabled", "false");
-                up();
                 awaitMode("FAILURE");
             }
             case "signed in with an API key" -> account(Account.API_KEY, "unsupported");

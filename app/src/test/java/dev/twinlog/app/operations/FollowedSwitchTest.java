@@ -12,20 +12,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class KillSwitchTest {
+class FollowedSwitchTest {
     @TempDir
     Path home;
 
     private final List<String> heard = new ArrayList<>();
     private Path file;
-    private KillSwitch killSwitch;
+    private FollowedSwitch killSwitch;
 
     @BeforeEach
     void make() throws Exception {
         var environment = Map.of("HOME", home.toString(), "TWINLOG_HOME", home.toString());
         var folders = Folders.of(environment, "Linux");
         file = folders.settingsFile();
-        killSwitch = new KillSwitch(
+        killSwitch = new FollowedSwitch(
+                FollowedSwitch.Which.KILL_SWITCH,
                 folders,
                 environment,
                 false,

@@ -13,9 +13,25 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The kill switch of the live stream. `config.toml` alone says whether it is on: who turns it here writes it there,
-/// and who edits the file turns it here. Safe for use by many threads.
-public final class KillSwitch {
+/// A setting that is on or off, and that a running Twinlog follows. `config.toml` alone says which: who turns it here
+/// writes it there, and who edits the file turns it here. Safe for use by many threads.
+public final class FollowedSwitch {
+    /// Which one.
+    public enum Which {
+        /// The kill switch of the live stream.
+        KILL_SWITCH(SettingKeys.STREAM_KILL_SWITCH, "kill_switch"),
+        /// Whether anything is captured at all.
+        INGEST(SettingKeys.AUTO_INGEST, "ingest");
+
+        private final SettingKeys key;
+        private final String act;
+
+        Which(SettingKeys key, String act) {
+            this.key = key;
+            this.act = act;
+        }
+    }
+
     /// Follows the switch.
     @FunctionalInterface
     public interface Follower {
@@ -23,6 +39,7 @@ public final class KillSwitch {
         void turned(boolean on);
     }
 
+    private final Which which;
     private final Folders folders;
     private final SettingsBook book;
     private final Follower follower;
@@ -36,8 +53,14 @@ public final class KillSwitch {
     }
 
     /// @param atStart what the settings said when the process started, and the follower knows
-    public KillSwitch(
-            Folders folders, Map<String, String> environment, boolean atStart, Follower follower, OperatorActs acts) {
+    public FollowedSwitch(
+            Which which,
+            Folders folders,
+            Map<String, String> environment,
+            boolean atStart,
+            Follower follower,
+            OperatorActs acts) {
+        this.which = which;
         this.folders = folders;
         this.book = new SettingsBook(folders, environment);
         this.on = atStart;
@@ -55,7 +78,7 @@ public final class KillSwitch {
     /// @param by the door
     /// @throws Refusal when a variable of the environment overrides it, or the file cannot be changed
     public synchronized void turn(boolean wanted, String by) throws Refusal {
-        var key = SettingKeys.STREAM_KILL_SWITCH;
+        var key = which.key;
         if (book.isOverridden(key))
             throw new Refusal(
                     Refusal.Reason.UNABLE,
@@ -77,7 +100,7 @@ public final class KillSwitch {
         if (now.equals(seen)) return;
         try {
             boolean written =
-                    Boolean.TRUE.equals(book.get(SettingKeys.STREAM_KILL_SWITCH).value());
+                    Boolean.TRUE.equals(book.get(which.key).value());
             seen = now;
             follow(written, "config");
         } catch (SettingsProblem | IOException e) {
@@ -88,7 +111,7 @@ public final class KillSwitch {
     private void follow(boolean wanted, String by) {
         if (on == wanted) return;
         on = wanted;
-        acts.note(wanted ? "kill_switch_on" : "kill_switch_off", by);
+        acts.note(which.act + (wanted ? "_on" : "_off"), by);
         follower.turned(wanted);
     }
 
