@@ -6,6 +6,7 @@ import dev.twinlog.app.operations.Fallback;
 import dev.twinlog.app.operations.Operator;
 import dev.twinlog.app.operations.Pace;
 import dev.twinlog.app.operations.StepReport;
+import dev.twinlog.setup.FileTrouble;
 import dev.twinlog.setup.SettingsProblem;
 import java.io.IOException;
 import java.util.List;
@@ -48,7 +49,18 @@ final class FallbackCommand extends SequenceCommand {
     }
 
     @Override
-    Course take(Arguments arguments, Operator operator, Consumer<StepReport> told) throws InterruptedException {
-        return new Fallback(operator, Pace.REAL).take(told);
+    Course take(Arguments arguments, Surroundings surroundings, Operator operator, Consumer<StepReport> told)
+            throws InterruptedException {
+        return new Fallback(operator, Pace.REAL, () -> written(surroundings)).take(told);
+    }
+
+    private static void written(Surroundings surroundings) throws Refusal {
+        try {
+            KillSwitchLine.write(surroundings, true);
+        } catch (SettingsProblem e) {
+            throw new Refusal(Refusal.Reason.UNABLE, String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new Refusal(Refusal.Reason.UNABLE, FileTrouble.words(e), e);
+        }
     }
 }

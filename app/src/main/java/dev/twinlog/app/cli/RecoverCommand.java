@@ -42,7 +42,8 @@ final class RecoverCommand extends SequenceCommand {
     }
 
     @Override
-    Course take(Arguments arguments, Operator operator, Consumer<StepReport> told) throws InterruptedException {
+    Course take(Arguments arguments, Surroundings surroundings, Operator operator, Consumer<StepReport> told)
+            throws InterruptedException {
         return new Recovery(operator, Pace.REAL, arguments.has(WAIT)).take(told);
     }
 }

@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// JSON-RPC 2.0 to a running daemon, over HTTP on loopback. A connection a call.
 final class RpcClient implements Operator {
     static final int AS_LONG_AS_IT_TAKES = 0;
-    /// An operation waits for an app-server, which has 30 s to answer.
-    private static final int OPERATION_MILLIS = 60_000;
+    /// An operation that waits for an app-server, which has 30 s to answer.
+    private static final int ASKING_MILLIS = 60_000;
+    /// Any other: a daemon that takes longer stands still.
+    private static final int OPERATION_MILLIS = 20_000;
 
     private static final int OK = 200;
 
@@ -36,9 +38,13 @@ final class RpcClient implements Operator {
     public Map<String, @Nullable Object> call(Operation operation, Map<String, ?> params) throws Refusal, IOException {
         var bytes = new ByteArrayOutputStream();
         try {
-            call(operation.wire(), JsonTree.text(new TreeMap<>(params)), OPERATION_MILLIS, bytes);
+            call(operation.wire(), JsonTree.text(new TreeMap<>(params)), millis(operation), bytes);
         } catch (RpcError e) {
             throw e.refusal();
+        } catch (Refusal e) {
+            if (e.getCause() instanceof SocketTimeoutException late)
+                throw new IOException("nothing came within " + millis(operation) / 1000 + " s", late);
+            throw e;
         }
         try (var json = new JsonFactory().createParser(bytes.toByteArray())) {
             json.nextToken();
@@ -47,6 +53,18 @@ final class RpcClient implements Operator {
                 map.forEach((name, value) -> result.put((String) name, value));
             return result;
         }
+    }
+
+    private static int millis(Operation operation) {
+        return switch (operation) {
+            case CODEX_APP_SERVER_ACCOUNT_READ,
+                    CODEX_APP_SERVER_ACCOUNT_LOGIN_START,
+                    CODEX_APP_SERVER_ACCOUNT_LOGIN_COMPLETED,
+                    CODEX_APP_SERVER_ACCOUNT_UPDATED,
+                    CODEX_APP_SERVER_ACCOUNT_LOGOUT,
+                    CODEX_APP_SERVER_REQUEST_THREAD_SNAPSHOT -> ASKING_MILLIS;
+            default -> OPERATION_MILLIS;
+        };
     }
 
     /// Calls a method, and passes its bare result on.

@@ -19,8 +19,7 @@ final class TailCommand implements Command {
                     Spec.Option.choice(
                             "--agent", "AGENT", List.of("claude", "codex"), "Only of this agent: claude or codex."),
                     Spec.Option.of("--project", "TEXT", "Only where the project's path contains this."),
-                    Spec.Option.flag(
-                            "--live", "Also show what is being produced where stdout is no terminal, and with --json."),
+                    Spec.Option.flag("--no-live", "Show only what is settled, and not what is being produced."),
                     Spec.Option.flag("--json", "Print each event as JSON, one a line.")),
             List.of(Spec.Positional.optional(
                     SESSION, "Only this session; an id as `twinlog sessions` lists it, or its beginning.")),
@@ -32,7 +31,8 @@ final class TailCommand implements Command {
                     "  >  prompt     •  message    ~  reasoning    →  tool called    ✓ ✗  its result",
                     "  #  request    ·  turn       !  notice     ?  waits for you",
                     "",
-                    "What Codex is producing grows in the last line, until what is settled takes its place.",
+                    "What Codex is producing grows in the last line, until what is settled takes its place. Where stdout",
+                    "is no terminal its pieces are lines of their own, marked …, and with --json \"provisional\": true.",
                     "",
                     "Examples:",
                     "  twinlog tail",
@@ -46,7 +46,7 @@ final class TailCommand implements Command {
 
     /// @param agent   its name as sessions begin with it, or null
     /// @param project a part of the path, or null
-    /// @param live    whether what is being produced is shown too where that is not usual
+    /// @param live    whether what is being produced is shown too
     record Wanted(
             @Nullable String session,
             int lines,
@@ -62,7 +62,7 @@ final class TailCommand implements Command {
                 lines(arguments.get("--lines")),
                 agent(arguments.get("--agent")),
                 arguments.get("--project"),
-                arguments.has("--live"),
+                !arguments.has("--no-live"),
                 arguments.has("--json"));
         try (var end = new EndQuietly(surroundings.terminal())) {
             if (!surroundings.terminal().outShown()) ReaderGone.watch(end::now);

@@ -165,8 +165,7 @@ final class Tailing {
     /// What is not settled yet.
     private void produced(Message message) throws IOException {
         var session = session(message.data());
-        boolean shown = wanted.live() || terminal.outShown() && !wanted.json();
-        if (!shown || !isWanted(session)) return;
+        if (!wanted.live() || !isWanted(session)) return;
         wipe();
         if (wanted.json()) terminal.out().println(message.data());
         else if (message.name().equals("live")) live.live(tree(message.data()), projects.get(session));

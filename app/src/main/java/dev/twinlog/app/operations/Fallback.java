@@ -20,15 +20,27 @@ public final class Fallback {
 
     private static final String UNTIL_START = "; that holds until the next start of Twinlog only";
 
+    private static final String AWAKEN =
+            "look at its terminal; or end its process, and start `twinlog up`: `twinlog status` then says what holds";
+
     private static final Set<String> ENDED = Set.of("inactive", "crash_loop");
 
     private final Looks looks;
     private final Pace pace;
+    private final ByHand byHand;
     private boolean held = true;
 
-    public Fallback(Operator operator, Pace pace) {
+    /// Writes the kill switch into `config.toml` where the daemon does not.
+    @FunctionalInterface
+    public interface ByHand {
+        /// @throws Refusal when it was not written, or means nothing there; with what to do
+        void write() throws Refusal;
+    }
+
+    public Fallback(Operator operator, Pace pace, ByHand byHand) {
         this.looks = new Looks(operator, pace);
         this.pace = pace;
+        this.byHand = byHand;
     }
 
     /// Takes all steps, whichever fails: in an emergency half of it is better than nothing.
@@ -57,10 +69,32 @@ public final class Fallback {
         try {
             return turn();
         } catch (Refusal refusal) {
+            if (isOn()) return Seen.fine("on already, and not by what is written now");
             var why = String.valueOf(refusal.getMessage());
             return Seen.failed(
                     "not switched on: " + why, SettingsTrouble.next(why) + ", then `twinlog fallback` again");
+        } catch (IOException silent) {
+            return unheard(silent);
         }
+    }
+
+    private boolean isOn() throws IOException {
+        try {
+            return looks.sidecar().flag("killSwitch");
+        } catch (Refusal unable) {
+            return false;
+        }
+    }
+
+    /// A daemon that stands still follows the file when it goes on, and another one when it starts.
+    private Seen unheard(IOException silent) {
+        var why = "the daemon does not answer: " + silent.getMessage();
+        try {
+            byHand.write();
+        } catch (Refusal refusal) {
+            return Seen.failed(why + "; " + refusal.getMessage(), AWAKEN);
+        }
+        return Seen.failed(why + "; the switch is written into config.toml, and holds once it is read", AWAKEN);
     }
 
     private Seen turn() throws Refusal, IOException {

@@ -16,6 +16,7 @@ final class Looks {
 
     private final Operator operator;
     private final Pace pace;
+    private @Nullable IOException silent;
 
     Looks(Operator operator, Pace pace) {
         this.operator = operator;
@@ -50,8 +51,15 @@ final class Looks {
         }
     }
 
+    /// Has something done. A Twinlog that did not answer once is not waited for again.
     Seen call(Operation operation, Map<String, ?> params) throws Refusal, IOException {
-        return new Seen(operator.call(operation, params));
+        if (silent != null) throw silent;
+        try {
+            return new Seen(operator.call(operation, params));
+        } catch (IOException e) {
+            silent = e;
+            throw e;
+        }
     }
 
     Seen sidecar() throws Refusal, IOException {

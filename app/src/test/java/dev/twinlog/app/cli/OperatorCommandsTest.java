@@ -167,6 +167,20 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void sequences_without_a_daemon_answer_programs_too() throws Exception {
+        daemon.close();
+        for (var command : new String[] {"fallback", "recover"}) {
+            assertThat(cli.run(command, "--json")).isEqualTo(3);
+            var answer = Json.read(cli.out());
+            assertThat(answer.at("ok").value()).isEqualTo(false);
+            assertThat(answer.at("failed").text()).isEqualTo("daemon");
+            assertThat(answer.at("steps").elements().getFirst().at("saw").text())
+                    .contains("no daemon runs");
+            assertThat(cli.err()).contains("no daemon runs");
+        }
+    }
+
+    @Test
     void a_kill_switch_without_a_daemon_holds_for_the_next_start() throws Exception {
         daemon.close();
         assertThat(cli.run("stream", "kill", "on")).isZero();

@@ -2,10 +2,12 @@ package dev.twinlog.app.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlog.app.Refusal;
 import dev.twinlog.app.doctor.StreamAdvice;
 import dev.twinlog.sources.appserver.SidecarHealth.Restarts;
 import dev.twinlog.sources.appserver.supervision.ShutReason;
 import dev.twinlog.testkit.Json;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +30,7 @@ class SequencesTest {
     private Desk desk;
     private final TestPace pace = new TestPace();
     private final List<StepReport> told = new ArrayList<>();
+    private final List<String> written = new ArrayList<>();
 
     @BeforeEach
     void sit() throws Exception {
@@ -52,7 +55,45 @@ class SequencesTest {
     }
 
     private Course fallback() throws Exception {
-        return new Fallback(desk, pace).take(told::add);
+        return new Fallback(desk, pace, () -> written.add("by hand")).take(told::add);
+    }
+
+    @Test
+    void a_daemon_that_stands_still_is_asked_once_and_the_switch_is_written_for_it() throws Exception {
+        var asked = new ArrayList<Operation>();
+        Operator still = (operation, params) -> {
+            asked.add(operation);
+            throw new IOException("nothing came within 20 s");
+        };
+        var course = new Fallback(still, pace, () -> written.add("by hand")).take(told::add);
+        assertThat(asked).containsExactly(Operation.CODEX_APP_SERVER_SET_STREAM_KILL_SWITCH);
+        assertThat(written).containsExactly("by hand");
+        assertThat(course.steps())
+                .hasSize(4)
+                .allSatisfy(step ->
+                        assertThat(step.saw()).contains("the daemon does not answer: nothing came within 20 s"));
+        assertThat(course.steps().getFirst().saw()).contains("written into config.toml");
+    }
+
+    @Test
+    void what_cannot_be_written_by_hand_either_is_said() throws Exception {
+        Operator still = (operation, params) -> {
+            throw new IOException("nothing came within 20 s");
+        };
+        var course = new Fallback(still, pace, () -> {
+                    throw new Refusal(Refusal.Reason.UNABLE, "the file is no TOML");
+                })
+                .take(told::add);
+        assertThat(course.steps().getFirst().saw()).endsWith("within 20 s; the file is no TOML");
+    }
+
+    @Test
+    void a_switch_that_a_variable_holds_on_is_on() throws Exception {
+        desk = Desk.in(home, "TWINLOG_STREAM_KILL_SWITCH", "true");
+        desk.sidecar.killSwitch(true);
+        var course = fallback();
+        assertThat(course.failed()).isNull();
+        assertThat(course.steps().getFirst().saw()).startsWith("on already");
     }
 
     private Course recovery(boolean wait) throws Exception {
