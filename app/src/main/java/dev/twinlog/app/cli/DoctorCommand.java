@@ -13,6 +13,7 @@ import dev.twinlog.app.doctor.ModeDiagnosis;
 import dev.twinlog.app.doctor.StreamDiagnosis;
 import dev.twinlog.app.doctor.StreamFacts;
 import dev.twinlog.app.rescue.ClaudeSettings;
+import dev.twinlog.setup.SettingsProblem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,9 +56,10 @@ final class DoctorCommand implements Command {
     public int run(Arguments arguments, Surroundings surroundings) throws Exception {
         var terminal = surroundings.terminal();
         var folders = surroundings.folders();
+        var settings = surroundings.settingsOrUsual();
         var examination = new Examination(
                 folders,
-                surroundings.settings(),
+                settings,
                 surroundings.environment(),
                 ClaudeSettings.of(surroundings.osName()).managed(),
                 Path.of("/proc"),
@@ -66,12 +68,12 @@ final class DoctorCommand implements Command {
                 && DaemonLock.holder(folders.data()).isPresent();
         var status = RunningDaemon.status(surroundings);
         var stored = running ? null : RunningDaemon.stored(surroundings);
-        var findings = new ArrayList<>(Diagnosis.of(
+        var findings = new ArrayList<>(unreadable(surroundings));
+        findings.addAll(Diagnosis.of(
                 examination.circumstances(running, status, stored, terminal.clock()),
                 arguments.has("--json") ? DoctorCommand::time : at -> Words.minute(time(at), terminal.zone())));
         findings.addAll(ModeDiagnosis.of(status));
-        findings.addAll(StreamDiagnosis.of(
-                StreamFacts.of(folders, surroundings.settings(), RunningDaemon.sidecar(surroundings))));
+        findings.addAll(StreamDiagnosis.of(StreamFacts.of(folders, settings, RunningDaemon.sidecar(surroundings))));
         if (arguments.has("--json"))
             terminal.out()
                     .println(JsonTree.text(Map.of(
@@ -79,6 +81,19 @@ final class DoctorCommand implements Command {
                             findings.stream().map(DoctorCommand::json).toList())));
         else findings.forEach(finding -> show(finding, terminal));
         return findings.stream().anyMatch(finding -> finding.state() == State.PROBLEM) ? ExitCodes.NO : ExitCodes.DONE;
+    }
+
+    /// What is wrong with the settings; all else is looked at all the same.
+    private static List<Finding> unreadable(Surroundings surroundings) throws SettingsProblem {
+        var problem = surroundings.settingsProblem();
+        return problem == null
+                ? List.of()
+                : List.of(new Finding(
+                        "settings",
+                        State.PROBLEM,
+                        problem,
+                        "put it right; until then Twinlog does not start, and what follows is looked at as if nothing"
+                                + " was set"));
     }
 
     private static String time(long at) {
@@ -97,7 +112,7 @@ final class DoctorCommand implements Command {
                 json.nextToken();
                 if (JsonTree.read(json) instanceof List<?> sessions) sessions.forEach(one -> addProject(one, projects));
             }
-        } catch (Refusal | IOException nothingCaptured) {
+        } catch (Refusal | SettingsProblem | IOException nothingCaptured) {
             // then there are none to look at
         }
         return projects;

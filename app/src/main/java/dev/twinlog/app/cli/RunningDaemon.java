@@ -26,10 +26,10 @@ final class RunningDaemon {
     }
 
     /// What the store tells while no daemon runs; null when there is none that can be read.
-    static @Nullable Map<?, ?> stored(Surroundings surroundings) throws SettingsProblem {
+    static @Nullable Map<?, ?> stored(Surroundings surroundings) {
         try {
             return status(surroundings.answersFor(new Question.Status()));
-        } catch (Refusal | IOException e) {
+        } catch (Refusal | SettingsProblem | IOException e) {
             return null;
         }
     }

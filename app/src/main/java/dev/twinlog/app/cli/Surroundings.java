@@ -7,6 +7,7 @@ import dev.twinlog.app.Question;
 import dev.twinlog.app.Questions;
 import dev.twinlog.app.Refusal;
 import dev.twinlog.app.Wiring;
+import dev.twinlog.setup.FileTrouble;
 import dev.twinlog.setup.Folders;
 import dev.twinlog.setup.PageToken;
 import dev.twinlog.setup.Settings;
@@ -14,6 +15,7 @@ import dev.twinlog.setup.SettingsProblem;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What a command line is run in.
 ///
@@ -26,6 +28,28 @@ record Surroundings(Map<String, String> environment, String osName, Terminal ter
 
     Settings settings() throws SettingsProblem, IOException {
         return Settings.read(folders(), environment);
+    }
+
+    /// What is wrong with the settings, or null.
+    @Nullable
+    String settingsProblem() throws SettingsProblem {
+        try {
+            settings();
+            return null;
+        } catch (SettingsProblem e) {
+            return String.valueOf(e.getMessage());
+        } catch (IOException e) {
+            return FileTrouble.words(e);
+        }
+    }
+
+    /// The settings; those of nobody's choice where they cannot be understood, for who only looks for what is wrong.
+    Settings settingsOrUsual() throws SettingsProblem {
+        try {
+            return settings();
+        } catch (SettingsProblem | IOException e) {
+            return Settings.usual(folders());
+        }
     }
 
     /// Who answers this question: the daemon if one holds the lock and serves; else this process, with the

@@ -275,6 +275,10 @@ class CliTest {
         assertThat(run("status")).isEqualTo(3);
         assertThat(err()).contains(file + ":2:1").contains("did you mean 'disk.floor'?");
         assertThat(file).hasContent("page-port = 1\ndisk.flor = 3\n");
+
+        assertThat(run("doctor")).isEqualTo(1);
+        assertThat(out().replaceAll("\\s+", " "))
+                .contains("problem settings: ", ":2:1", "did you mean 'disk.floor'?", "put it right", "daemon: ");
     }
 
     @Test
