@@ -32,7 +32,7 @@ final class Chronicle {
             var spends = sidecar.last().stream()
                     .map(end -> new SidecarMemory.Spend(end.at(), end.cause()))
                     .toList();
-            return new SidecarMemory(sidecar.lastGeneration(), sidecar.crashLoop(), spends);
+            return new SidecarMemory(sidecar.lastGeneration(), sidecar.crashLoop(), spends, sidecar.sha256());
         }
 
         String text() {

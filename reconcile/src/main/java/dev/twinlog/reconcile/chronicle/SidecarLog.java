@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /// What of the app-server outlives the daemon, by the journal's facts in their order.
 ///
@@ -12,7 +13,14 @@ import java.util.StringJoiner;
 /// @param ends           unwanted ends of our own child, since ever
 /// @param crashLoops     how often the crash loop was entered, since ever
 /// @param last           the last unwanted ends since an operator has started it, oldest first
-public record SidecarLog(long lastGeneration, boolean crashLoop, long ends, long crashLoops, List<End> last) {
+/// @param sha256         of the program that was run last, in hex; null: none is known
+public record SidecarLog(
+        long lastGeneration,
+        boolean crashLoop,
+        long ends,
+        long crashLoops,
+        List<End> last,
+        @Nullable String sha256) {
     /// The types of the facts, and the words in them.
     public static final String STARTED = "sidecar_started";
 
@@ -27,7 +35,11 @@ public record SidecarLog(long lastGeneration, boolean crashLoop, long ends, long
     private static final String START = "start";
     private static final int NUMBERS = 4;
 
-    public static final SidecarLog NONE = new SidecarLog(0, false, 0, 0, List.of());
+    private static final String SHA256 = "sha256";
+    /// Before the digest, in a note.
+    private static final String DIGEST = "#";
+
+    public static final SidecarLog NONE = new SidecarLog(0, false, 0, 0, List.of(), null);
 
     public SidecarLog {
         last = List.copyOf(last);
@@ -48,19 +60,25 @@ public record SidecarLog(long lastGeneration, boolean crashLoop, long ends, long
     /// @param at when, epoch milliseconds
     public SidecarLog and(long at, String type, Map<String, String> values) {
         return switch (type) {
-            case STARTED -> heard(generation(values));
+            case STARTED -> heard(generation(values)).ran(values.get(SHA256));
             case ENDED -> heard(generation(values)).ended(at, values);
             case STATE -> stands(CRASH_LOOP.equals(values.get("state")));
             case OPERATOR ->
                 START.equals(values.get("act"))
-                        ? new SidecarLog(lastGeneration, crashLoop, ends, crashLoops, List.of())
+                        ? new SidecarLog(lastGeneration, crashLoop, ends, crashLoops, List.of(), sha256)
                         : this;
             default -> this;
         };
     }
 
     private SidecarLog heard(long generation) {
-        return generation <= lastGeneration ? this : new SidecarLog(generation, crashLoop, ends, crashLoops, last);
+        return generation <= lastGeneration
+                ? this
+                : new SidecarLog(generation, crashLoop, ends, crashLoops, last, sha256);
+    }
+
+    private SidecarLog ran(@Nullable String digest) {
+        return digest == null ? this : new SidecarLog(lastGeneration, crashLoop, ends, crashLoops, last, digest);
     }
 
     private SidecarLog ended(long at, Map<String, String> values) {
@@ -68,13 +86,13 @@ public record SidecarLog(long lastGeneration, boolean crashLoop, long ends, long
         var all = new ArrayList<>(last);
         all.add(new End(at, values.getOrDefault("cause", "")));
         var kept = all.subList(Math.max(0, all.size() - LAST_MAX), all.size());
-        return new SidecarLog(lastGeneration, crashLoop, ends + 1, crashLoops, kept);
+        return new SidecarLog(lastGeneration, crashLoop, ends + 1, crashLoops, kept, sha256);
     }
 
     private SidecarLog stands(boolean looping) {
         long entered = looping && !crashLoop ? 1 : 0;
         return new SidecarLog(
-                lastGeneration, looping, ends, crashLoops + entered, crashLoop && !looping ? List.of() : last);
+                lastGeneration, looping, ends, crashLoops + entered, crashLoop && !looping ? List.of() : last, sha256);
     }
 
     private static long generation(Map<String, String> values) {
@@ -85,11 +103,12 @@ public record SidecarLog(long lastGeneration, boolean crashLoop, long ends, long
         }
     }
 
-    /// As a note: four numbers, then `TIME:CAUSE` for each of the last ends.
+    /// As a note: four numbers, then `TIME:CAUSE` for each of the last ends, then `#SHA256` where it is known.
     public String text() {
         var text =
                 new StringJoiner(" ").add(lastGeneration + " " + (crashLoop ? 1 : 0) + " " + ends + " " + crashLoops);
         for (var end : last) text.add(end.at + ":" + end.cause);
+        if (sha256 != null) text.add(DIGEST + sha256);
         return text.toString();
     }
 
@@ -100,7 +119,12 @@ public record SidecarLog(long lastGeneration, boolean crashLoop, long ends, long
         var parts = text.split(" ", -1);
         if (parts.length < NUMBERS) throw new IllegalArgumentException("no log of the sidecar: " + text);
         var last = new ArrayList<End>();
+        String sha256 = null;
         for (int i = NUMBERS; i < parts.length; i++) {
+            if (parts[i].startsWith(DIGEST)) {
+                sha256 = parts[i].substring(DIGEST.length());
+                continue;
+            }
             int colon = parts[i].indexOf(':');
             if (colon < 0) throw new IllegalArgumentException("no end of the sidecar: " + parts[i]);
             last.add(new End(Long.parseLong(parts[i], 0, colon, 10), parts[i].substring(colon + 1)));
@@ -110,6 +134,7 @@ public record SidecarLog(long lastGeneration, boolean crashLoop, long ends, long
                 parts[1].equals("1"),
                 Long.parseLong(parts[2]),
                 Long.parseLong(parts[3]),
-                last);
+                last,
+                sha256);
     }
 }

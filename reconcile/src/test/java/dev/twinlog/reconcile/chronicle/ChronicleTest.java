@@ -69,7 +69,7 @@ class ChronicleTest {
                         SidecarLog.ENDED,
                         Map.of("generation", "7", "link", "spawn", "wanted", "false", "cause", "signal_9"))
                 .and(5, SidecarLog.STATE, Map.of("state", "crash_loop"));
-        assertThat(looping).isEqualTo(new SidecarLog(7, true, 1, 1, List.of(new SidecarLog.End(5, "signal_9"))));
+        assertThat(looping).isEqualTo(new SidecarLog(7, true, 1, 1, List.of(new SidecarLog.End(5, "signal_9")), null));
         assertThat(SidecarLog.of(looping.text())).isEqualTo(looping);
         assertThat(looping.and(5, SidecarLog.STATE, Map.of("state", "starting")).crashLoop())
                 .isFalse();
@@ -81,7 +81,20 @@ class ChronicleTest {
                         .and(5, SidecarLog.ENDED, Map.of("generation", "1", "link", "attach", "wanted", "false"))
                         .and(5, SidecarLog.ENDED, Map.of("generation", "2", "link", "spawn", "wanted", "true"))
                         .and(5, "heartbeat", Map.of("generation", "9")))
-                .isEqualTo(new SidecarLog(2, false, 0, 0, List.of()));
+                .isEqualTo(new SidecarLog(2, false, 0, 0, List.of(), null));
+    }
+
+    @Test
+    void the_program_that_was_run_last_is_known() {
+        var log = SidecarLog.NONE
+                .and(5, SidecarLog.STARTED, Map.of("generation", "1", "link", "spawn", "sha256", "aa"))
+                .and(6, SidecarLog.ENDED, Map.of("generation", "1", "link", "spawn", "wanted", "false"))
+                .and(7, SidecarLog.STARTED, Map.of("generation", "2", "link", "attach"));
+        assertThat(log.sha256()).isEqualTo("aa");
+        assertThat(SidecarLog.of(log.text())).isEqualTo(log);
+        assertThat(log.and(8, SidecarLog.STARTED, Map.of("generation", "3", "sha256", "bb"))
+                        .sha256())
+                .isEqualTo("bb");
     }
 
     @Test

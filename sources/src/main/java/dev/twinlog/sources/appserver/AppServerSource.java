@@ -28,6 +28,8 @@ public final class AppServerSource implements Sidecar, AutoCloseable {
     private static final Duration CLOSE = Duration.ofSeconds(8);
     /// How long it waits while it knows of no moment at which something is due.
     private static final Duration NOTHING_DUE = Duration.ofSeconds(5);
+    /// Who wakes so much later than it wanted was stopped (SIGSTOP, Ctrl-Z), and has no right to call others silent.
+    private static final Duration STANDSTILL = Duration.ofSeconds(3);
     /// How terminals are told of colours.
     private static final Pattern COLOURS = Pattern.compile("\u001B\\[[0-9;?]*[ -/]*[@-~]");
     private static final FileAttribute<?> PRIVATE =
@@ -206,7 +208,10 @@ public final class AppServerSource implements Sidecar, AutoCloseable {
         String failed = "Twinlog no longer hears the app-server";
         try {
             while (!desk.over()) {
-                var next = inbox.take(patience());
+                var patience = patience();
+                var latest = inbox.now().plus(patience).plus(STANDSTILL);
+                var next = inbox.take(patience);
+                if (inbox.now().reached(latest)) desk.stoodStill(inbox.now());
                 if (next == null) desk.passed(inbox.now());
                 else take(next);
                 show();

@@ -13,7 +13,6 @@ import dev.twinlog.sources.appserver.supervision.ThreadWatch;
 import dev.twinlog.sources.appserver.supervision.Tick;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
@@ -40,6 +39,7 @@ final class Desk {
     private Supervision all;
     private ThreadWatch watch = ThreadWatch.ownChild();
     private @Nullable Binary binary;
+    private @Nullable String sha256;
 
     Desk(
             SidecarParts parts,
@@ -56,6 +56,7 @@ final class Desk {
         this.talk = talk;
         this.counters = counters;
         this.clean = clean;
+        this.sha256 = parts.memory().sha256();
         frames = new Frames(parts.frames(), parts.live(), counters);
         errands = new Errands(talk, new LoginHosts(parts.settings().loginHosts()), clean);
     }
@@ -79,6 +80,12 @@ final class Desk {
         talk.due(now);
         if (watch.next().filter(now::reached).isPresent()) sign(new ThreadWatch.Sign.Time(), now);
         tell(new Signal.Passed(), now);
+    }
+
+    /// This process stood still: nobody knows whether anything was said meanwhile, so silence is counted from now.
+    void stoodStill(Tick now) {
+        counters.add("stood_still");
+        if (all.life() != null) tell(new Signal.Heard(all.generation()), now);
     }
 
     void take(Notice notice, Tick now) {
@@ -215,11 +222,14 @@ final class Desk {
 
     private void started(Trust.Program program) {
         var next = program.health();
-        if (binary != null && !Objects.equals(binary.sha256(), next.sha256())) {
-            counters.add("binary_changed");
-            LOG.warn("the program of Codex has changed: {} is now {}", binary, next);
-        }
         binary = next;
+        var now = next.sha256();
+        if (now == null) return;
+        if (sha256 != null && !sha256.equals(now)) {
+            counters.add("binary_changed");
+            LOG.warn("the program of Codex is another than before (SHA-256 {}): {}", sha256, next);
+        }
+        sha256 = now;
     }
 
     private void sign(ThreadWatch.Sign sign, Tick now) {

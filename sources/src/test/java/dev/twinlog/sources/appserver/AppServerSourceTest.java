@@ -233,7 +233,8 @@ class AppServerSourceTest {
         stage.memory = new SidecarMemory(
                 5,
                 false,
-                List.of(new SidecarMemory.Spend(now - 61_000, "old"), new SidecarMemory.Spend(now - 5_000, "exit_3")));
+                List.of(new SidecarMemory.Spend(now - 61_000, "old"), new SidecarMemory.Spend(now - 5_000, "exit_3")),
+                null);
         stage.open();
         var restarts = stage.awaitOpen().restarts();
         assertThat(restarts.spentInWindow()).isEqualTo(1);
@@ -245,7 +246,7 @@ class AppServerSourceTest {
     void a_former_run_that_spent_it_all_ended_in_a_crash_loop() throws Exception {
         long now = System.currentTimeMillis();
         var spend = new SidecarMemory.Spend(now + 1_000, "signal_9");
-        stage.memory = new SidecarMemory(5, false, List.of(spend, spend, spend));
+        stage.memory = new SidecarMemory(5, false, List.of(spend, spend, spend), null);
         stage.open();
         stage.awaitShut("crash_loop");
         assertThat(stage.source().health().restarts().spentInWindow()).isEqualTo(3);
@@ -301,6 +302,17 @@ class AppServerSourceTest {
     }
 
     @Test
+    void after_a_standstill_of_our_own_nobody_is_called_silent() throws Exception {
+        stage.open();
+        stage.awaitOpen();
+        stage.jumped.set(Duration.ofMinutes(2).toNanos());
+        stage.await("the standstill noticed", now -> now.counters().containsKey("stood_still"));
+        var health = stage.await("a heartbeat later", SidecarHealth::gateOpen);
+        assertThat(health.generation()).isEqualTo(1);
+        assertThat(health.restarts().total()).isZero();
+    }
+
+    @Test
     void a_program_that_was_replaced_is_announced() throws Exception {
         stage.open();
         long pid = stage.awaitOpen().pid();
@@ -311,6 +323,14 @@ class AppServerSourceTest {
         var started = stage.facts("sidecar_started");
         assertThat(started.get(0).values().get("sha256"))
                 .isNotEqualTo(started.get(1).values().get("sha256"));
+    }
+
+    @Test
+    void a_program_that_was_replaced_while_twinlog_did_not_run_is_announced() throws Exception {
+        stage.memory = new SidecarMemory(3, false, List.of(), "0".repeat(64));
+        stage.open();
+        stage.awaitOpen();
+        assertThat(stage.source().health().counters()).containsEntry("binary_changed", 1L);
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,8 @@ final class SidecarStage implements AutoCloseable {
     final List<StreamFrame> frames = new CopyOnWriteArrayList<>();
     final List<Control> facts = new CopyOnWriteArrayList<>();
     final AtomicBoolean diskFull = new AtomicBoolean();
+    /// Nanoseconds that passed while nobody here did anything.
+    final AtomicLong jumped = new AtomicLong();
     LinkChoice link = LinkChoice.SPAWN;
     Stream stream = Stream.ON;
     boolean killSwitch;
@@ -117,7 +120,7 @@ final class SidecarStage implements AutoCloseable {
                 () -> {},
                 words -> words.replace("hunter2", "⟦redacted⟧"),
                 InstantSource.system(),
-                System::nanoTime,
+                () -> System.nanoTime() + jumped.get(),
                 4711));
         return source;
     }

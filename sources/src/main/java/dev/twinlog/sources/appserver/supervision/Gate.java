@@ -63,7 +63,8 @@ final class Gate {
         var auth = life.auth().state();
         if (auth instanceof NeedsLogin && !life.handshake().account()) return shut(ShutReason.HANDSHAKE, null);
         return switch (auth) {
-            case Authenticated _ -> new Open();
+            case Authenticated _ ->
+                life.handshake().state() == HandshakeState.COMPLETE ? new Open() : shut(ShutReason.HANDSHAKE, null);
             case Authenticating() -> shut(ShutReason.AUTHENTICATING, null);
             case LoggedOut() -> shut(ShutReason.LOGGED_OUT, null);
             case NeedsLogin(var error) -> shut(ShutReason.NEEDS_LOGIN, error);
