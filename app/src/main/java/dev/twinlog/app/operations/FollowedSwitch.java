@@ -99,8 +99,7 @@ public final class FollowedSwitch {
         var now = stamp();
         if (now.equals(seen)) return;
         try {
-            boolean written =
-                    Boolean.TRUE.equals(book.get(which.key).value());
+            boolean written = Boolean.TRUE.equals(book.get(which.key).value());
             seen = now;
             follow(written, "config");
         } catch (SettingsProblem | IOException e) {
