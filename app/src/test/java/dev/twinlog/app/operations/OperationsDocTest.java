@@ -15,7 +15,8 @@ class OperationsDocTest {
 
             JSON-RPC 2.0 over HTTP POST at `/rpc` of the page's port, with the token as for `/api` (README). Parameters go by name; each may come as the
             JSON type that it is, or as a text. One that is unknown, missing or makes no sense is the error -32602, with a suggestion; what is not there is -32001; what
-            cannot be done now or here is -32000. The message says what, where and what to do. `twinlog rpc METHOD [JSON]` calls a method and prints its bare
+            cannot be done now or here is -32000. The message says what, where and what to do. Up to 64 requests may come as a batch, which are answered one after
+            the other; what has no `id` is done, and answered by status 204 alone. `twinlog rpc METHOD [JSON]` calls a method and prints its bare
             result, `twinlog rpc --list` lists them.
 
             Only what the app-server itself reports on its own link changes the state of the sign-in: what is claimed here makes Twinlog ask, and nothing
