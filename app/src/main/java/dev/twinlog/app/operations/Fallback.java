@@ -122,9 +122,7 @@ public final class Fallback {
         boolean off = looks.status().texts("reasons").contains("ingest_off");
         return wanted && !off
                 ? Seen.fine("on")
-                : Seen.failed(
-                        "capturing is switched off",
-                        "`twinlog config set ingest.auto_ingest_enabled true`");
+                : Seen.failed("capturing is switched off", "`twinlog config set ingest.auto_ingest_enabled true`");
     }
 
     /// By the settings. Those that cannot be read were told of already, and the daemon goes on with what it
