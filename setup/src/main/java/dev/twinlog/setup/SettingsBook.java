@@ -1,6 +1,7 @@
 package dev.twinlog.setup;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,11 +69,19 @@ public final class SettingsBook {
     ///
     /// @throws SettingsProblem when they make no sense
     public Object checked(SettingKeys key, List<String> words) throws SettingsProblem {
+        refuseHuge(key, words);
         var value = understood(key, raw(key, words));
         if (key.type() instanceof SettingType.File && value instanceof String path && isAstray(path))
             throw new SettingsProblem(key.key() + " must be " + key.shape() + ", absolute or from ~/, not '" + path
                     + "': the PATH is not looked through for it");
         return value;
+    }
+
+    /// A file that says so much would not be read again; and what is parsed takes far more room than its text.
+    private static void refuseHuge(SettingKeys key, List<String> words) throws SettingsProblem {
+        if (words.stream().mapToLong(String::length).sum() > OwnToml.BYTES_MAX)
+            throw new SettingsProblem(
+                    key.key() + " is longer than all settings together may be, " + OwnToml.BYTES_MAX + " bytes");
     }
 
     /// Whether a path would mean another file than the one that who wrote it has in mind.
@@ -156,6 +165,9 @@ public final class SettingsBook {
             text = edited(edit, before);
             if (!text.equals(before)) changed.add(edit.key);
         }
+        if (text.getBytes(StandardCharsets.UTF_8).length > OwnToml.BYTES_MAX)
+            throw new SettingsProblem(file + " would be larger than " + OwnToml.BYTES_MAX
+                    + " bytes, and not be read again: nothing was written");
         if (!changed.isEmpty()) SettingsWriter.write(file, there, text);
         return changed;
     }

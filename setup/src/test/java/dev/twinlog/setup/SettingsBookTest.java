@@ -127,6 +127,18 @@ class SettingsBookTest {
     }
 
     @Test
+    void what_would_not_be_read_again_is_not_written() throws Exception {
+        Files.writeString(file, "page-port = 1\n");
+        assertThatThrownBy(() -> book().set(SettingKeys.WATCH_CLAUDE, List.of("[".repeat(OwnToml.BYTES_MAX + 1))))
+                .isInstanceOf(SettingsProblem.class)
+                .hasMessageContaining("longer than all settings together may be");
+        assertThatThrownBy(() -> book().set(SettingKeys.WATCH_CLAUDE, List.of("/" + "a".repeat(OwnToml.BYTES_MAX - 1))))
+                .isInstanceOf(SettingsProblem.class)
+                .hasMessageContaining("would be larger than");
+        assertThat(file).hasContent("page-port = 1\n");
+    }
+
+    @Test
     void an_unknown_key_is_refused_with_the_near_one() {
         assertThatThrownBy(() -> SettingsBook.key("disk.flor"))
                 .hasMessage("there is no setting 'disk.flor'; did you mean 'disk.floor'?");

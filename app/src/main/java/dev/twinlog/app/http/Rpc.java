@@ -106,6 +106,8 @@ final class Rpc extends AbstractHttpService {
             method(call).call(call.params(), OutputStream.nullOutputStream());
         } catch (Refusal | IOException e) {
             LOG.info("a notification was not followed: {}", e.getMessage());
+        } catch (RuntimeException bug) {
+            LOG.error("{} has failed", call.method(), bug);
         }
     }
 

@@ -94,6 +94,15 @@ public final class FollowedSwitch {
         follow(wanted, by);
     }
 
+    /// Follows what was written among other settings. The file is looked at again, since somebody else may have written
+    /// it meanwhile.
+    ///
+    /// @param by the door
+    synchronized void written(boolean wanted, String by) {
+        seen = null;
+        follow(wanted, by);
+    }
+
     /// Looks whether the file says something else than before. One that is broken says nothing.
     public synchronized void look() {
         var now = stamp();

@@ -11,7 +11,6 @@ import dev.twinlog.setup.SettingsProblem;
 import dev.twinlog.views.Answer;
 import java.io.IOException;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -132,18 +131,12 @@ final class IngestConfig {
         }
     }
 
-    /// Writes what was given at once, after all of it was checked. What this process follows is written behind the
-    /// rest,
-    /// since it is turned too.
+    /// Writes what was given at once, after all of it was checked. What this process follows is followed then.
     Answer set(Given given) throws Refusal {
         var wanted = checked(given);
-        var killed = wanted.remove(SettingKeys.STREAM_KILL_SWITCH);
-        var ingested = wanted.remove(SettingKeys.AUTO_INGEST);
-        var changed = EnumSet.noneOf(SettingKeys.class);
-        changed.addAll(write(wanted));
-        if (turned(SettingKeys.STREAM_KILL_SWITCH, killed, parts.killSwitch()))
-            changed.add(SettingKeys.STREAM_KILL_SWITCH);
-        if (turned(SettingKeys.AUTO_INGEST, ingested, parts.ingest())) changed.add(SettingKeys.AUTO_INGEST);
+        var changed = write(wanted);
+        follow(SettingKeys.STREAM_KILL_SWITCH, wanted, parts.killSwitch());
+        follow(SettingKeys.AUTO_INGEST, wanted, parts.ingest());
         return answer(changed.stream().map(SettingKeys::camelCase).toList());
     }
 
@@ -185,12 +178,9 @@ final class IngestConfig {
         return used(() -> book.set(words));
     }
 
-    /// Returns whether it is news.
-    private boolean turned(SettingKeys key, @Nullable String wanted, FollowedSwitch one) throws Refusal {
-        if (wanted == null) return false;
-        boolean on = wanted.equals("true");
-        boolean isNew = !used(() -> book.get(key)).value().equals(on);
-        one.turn(on, "rpc");
-        return isNew;
+    private void follow(SettingKeys key, Map<SettingKeys, String> wanted, FollowedSwitch one) throws Refusal {
+        var value = wanted.get(key);
+        if (value != null)
+            one.written(used(() -> book.checked(key, List.of(value))).equals(true), "rpc");
     }
 }

@@ -324,8 +324,11 @@ class PageServerTest {
             assertThat(answer.text()).endsWith("\r\n\r\n");
         }
         assertThat(heard).hasValue(3);
-        var unwell = rpc("{\"jsonrpc\":\"2.0\",\"method\":\"ill\"}");
-        assertThat(unwell.status()).isEqualTo(204);
+        var ill = "{\"jsonrpc\":\"2.0\",\"method\":\"ill\"}";
+        assertThat(rpc(ill).status()).isEqualTo(204);
+        assertThat(rpc("[" + ill + "," + notification + "]").status()).isEqualTo(204);
+        assertThat(heard).as("what follows one that fails is done").hasValue(4);
+        assertThat(rpc("[" + ill + "," + call(1, "echo") + "]").text()).endsWith("\"result\":\"{}\"}]");
     }
 
     @Test

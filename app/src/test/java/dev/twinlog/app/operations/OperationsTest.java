@@ -357,6 +357,25 @@ class OperationsTest {
     }
 
     @Test
+    void a_switch_is_turned_as_it_is_understood_and_written() throws Exception {
+        desk.call("set_ingest_config", "streamKillSwitch", " true ");
+        assertThat(config()).contains("kill_switch = true");
+        assertThat(desk.sidecar.told()).containsExactly("kill_switch true");
+    }
+
+    @Test
+    void nothing_is_written_when_a_switch_among_the_settings_cannot_be() throws Exception {
+        var file = desk.folders.settingsFile();
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "stream = 3\n");
+        refused(
+                () -> desk.call("set_ingest_config", "retentionDays", "90", "streamKillSwitch", "true"),
+                Refusal.Reason.UNABLE,
+                "stream");
+        assertThat(config()).isEqualTo("stream = 3\n");
+    }
+
+    @Test
     void codex_is_set_up_and_another_exporter_is_left() throws Exception {
         var codex = Files.createDirectories(home.resolve(".codex")).resolve("config.toml");
         Files.writeString(codex, "model = \"x\"\n");

@@ -209,9 +209,10 @@ public final class AppServerSource implements Sidecar, AutoCloseable {
         try {
             while (!desk.over()) {
                 var patience = patience();
-                var latest = inbox.now().plus(patience).plus(STANDSTILL);
+                var wanted = inbox.now().plus(patience);
                 var next = inbox.take(patience);
-                if (inbox.now().reached(latest)) desk.stoodStill(inbox.now());
+                var gone = inbox.now().since(wanted);
+                if (gone.compareTo(STANDSTILL) >= 0) desk.stoodStill(gone, inbox.now());
                 if (next == null) desk.passed(inbox.now());
                 else take(next);
                 show();

@@ -12,6 +12,7 @@ import dev.twinlog.sources.appserver.supervision.Supervision;
 import dev.twinlog.sources.appserver.supervision.ThreadWatch;
 import dev.twinlog.sources.appserver.supervision.Tick;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -82,10 +83,12 @@ final class Desk {
         tell(new Signal.Passed(), now);
     }
 
-    /// This process stood still: nobody knows whether anything was said meanwhile, so silence is counted from now.
-    void stoodStill(Tick now) {
+    /// This process stood still: nobody knows whether anything was said meanwhile, so silence is counted from now, and
+    /// answers are waited for as much longer.
+    void stoodStill(Duration gone, Tick now) {
         counters.add("stood_still");
-        if (all.life() != null) tell(new Signal.Heard(all.generation()), now);
+        talk.stoodStill(gone);
+        if (all.life() != null) tell(new Signal.StoodStill(all.generation()), now);
     }
 
     void take(Notice notice, Tick now) {

@@ -83,6 +83,11 @@ final class Talk {
                 });
     }
 
+    /// This process stood still for so long.
+    void stoodStill(Duration gone) {
+        calls = calls.stoodStill(gone);
+    }
+
     void due(Tick now) {
         if (calls.next().filter(now::reached).isPresent()) take(calls.due(now));
     }

@@ -143,6 +143,14 @@ public record Calls<T>(long generation, long lastId, SortedMap<Long, Waiting<T>>
         return sent(rest, again, ends);
     }
 
+    /// This process stood still for so long: nobody knows whether anything was answered meanwhile, so all answers are
+    /// waited for as much longer.
+    public Calls<T> stoodStill(Duration gone) {
+        var rest = new TreeMap<Long, Waiting<T>>();
+        waiting.forEach((id, each) -> rest.put(id, each.longer(gone)));
+        return new Calls<>(generation, lastId, rest);
+    }
+
     /// When [#due] has something to do; empty: never.
     public Optional<Tick> next() {
         return waiting.values().stream()
@@ -171,6 +179,10 @@ public record Calls<T>(long generation, long lastId, SortedMap<Long, Waiting<T>>
 
         private Waiting<T> underWay() {
             return new Waiting<>(purpose, method, params, deadline, tries, null);
+        }
+
+        private Waiting<T> longer(Duration by) {
+            return new Waiting<>(purpose, method, params, deadline.plus(by), tries, again);
         }
 
         private Waiting<T> waitingUntil(Tick tick) {

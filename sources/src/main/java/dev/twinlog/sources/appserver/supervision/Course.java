@@ -46,6 +46,11 @@ record Course(
         return new Course(phase == Phase.OPENING ? Phase.UP : phase, now, true, end);
     }
 
+    /// What is waited for in this phase is waited for anew.
+    Course waiting(Tick now) {
+        return new Course(phase, now, opened, end);
+    }
+
     Course lost(Tick now) {
         return new Course(Phase.LOST, now, opened, end);
     }

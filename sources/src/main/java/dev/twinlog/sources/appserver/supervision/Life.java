@@ -63,6 +63,12 @@ record Life(long generation, Link link, Course course, Handshake handshake, Auth
         return new Life(generation, link, course.open(now), handshake, auth, Pulse.begin(now));
     }
 
+    /// Silence, and the wait for the answer to `initialize`, are counted from now.
+    Life stoodStill(Tick now) {
+        var heard = with(pulse.heard(now));
+        return up() && !handshake.initialized() ? heard.with(course.waiting(now)) : heard;
+    }
+
     Life ending(End why, Tick now) {
         return with(course.ending(why, now));
     }

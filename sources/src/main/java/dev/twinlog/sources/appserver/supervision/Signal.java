@@ -58,6 +58,9 @@ public sealed interface Signal {
     /// A well-formed message came.
     record Heard(long generation) implements OfGeneration {}
 
+    /// This process stood still: what came meanwhile may not be known yet.
+    record StoodStill(long generation) implements OfGeneration {}
+
     /// Something came that is no message.
     ///
     /// @param why in words, with its beginning, redacted

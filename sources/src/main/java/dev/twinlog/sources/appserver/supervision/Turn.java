@@ -61,6 +61,7 @@ final class Turn {
             case Signal.LinkClosed(var _, var why) -> linkClosed(living, why);
             case Signal.Ended how -> farewell.ended(living, how);
             case Signal.Heard _ -> step.life = living.with(living.pulse().heard(step.now));
+            case Signal.StoodStill _ -> step.life = living.stoodStill(step.now);
             case Signal.BadFrame(var _, var why) -> {
                 step.life = living.with(living.pulse().babbling(why));
                 step.lastError = why;

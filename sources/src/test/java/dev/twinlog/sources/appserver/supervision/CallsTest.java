@@ -147,6 +147,16 @@ class CallsTest {
         assertThat(tries).isBetween(10, 20);
     }
 
+    @Test
+    void what_is_asked_is_waited_for_as_much_longer_as_this_process_stood_still() {
+        take(calls.ask("a", "initialize", "{}", PATIENCE_SHORT, now));
+        calls = calls.stoodStill(Duration.ofSeconds(12));
+        after(Duration.ofSeconds(12).plus(PATIENCE_SHORT).minusMillis(1));
+        assertThat(ends).isEmpty();
+        after(Duration.ofMillis(1));
+        assertThat(ends).hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void every_request_ends_exactly_once_whatever_comes(long begin) {

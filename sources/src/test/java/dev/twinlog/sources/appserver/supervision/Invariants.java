@@ -135,7 +135,7 @@ final class Invariants {
                 if (machine.all.link() == dev.twinlog.journal.StreamFrame.Link.ATTACH) attached++;
             }
             case Signal.LinkClosed _, Signal.Ended _, Signal.NotOpened _, Signal.NoProgram _ -> up = false;
-            case Signal.Heard _ -> heard = machine.now;
+            case Signal.Heard _, Signal.StoodStill _ -> heard = machine.now;
             case Signal.Initialized(var _, var error) -> acknowledged |= error == null;
             case Signal.AccountAnswered(var _, var told) -> reported(told);
             case Signal.AccountTold(var _, var told) -> reported(told);

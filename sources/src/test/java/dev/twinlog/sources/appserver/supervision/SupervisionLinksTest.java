@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twinlog.journal.StreamFrame.Link;
 import dev.twinlog.sources.appserver.supervision.Act.Question;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /// Which link is made when, and who is signed in over it.
@@ -182,5 +183,15 @@ class SupervisionLinksTest {
         var play = new Script(SPAWN).look().up(new AuthSignal.Account("apiKey"));
         assertThat(play.all.gate(play.now))
                 .isEqualTo(new StreamGate.Shut(ShutReason.UNSUPPORTED_AUTH_MODE, "Unsupported auth mode: apikey"));
+    }
+
+    @Test
+    void a_standstill_of_our_own_is_no_handshake_that_took_too_long() {
+        var play = new Script(SPAWN).look().tell(new Signal.Opened(1));
+        play.now = play.now.plus(Duration.ofSeconds(12));
+        play.tell(new Signal.StoodStill(1)).pass(9_999);
+        assertThat(play.all.spends().total()).isZero();
+        play.pass(1);
+        assertThat(play.all.spends().lastCause()).isEqualTo("handshake_timeout");
     }
 }
