@@ -16,6 +16,10 @@ import java.util.function.Consumer;
 /// Answers of a running daemon, over HTTP on loopback. A connection a question.
 final class DaemonClient implements Answers {
     private static final int QUICK_MILLIS = 60_000;
+    /// The status takes no work: a daemon that does not tell it stands still.
+    private static final int STATUS_MILLIS = 20_000;
+    private static final String LATE =
+            "the daemon did not answer in time: it may be stopped, or very busy; look at its terminal";
     private static final int AS_LONG_AS_IT_TAKES = RpcClient.AS_LONG_AS_IT_TAKES;
     private static final int ERROR_BYTES_MAX = 64 * 1024;
     private static final int UNAUTHORIZED = 401;
@@ -56,7 +60,7 @@ final class DaemonClient implements Answers {
 
     @Override
     public void status(Question.Status question, OutputStream out) throws Refusal, IOException {
-        get(question, "/api/status", QUICK_MILLIS, out);
+        get(question, "/api/status", STATUS_MILLIS, out);
     }
 
     @Override
@@ -120,7 +124,7 @@ final class DaemonClient implements Answers {
             if (http.importing() != null) onPartial.accept(http.importing());
             Spool.pass(http.body(), out);
         } catch (SocketTimeoutException e) {
-            throw new Refusal(Refusal.Reason.UNABLE, "the daemon took too long to answer; see `twinlog status`", e);
+            throw new Refusal(Refusal.Reason.UNABLE, LATE, e);
         }
     }
 

@@ -57,23 +57,25 @@ final class DoctorCommand implements Command {
         var terminal = surroundings.terminal();
         var folders = surroundings.folders();
         var settings = surroundings.settingsOrUsual();
+        boolean running = Files.isDirectory(folders.data())
+                && DaemonLock.holder(folders.data()).isPresent();
+        var status = RunningDaemon.status(surroundings);
+        boolean silent = running && status == null; // it is not asked again
         var examination = new Examination(
                 folders,
                 settings,
                 surroundings.environment(),
                 ClaudeSettings.of(surroundings.osName()).managed(),
                 Path.of("/proc"),
-                projects(surroundings));
-        boolean running = Files.isDirectory(folders.data())
-                && DaemonLock.holder(folders.data()).isPresent();
-        var status = RunningDaemon.status(surroundings);
+                silent ? Set.of(here()) : projects(surroundings));
         var stored = running ? null : RunningDaemon.stored(surroundings);
         var findings = new ArrayList<>(unreadable(surroundings));
         findings.addAll(Diagnosis.of(
                 examination.circumstances(running, status, stored, terminal.clock()),
                 arguments.has("--json") ? DoctorCommand::time : at -> Words.minute(time(at), terminal.zone())));
         findings.addAll(ModeDiagnosis.of(status));
-        findings.addAll(StreamDiagnosis.of(StreamFacts.of(folders, settings, RunningDaemon.sidecar(surroundings))));
+        findings.addAll(StreamDiagnosis.of(
+                StreamFacts.of(folders, settings, silent ? null : RunningDaemon.sidecar(surroundings))));
         if (arguments.has("--json"))
             terminal.out()
                     .println(JsonTree.text(Map.of(
@@ -103,7 +105,7 @@ final class DoctorCommand implements Command {
     /// Where agents work: here, and where the newest sessions ran.
     private static Set<Path> projects(Surroundings surroundings) throws Exception {
         var projects = new LinkedHashSet<Path>();
-        projects.add(Path.of("").toAbsolutePath());
+        projects.add(here());
         var question = new Question.Sessions(null, null, null, null, SESSIONS_MAX);
         var bytes = new ByteArrayOutputStream();
         try (var answers = surroundings.answersFor(question)) {
@@ -116,6 +118,10 @@ final class DoctorCommand implements Command {
             // then there are none to look at
         }
         return projects;
+    }
+
+    private static Path here() {
+        return Path.of("").toAbsolutePath();
     }
 
     private static void addProject(@Nullable Object session, Set<Path> projects) {

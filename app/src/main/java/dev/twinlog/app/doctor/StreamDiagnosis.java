@@ -60,7 +60,11 @@ public final class StreamDiagnosis {
         else if (facts.wanted() == StreamSettings.Wanted.OFF)
             add(STREAM, State.OK, "switched off (stream.enabled)", null);
         else if (daemon == null)
-            add(STREAM, State.CANNOT_TELL, "how the live stream is heard is known only while Twinlog runs", null);
+            add(
+                    STREAM,
+                    State.CANNOT_TELL,
+                    "how the live stream is heard is known only while Twinlog runs and answers",
+                    null);
         else if (!daemon.expected()) add(STREAM, State.OK, "not expected: no Codex is on this machine", null);
         else if (daemon.open()) open(daemon);
         else shut(daemon);

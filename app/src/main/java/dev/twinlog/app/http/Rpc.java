@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 /// sends notifications alone gets 204. The requests of a batch are answered one after the other, in their order.
 final class Rpc extends AbstractHttpService {
     private static final Logger LOG = LoggerFactory.getLogger(Rpc.class);
+    /// UTF-16 units of a message that are logged.
+    private static final int LOGGED_MAX = 512;
 
     private final Map<String, RpcMethod> methods;
     private final Answering answering;
@@ -105,10 +107,16 @@ final class Rpc extends AbstractHttpService {
         try {
             method(call).call(call.params(), OutputStream.nullOutputStream());
         } catch (Refusal | IOException e) {
-            LOG.info("a notification was not followed: {}", e.getMessage());
+            LOG.info("a notification was not followed: {}", words(e));
         } catch (RuntimeException bug) {
             LOG.error("{} has failed", call.method(), bug);
         }
+    }
+
+    /// What somebody sent may be in it.
+    private static String words(Exception e) {
+        var said = String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}", " ");
+        return said.length() <= LOGGED_MAX ? said : said.substring(0, LOGGED_MAX) + "…";
     }
 
     private RpcMethod method(RpcRequest call) throws Refusal {

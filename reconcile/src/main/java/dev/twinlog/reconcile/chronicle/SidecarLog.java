@@ -126,7 +126,7 @@ public record SidecarLog(
                 continue;
             }
             int colon = parts[i].indexOf(':');
-            if (colon < 0) throw new IllegalArgumentException("no end of the sidecar: " + parts[i]);
+            if (colon < 0) continue; // of a later Twinlog
             last.add(new End(Long.parseLong(parts[i], 0, colon, 10), parts[i].substring(colon + 1)));
         }
         return new SidecarLog(

@@ -92,6 +92,9 @@ class ChronicleTest {
                 .and(7, SidecarLog.STARTED, Map.of("generation", "2", "link", "attach"));
         assertThat(log.sha256()).isEqualTo("aa");
         assertThat(SidecarLog.of(log.text())).isEqualTo(log);
+        assertThat(SidecarLog.of(log.text() + " ~later"))
+                .as("of a later Twinlog")
+                .isEqualTo(log);
         assertThat(log.and(8, SidecarLog.STARTED, Map.of("generation", "3", "sha256", "bb"))
                         .sha256())
                 .isEqualTo("bb");

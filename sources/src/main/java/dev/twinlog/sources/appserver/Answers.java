@@ -61,8 +61,7 @@ final class Answers {
                 method + " was answered by error " + code + ": " + clean.apply(message);
             case Outcome.TimedOut() -> method + " was not answered in time";
             case Outcome.LinkLost() -> method + " was not answered: the link to the app-server was lost; try again";
-            case Outcome.Refused() ->
-                method + " was not asked: " + Calls.PENDING_MAX + " requests wait for their answers; try again";
+            case Outcome.Refused() -> method + " was not asked: too many requests wait for their answers; try again";
         };
     }
 
