@@ -6,11 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
-/// Where the daemon of a data folder can be reached: the file `daemon` with port and process, written when
-/// it serves and deleted when
-/// it ends. One that was killed leaves the file behind, so the place counts only while its process holds the
+/// Where the daemon of a data folder can be reached: the file `daemon` with port and process, written when it serves
+/// and
+/// deleted when it ends. One that was killed leaves the file behind, so the place counts only while its process holds
+/// the
 /// {@link DaemonLock}. No JSON: every command reads it, and a parser takes longer to load than the rest of the command.
 ///
 /// @param port on 127.0.0.1
@@ -22,6 +25,8 @@ public record DaemonPlace(int port, long pid) {
     public void write(Path dataFolder) throws IOException {
         var draft = dataFolder.resolve(FILE + "." + pid);
         Files.writeString(draft, port + " " + pid + "\n");
+        var view = Files.getFileAttributeView(draft, PosixFileAttributeView.class);
+        if (view != null) view.setPermissions(PosixFilePermissions.fromString("rw-------"));
         Files.move(
                 draft, dataFolder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

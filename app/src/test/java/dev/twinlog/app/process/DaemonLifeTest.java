@@ -302,10 +302,17 @@ class DaemonLifeTest {
     void files_of_others_are_not_opened_to_others() throws Exception {
         household.run("sync");
         try (var all = Files.walk(household.data())) {
-            for (var path : all.toList())
-                assertThat(Files.getPosixFilePermissions(path).toString())
-                        .as(path.toString())
-                        .doesNotContain("GROUP", "OTHERS");
+            for (var path : all.toList()) isPrivate(path);
         }
+        try (var daemon = household.up()) {
+            isPrivate(household.data().resolve("daemon"));
+            assertThat(daemon.terminate()).isZero();
+        }
+    }
+
+    private static void isPrivate(Path path) throws Exception {
+        assertThat(Files.getPosixFilePermissions(path).toString())
+                .as(path.toString())
+                .doesNotContain("GROUP", "OTHERS");
     }
 }
