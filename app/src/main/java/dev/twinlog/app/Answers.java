@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /// What Twinlog can be asked, whoever answers: the store in this process, or a daemon over HTTP. Each method
-/// writes one JSON value (`export`, `attributes`: JSON lines), in the shape that the README documents, without a final
-/// newline. It
-/// writes nothing
-/// before it knows that it can answer; an `IOException` is the reader's side gone, or an answer cut short.
+/// writes one JSON value (`export`, `attributes`: JSON lines), in the shape that the README documents, without a
+/// final newline. It writes nothing before it knows that it can answer; an `IOException` is the reader's side gone,
+/// or an answer cut short.
 ///
 /// Safe for use by many threads.
 public interface Answers extends AutoCloseable {

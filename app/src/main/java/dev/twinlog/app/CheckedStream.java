@@ -7,8 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Remembers why writing failed, which a `PrintStream` keeps to itself. That nobody reads any more is no failure:
-/// `head`
-/// has seen enough.
+/// `head` has seen enough.
 final class CheckedStream extends FilterOutputStream {
     private @Nullable String failure;
 

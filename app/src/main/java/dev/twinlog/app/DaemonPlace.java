@@ -11,10 +11,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /// Where the daemon of a data folder can be reached: the file `daemon` with port and process, written when it serves
-/// and
-/// deleted when it ends. One that was killed leaves the file behind, so the place counts only while its process holds
-/// the
-/// {@link DaemonLock}. No JSON: every command reads it, and a parser takes longer to load than the rest of the command.
+/// and deleted when it ends. One that was killed leaves the file behind, so the place counts only while its process
+/// holds the {@link DaemonLock}. No JSON: every command reads it, and a parser takes longer to load than the rest of
+/// the command.
 ///
 /// @param port on 127.0.0.1
 public record DaemonPlace(int port, long pid) {

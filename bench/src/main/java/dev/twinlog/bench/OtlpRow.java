@@ -16,8 +16,7 @@ import java.util.regex.Pattern;
 
 /// Telemetry that is acknowledged, each request after it is on disk: as much as eight clients can send, and how long an
 /// answer takes at a rate that is even busy. The clients share the processors with who is measured. A run counts only
-/// if
-/// everything acknowledged is found in what Twinlog exports afterwards.
+/// if everything acknowledged is found in what Twinlog exports afterwards.
 final class OtlpRow implements Row {
     private static final int CLIENTS = 8;
     private static final long RATE = 2_000;

@@ -8,8 +8,7 @@ import java.util.Map;
 
 /// The first import under `twinlog up`, asked all the while for the usage of the last seven days: from the start of the
 /// command until the answer is, and stays, the final one. Once over a corpus of which seven days are the most, once
-/// over
-/// one of which they are a small part.
+/// over one of which they are a small part.
 final class RecentRow implements Row {
     private static final Duration ASK_EVERY = Duration.ofMillis(25);
     private static final double BYTES_PER_MB = 1e6;

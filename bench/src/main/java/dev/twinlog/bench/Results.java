@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// All findings, kept in a file as JSON lines while they come, so that a run that was cut short can go on. A row that
-/// is
-/// measured again takes the place of what it found before.
+/// is measured again takes the place of what it found before.
 final class Results {
     private static final ObjectMapper JSON = new ObjectMapper();
 

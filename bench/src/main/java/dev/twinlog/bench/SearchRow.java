@@ -2,9 +2,8 @@ package dev.twinlog.bench;
 
 import java.util.List;
 
-/// A word that stands in one event of the corpus, asked over HTTP on an open connection, each time another one as long
-/// as
-/// there are. ripgrep and DuckDB look for the same words in the raw files, in turn.
+/// A word that stands in one event of the corpus, asked over HTTP on an open connection, each time another one as
+/// long as there are. ripgrep and DuckDB look for the same words in the raw files, in turn.
 final class SearchRow implements Row {
     static final String ID = "search";
     private static final int WARM_UP = 3;

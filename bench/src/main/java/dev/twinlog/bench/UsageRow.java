@@ -2,9 +2,8 @@ package dev.twinlog.bench;
 
 import java.util.Map;
 
-/// Tokens of all days, asked over HTTP on an open connection. DuckDB and ccusage work out the same from the raw files,
-/// in
-/// turn; all three must come to the manifest's sums.
+/// Tokens of all days, asked over HTTP on an open connection. DuckDB and ccusage work out the same from the raw
+/// files, in turn; all three must come to the manifest's sums.
 final class UsageRow implements Row {
     private static final int WARM_UP = 3;
 

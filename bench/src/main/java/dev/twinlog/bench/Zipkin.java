@@ -15,8 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// The peer Zipkin: a receiver of telemetry that many run. It keeps spans in memory and answers before they are
-/// anywhere
-/// else, which is less than Twinlog does.
+/// anywhere else, which is less than Twinlog does.
 ///
 /// @param jar its server, as it is published
 record Zipkin(Path jar) {

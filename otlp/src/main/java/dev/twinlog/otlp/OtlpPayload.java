@@ -21,9 +21,8 @@ public final class OtlpPayload {
         return Wire.of(encoding, body).scan(Shape.of(signal)).tally();
     }
 
-    /// Reads the records of a body that {@link #check} counts as taken, in the order in which they stand there, one at
-    /// a
-    /// time.
+    /// Reads the records of a body that {@link #check} counts as taken, in the order in which they stand there, one
+    /// at a time.
     ///
     /// @throws MalformedPayloadException when it is no body of this signal and encoding; before any record is given
     public static Tally read(Signal signal, Encoding encoding, byte[] body, Consumer<OtlpRecord> out)

@@ -71,8 +71,7 @@ public final class OtlpRecord {
     }
 
     /// When it happened, epoch milliseconds: of a log record when it was observed where it tells nothing else, of a
-    /// span
-    /// its start; 0 when nothing is told.
+    /// span its start; 0 when nothing is told.
     public long at() {
         return Long.divideUnsigned(nanos(), NANOS_PER_MILLI);
     }

@@ -6,8 +6,7 @@ import java.util.Arrays;
 /// A request as it was heard: the payload of the journal's records of telemetry, whose class tells the signal.
 ///
 /// Format: version 1 (1 byte), encoding (1: 0 protobuf, 1 JSON), token (1: 0 absent, 1 valid, 2 invalid, 3 canary),
-/// when it came,
-/// epoch milliseconds (8, big-endian), the body to the end.
+/// when it came, epoch milliseconds (8, big-endian), the body to the end.
 ///
 /// @param encoding how the body is written
 /// @param token    what token it came with

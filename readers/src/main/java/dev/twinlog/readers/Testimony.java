@@ -16,8 +16,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What one record of a transcript or of telemetry says, as it is being told: the things that all its observations
-/// share,
-/// and where they go.
+/// share, and where they go.
 public final class Testimony {
     final Origin origin;
     final Words words;

@@ -50,8 +50,7 @@ record AnswerGaps(SessionState state, TurnEnds ends, Telemetry telemetry, Outage
     }
 
     /// Whether only the transcript tells of an answer that telemetry would tell of too: a model gave it, and it is
-    /// known
-    /// for itself and not as what a running total grew by.
+    /// known for itself and not as what a running total grew by.
     private boolean isUnknownToTelemetry(EventState event) {
         return event.kind() == Kind.MODEL_REQUEST
                 && event.owned()

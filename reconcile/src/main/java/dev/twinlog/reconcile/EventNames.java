@@ -6,8 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// Every id that the events of a session go by, spelled `type/value`: an event is named by one of them, and who tells
-/// of
-/// it later may know only another.
+/// of it later may know only another.
 public final class EventNames {
     private EventNames() {}
 

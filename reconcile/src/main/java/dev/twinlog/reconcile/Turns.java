@@ -79,8 +79,7 @@ final class Turns {
     }
 
     /// A place or turn with the turn's name instead of its number. An id that an agent wrote may begin like a number,
-    /// and
-    /// stays as it is.
+    /// and stays as it is.
     String spell(String place) {
         if (place.isEmpty() || place.charAt(0) != NUMBERED) return place;
         int slash = place.indexOf('/');

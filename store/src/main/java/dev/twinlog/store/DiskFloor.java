@@ -18,9 +18,8 @@ public record DiskFloor(long floorBytes, long reserveBytes) {
     /// @param holdReserve keep the reserve, or take it again; false = give it up
     public record Decision(boolean below, boolean holdReserve) {}
 
-    /// Below the floor the reserve is given up, so that what is under way can be finished. It is taken
-    /// again, and intake
-    /// goes on, only once there is space for the reserve as well: taking it must not lead below again.
+    /// Below the floor the reserve is given up, so that what is under way can be finished. It is taken again, and
+    /// intake goes on, only once there is space for the reserve as well: taking it must not lead below again.
     public Decision decide(long freeBytes, boolean wasBelow, boolean reserveHeld) {
         long needed = reserveHeld ? floorBytes : floorBytes + reserveBytes;
         boolean below = freeBytes < (wasBelow ? needed : floorBytes);

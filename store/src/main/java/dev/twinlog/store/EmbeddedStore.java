@@ -263,8 +263,7 @@ public final class EmbeddedStore implements Store {
     }
 
     /// Makes a new store that begins with what no journal can give again: what the sealed sessions of another settled
-    /// to,
-    /// row by row, and which files have expired.
+    /// to, row by row, and which files have expired.
     ///
     /// @param from    the folder of the other store, which is not changed
     /// @param damaged what the journal lost: what it told is kept like that of sealed sessions

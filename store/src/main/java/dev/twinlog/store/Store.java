@@ -68,18 +68,15 @@ public interface Store extends AutoCloseable {
     Map<String, Long> counters();
 
     /// The files of which something was captured and no piece is known any more: their raw bytes have expired. What
-    /// they
-    /// told stays.
+    /// they told stays.
     Set<Long> expiredFiles();
 
     /// The sessions of which such a file told something, or requests of telemetry that were let go of: nothing can
-    /// settle
-    /// them anew.
+    /// settle them anew.
     Set<SessionId> sealed();
 
     /// Forgets the pieces of a file, at once and durably. Its row stays, so that it is known how far it was captured,
-    /// and
-    /// is made when there is none.
+    /// and is made when there is none.
     ///
     /// @throws StoreException when it could not; then nothing has changed
     void expire(Batch.FileRow file);

@@ -10,9 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a commit changes in the sums of usage: amounts to add to cells of (quarter hour, session, model,
-/// spender, class of cost), and to the same summed over sessions and over days. Sums are whole numbers, so
-/// adding
-/// and taking away gives exactly what summing all rows anew would.
+/// spender, class of cost), and to the same summed over sessions and over days. Sums are whole numbers, so adding and
+/// taking away gives exactly what summing all rows anew would.
 final class UsageSums {
     /// A quarter of an hour: every time zone in use has days made of whole ones.
     static final long BUCKET_MILLIS = 900_000;

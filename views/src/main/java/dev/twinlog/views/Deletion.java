@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What becomes of a session's files at the agent's own clean-up, and what Twinlog has of them:
 /// `{"state": "due" | "never" | "gone" | "unknown", "at", "daysLeft", "captured", "kept": "raw" | "redacted" |
-/// "settled",
-/// "reason"}`.
+/// "settled", "reason"}`.
 ///
 /// @param at       from when on the agent deletes the first of the files when it starts, epoch milliseconds;
 ///                 null unless due

@@ -27,8 +27,7 @@ public record GapsView(List<Gap> gaps, Map<Long, String> files) implements Answe
     }
 
     /// The part of the ledger that is asked for, as it stands at a moment: what may still be under way is no gap yet,
-    /// and
-    /// what was healed before it was one never was.
+    /// and what was healed before it was one never was.
     ///
     /// @param session only of this one, or null
     /// @param now     epoch milliseconds

@@ -18,7 +18,7 @@ final class DaemonClient implements Answers {
     private static final int QUICK_MILLIS = 60_000;
     /// The status takes no work: a daemon that does not tell it stands still.
     private static final int STATUS_MILLIS = 20_000;
-    private static final String LATE =
+    static final String LATE =
             "the daemon did not answer in time: it may be stopped, or very busy; look at its terminal";
     private static final int AS_LONG_AS_IT_TAKES = RpcClient.AS_LONG_AS_IT_TAKES;
     private static final int ERROR_BYTES_MAX = 64 * 1024;

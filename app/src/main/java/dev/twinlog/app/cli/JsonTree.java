@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// JSON as plain maps, lists, strings, longs, doubles and booleans: all that showing an answer needs. Data
-/// binding would
-/// cost more time than the rest of a command.
+/// JSON as plain maps, lists, strings, longs, doubles and booleans: all that showing an answer needs. Data binding
+/// would cost more time than the rest of a command.
 final class JsonTree {
     private JsonTree() {}
 

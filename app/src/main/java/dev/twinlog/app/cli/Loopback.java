@@ -11,9 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// One HTTP/1.1 request to a port of this machine, and its response. The JDK's clients load hundreds of
-/// classes and would
-/// double the time that a command takes to start; all that is needed here is what our own daemon speaks.
+/// One HTTP/1.1 request to a port of this machine, and its response. The JDK's clients load hundreds of classes and
+/// would double the time that a command takes to start; all that is needed here is what our own daemon speaks.
 final class Loopback implements AutoCloseable {
     private static final int CONNECT_MILLIS = 2_000;
     private static final int LINE_BYTES_MAX = 16 * 1024;

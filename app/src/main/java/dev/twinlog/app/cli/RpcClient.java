@@ -81,7 +81,7 @@ final class RpcClient implements Operator {
                 unwrap(json, out);
             }
         } catch (SocketTimeoutException e) {
-            throw new Refusal(Refusal.Reason.UNABLE, "the daemon took too long to answer; see `twinlog status`", e);
+            throw new Refusal(Refusal.Reason.UNABLE, DaemonClient.LATE, e);
         }
     }
 

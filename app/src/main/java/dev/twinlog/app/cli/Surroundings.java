@@ -52,9 +52,8 @@ record Surroundings(Map<String, String> environment, String osName, Terminal ter
         }
     }
 
-    /// Who answers this question: the daemon if one holds the lock and serves; else this process, with the
-    /// lock for work
-    /// that writes, and read-only for all other.
+    /// Who answers this question: the daemon if one holds the lock and serves; else this process, with the lock for
+    /// work that writes, and read-only for all other.
     Answers answersFor(Question question) throws Refusal, SettingsProblem, IOException {
         var daemon = daemon();
         if (daemon.isPresent()) return daemon.get();
@@ -103,9 +102,8 @@ record Surroundings(Map<String, String> environment, String osName, Terminal ter
         return address().map(found -> new DaemonClient(found.port(), found.token(), this::partial));
     }
 
-    /// The daemon of the data folder. A place on record counts only if the holder of the lock wrote it: a
-    /// killed daemon's
-    /// port may belong to anybody by now, who must not be shown our token.
+    /// The daemon of the data folder. A place on record counts only if the holder of the lock wrote it: a killed
+    /// daemon's port may belong to anybody by now, who must not be shown our token.
     private Optional<DaemonAddress> address() throws SettingsProblem, IOException {
         var data = folders().data();
         var holder = DaemonLock.holder(data);

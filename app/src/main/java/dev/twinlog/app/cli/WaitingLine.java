@@ -10,8 +10,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// A line on a terminal that says that an answer takes its time, drawn from the first second of waiting on and wiped
-/// away
-/// before the answer. Elsewhere it is nothing.
+/// away before the answer. Elsewhere it is nothing.
 final class WaitingLine implements AutoCloseable {
     private static final int BUFFER_BYTES = 8 * 1024;
     private static final Duration BEFORE = Duration.ofMillis(600);

@@ -8,9 +8,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
-/// Answers that need the journal and nothing else, where no daemon runs: nothing is settled for them, and a store that
-/// is
-/// damaged is no hindrance.
+/// Answers that need the journal and nothing else, where no daemon runs: nothing is settled for them, and a store
+/// that is damaged is no hindrance.
 record JournalAlone(Places places) {
     /// Every record of telemetry, with the lock of the data folder, which this process must not hold yet.
     void attributes(OutputStream out) throws Refusal, IOException {

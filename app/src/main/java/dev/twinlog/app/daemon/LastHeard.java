@@ -16,16 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /// When each witness last told something of each agent, by the time at which it was heard. It is kept as a note in the
 /// store, so that it outlives the daemon. Safe for use by many threads, but {@link #note} writes and is for the one
-/// that
-/// commits.
+/// that commits.
 final class LastHeard {
     /// A record of a transcript that was read so soon after its own time was heard while it happened; all others are
     /// history, as an import reads it, of which no telemetry is expected.
     static final Duration LIVE = Duration.ofMinutes(1);
 
     /// Agents export each few seconds, and write on for a moment: what a transcript tells later than this after the
-    /// last
-    /// telemetry, telemetry should have told too.
+    /// last telemetry, telemetry should have told too.
     static final Duration COMPANY = Duration.ofMinutes(2);
 
     /// The store is told at most so often: what a kill takes is no more.

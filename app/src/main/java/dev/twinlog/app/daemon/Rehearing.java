@@ -18,9 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// What the files and the telemetry of one session told, read again from the journal beside the settler, and what of it
-/// the journal no
-/// longer gives.
+/// What the files and the telemetry of one session told, read again from the journal beside the settler, and what of
+/// it the journal no longer gives.
 final class Rehearing {
     private final Pieces pieces;
     private final Map<FileRow, List<ChunkRow>> files;

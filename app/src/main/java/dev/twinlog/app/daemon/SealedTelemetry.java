@@ -20,8 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Sessions whose raw requests of telemetry were let go of. Agents send nothing twice, so unlike a file nothing of it
-/// is
-/// heard again: what comes later is added to what the store has. For the settling thread only.
+/// is heard again: what comes later is added to what the store has. For the settling thread only.
 final class SealedTelemetry {
     /// What is missing by these only telemetry tells, so a transcript that is heard again does not tell it anew.
     private static final Set<Gap.Kind> TOLD_BY_TELEMETRY =

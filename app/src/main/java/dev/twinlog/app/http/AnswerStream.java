@@ -13,9 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// The body of a response, written by a blocking thread in pieces. The head goes out with the first piece,
-/// so what fails
-/// before can still become an error; a reader who does not read holds the writer, and is given up after a
+/// The body of a response, written by a blocking thread in pieces. The head goes out with the first piece, so what
+/// fails before can still become an error; a reader who does not read holds the writer, and is given up after a
 /// while.
 final class AnswerStream extends OutputStream {
     private final HttpResponseWriter response;

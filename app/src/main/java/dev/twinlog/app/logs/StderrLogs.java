@@ -9,8 +9,7 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import org.slf4j.Logger;
 
 /// How logs are written: ours from INFO on, all others' from WARN on, to stderr. Logback finds it as a service. In
-/// place of
-/// a `logback.xml`, since reading XML took a third of the time of a short command.
+/// place of a `logback.xml`, since reading XML took a third of the time of a short command.
 public final class StderrLogs extends ContextAwareBase implements Configurator {
     /// Servers of one process name their meters alike, which it warns of at each start; nobody reads them here.
     private static final String METERS = "io.micrometer.core.instrument.MeterRegistry";

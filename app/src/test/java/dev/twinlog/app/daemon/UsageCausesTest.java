@@ -21,8 +21,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Why `usage` answers at once however much was recorded (docs/decisions/0017-bench.md): counted in bytes that the
-/// thread
-/// asks the system for, SQLite's own reads among them.
+/// thread asks the system for, SQLite's own reads among them.
 class UsageCausesTest {
     private static final String SESSION = "0b0b0b0b-0000-4000-8000-000000000001";
     /// Pages of 8 KiB that a new connection reads for the sums of a few days: header, schema, the sums themselves.

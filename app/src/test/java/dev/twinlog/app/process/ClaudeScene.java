@@ -102,8 +102,7 @@ abstract class ClaudeScene {
     }
 
     /// `twinlog tail` has told of a session what `twinlog show` tells, each event as it is now. Of two witnesses the
-    /// first
-    /// may have told an event under a key that the second gave a better one: the older key was told too.
+    /// first may have told an event under a key that the second gave a better one: the older key was told too.
     private void assertTailed(String session) {
         await(session)
                 .atMost(AgentLane.PATIENCE)

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What the real agents, set up by `setup apply`, tell over OTLP meets what their transcripts tell: one event, each
-/// part
-/// from the better witness.
+/// part from the better witness.
 @Tag("witnesses")
 class RealWitnessesTest extends ClaudeScene {
     RealWitnessesTest(AgentLane lane) {

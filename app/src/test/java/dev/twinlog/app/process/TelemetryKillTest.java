@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Telemetry that was acknowledged is never lost and never settled twice, wherever the daemon is killed under load.
-/// More
-/// kills with `-Dtwinlog.long=true`; `-Dtwinlog.seed=N` for others.
+/// More kills with `-Dtwinlog.long=true`; `-Dtwinlog.seed=N` for others.
 @Tag("slow")
 class TelemetryKillTest {
     private static final boolean LONG = Boolean.getBoolean("twinlog.long");

@@ -9,9 +9,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/// One connection of HTTP/1.1 that is kept. It is a socket, since a client library takes more of the processors, which
-/// it
-/// shares with who is measured, than it has to.
+/// One connection of HTTP/1.1 that is kept. It is a socket, since a client library takes more of the processors,
+/// which it shares with who is measured, than it has to.
 final class HttpSender implements Sender {
     private static final int PATIENCE_MILLIS = 30_000;
     private static final int LINE_MAX = 8192;

@@ -14,9 +14,8 @@ import dev.twinlog.readers.Saying;
 import dev.twinlog.readers.json.Json;
 import org.jspecify.annotations.Nullable;
 
-/// Reads `assistant` records. Claude Code writes one for each block of a message, and repeats the message's
-/// id and usage
-/// on all of them; what it makes up itself has the model `<synthetic>`.
+/// Reads `assistant` records. Claude Code writes one for each block of a message, and repeats the message's id and
+/// usage on all of them; what it makes up itself has the model `<synthetic>`.
 final class AssistantRecord {
     private static final String SYNTHETIC = "<synthetic>";
     private static final String FILLER = "No response requested.";

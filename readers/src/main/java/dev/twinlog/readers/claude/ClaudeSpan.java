@@ -16,8 +16,7 @@ import dev.twinlog.readers.TelemetryRecord;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the spans of Claude Code's beta tracing. They tell how often a request was tried, and what a tool gave back;
-/// in
-/// all that the events tell too they are the weaker.
+/// in all that the events tell too they are the weaker.
 final class ClaudeSpan {
     private final TelemetryRecord record;
 

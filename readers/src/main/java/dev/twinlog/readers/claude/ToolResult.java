@@ -70,8 +70,8 @@ final class ToolResult {
     }
 
     /// Whether a call was ended while it ran. Claude Code says `user-rejected` of it too, but of a call that was
-    /// refused
-    /// it also says that it did not run, or who decided so. Versions before 2.1.329 may leave that out of both.
+    /// refused it also says that it did not run, or who decided so. Versions before 2.1.329 may leave that out of
+    /// both.
     private static boolean stopped(Json json, Json denial) {
         return denial.is("user-rejected")
                 && !json.get("toolDenialBeforeRun").isTrue()

@@ -9,8 +9,7 @@ import dev.twinlog.readers.ReadingCounter;
 import dev.twinlog.readers.Redactor;
 
 /// Takes secrets out of the bodies of requests, by the rules by which texts that are read lose them; a body stays a
-/// body
-/// of its encoding, and holds the same records. Pure but for the counter.
+/// body of its encoding, and holds the same records. Pure but for the counter.
 public final class TelemetryRedactor {
     private final Redactor texts;
     private final RawRedactor json;

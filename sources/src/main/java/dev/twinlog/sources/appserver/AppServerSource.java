@@ -28,7 +28,9 @@ public final class AppServerSource implements Sidecar, AutoCloseable {
     private static final Duration CLOSE = Duration.ofSeconds(8);
     /// How long it waits while it knows of no moment at which something is due.
     private static final Duration NOTHING_DUE = Duration.ofSeconds(5);
-    /// Who wakes so much later than it wanted was stopped (SIGSTOP, Ctrl-Z), and has no right to call others silent.
+    /// Who wakes so much later than it wanted was stopped (SIGSTOP, Ctrl-Z) or kept busy, and has no right to call
+    /// others
+    /// silent.
     private static final Duration STANDSTILL = Duration.ofSeconds(3);
     /// How terminals are told of colours.
     private static final Pattern COLOURS = Pattern.compile("\u001B\\[[0-9;?]*[ -/]*[@-~]");
@@ -207,13 +209,15 @@ public final class AppServerSource implements Sidecar, AutoCloseable {
     private void run() {
         String failed = "Twinlog no longer hears the app-server";
         try {
+            var woke = inbox.now();
             while (!desk.over()) {
                 var patience = patience();
-                var wanted = inbox.now().plus(patience);
                 var next = inbox.take(patience);
-                var gone = inbox.now().since(wanted);
-                if (gone.compareTo(STANDSTILL) >= 0) desk.stoodStill(gone, inbox.now());
-                if (next == null) desk.passed(inbox.now());
+                var now = inbox.now();
+                var gone = now.since(woke.plus(patience)); // wherever it stood still since it woke last
+                if (gone.compareTo(STANDSTILL) >= 0) desk.stoodStill(gone, now);
+                woke = now;
+                if (next == null) desk.passed(now);
                 else take(next);
                 show();
             }

@@ -28,8 +28,7 @@ public record PortHolder(long pid, String command) {
     }
 
     /// Nobody when nobody listens there, or the system does not tell of listeners; an unknown process when it is
-    /// somebody
-    /// else's.
+    /// somebody else's.
     ///
     /// @param proc where the system tells of its processes: proc(5)
     public static Optional<PortHolder> of(Path proc, int port) {

@@ -46,9 +46,8 @@ public final class TranscriptSource implements AutoCloseable {
         this.marks = new AtomicLong(parts.clock().millis() * MARKS_PER_MILLI);
     }
 
-    /// Hears until {@link #close}, or until the thread is interrupted. To end it prefer `close`: an
-    /// interrupt that comes
-    /// while the journal writes would close the journal's file under it.
+    /// Hears until {@link #close}, or until the thread is interrupted. To end it prefer `close`: an interrupt that
+    /// comes while the journal writes would close the journal's file under it.
     public void run() throws InterruptedException {
         reading.lockInterruptibly();
         try {

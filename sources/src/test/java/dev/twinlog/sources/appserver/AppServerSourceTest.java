@@ -6,18 +6,15 @@ import static dev.twinlog.sources.appserver.SidecarStage.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.twinlog.sources.appserver.Sidecar.LoginKind;
 import dev.twinlog.sources.appserver.Sidecar.Refused;
 import dev.twinlog.sources.appserver.supervision.AuthState;
 import dev.twinlog.sources.appserver.supervision.HandshakeState;
 import dev.twinlog.sources.appserver.supervision.SidecarState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,15 +216,6 @@ class AppServerSourceTest {
     }
 
     @Test
-    void a_missing_program_is_found_when_it_comes() throws Exception {
-        Files.delete(stage.program);
-        stage.open();
-        stage.awaitShut("sidecar_missing");
-        stage.codex(CODEX);
-        assertThat(stage.awaitOpen().restarts().total()).isZero();
-    }
-
-    @Test
     void what_a_former_run_spent_of_the_budget_counts_until_it_is_a_minute_old() throws Exception {
         long now = System.currentTimeMillis();
         stage.memory = new SidecarMemory(
@@ -261,47 +249,6 @@ class AppServerSourceTest {
     }
 
     @Test
-    void a_codex_that_was_never_started_is_not_started_by_us() throws Exception {
-        Files.delete(stage.codexHome);
-        stage.stream = SidecarSettings.Stream.AUTO;
-        stage.named = false;
-        stage.open();
-        stage.awaitShut("needs_login");
-        assertThat(stage.codexHome).doesNotExist();
-        Files.createDirectory(stage.codexHome);
-        assertThat(stage.awaitOpen().restarts().total()).isZero();
-    }
-
-    @Test
-    void a_codex_that_a_setting_asks_for_is_started_without_a_home() throws Exception {
-        Files.delete(stage.codexHome);
-        stage.open();
-        stage.awaitOpen();
-    }
-
-    @Test
-    void a_program_that_may_not_be_run_is_not() throws Exception {
-        stage.program.toFile().setExecutable(false);
-        stage.open();
-        stage.awaitShut("not_executable");
-    }
-
-    @Test
-    void a_program_that_others_may_write_is_not_trusted() throws Exception {
-        Files.setPosixFilePermissions(
-                stage.program, java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
-        stage.open();
-        stage.awaitShut("untrusted_binary");
-    }
-
-    @Test
-    void another_program_than_the_pinned_is_not_trusted() throws Exception {
-        stage.sha256 = "0".repeat(64);
-        stage.open();
-        stage.awaitShut("untrusted_binary");
-    }
-
-    @Test
     void after_a_standstill_of_our_own_nobody_is_called_silent() throws Exception {
         stage.open();
         stage.awaitOpen();
@@ -310,46 +257,6 @@ class AppServerSourceTest {
         var health = stage.await("a heartbeat later", SidecarHealth::gateOpen);
         assertThat(health.generation()).isEqualTo(1);
         assertThat(health.restarts().total()).isZero();
-    }
-
-    @Test
-    void a_program_that_was_replaced_is_announced() throws Exception {
-        stage.open();
-        long pid = stage.awaitOpen().pid();
-        stage.codex(CODEX + "# another\n");
-        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-        stage.await("second life", now -> now.gateOpen() && now.generation() == 2);
-        assertThat(stage.source().health().counters()).containsEntry("binary_changed", 1L);
-        var started = stage.facts("sidecar_started");
-        assertThat(started.get(0).values().get("sha256"))
-                .isNotEqualTo(started.get(1).values().get("sha256"));
-    }
-
-    @Test
-    void a_program_that_was_replaced_while_twinlog_did_not_run_is_announced() throws Exception {
-        stage.memory = new SidecarMemory(3, false, List.of(), "0".repeat(64));
-        stage.open();
-        stage.awaitOpen();
-        assertThat(stage.source().health().counters()).containsEntry("binary_changed", 1L);
-    }
-
-    @Test
-    void a_changed_auth_file_restarts_the_child_unspent() throws Exception {
-        stage.with(".codex/auth.json", "{}").open();
-        stage.awaitOpen();
-        stage.with(".codex/auth.json", "{\"auth_mode\":\"chatgpt\"}");
-        var health = stage.await("restarted", now -> now.gateOpen() && now.generation() == 2);
-        assertThat(health.restarts().total()).isZero();
-        assertThat(stage.facts("sidecar_ended").getFirst().values()).containsEntry("cause", "auth_changed");
-    }
-
-    @Test
-    void accounts_that_do_not_open_the_gate() throws Exception {
-        stage.with("account", "{\"account\":{\"type\":\"apiKey\"},\"requiresOpenaiAuth\":true}")
-                .open();
-        var health = stage.awaitShut("unsupported_auth_mode");
-        assertThat(health.auth()).isEqualTo(new AuthState.Unsupported("apikey"));
-        assertThat(health.gate().toString()).contains("Unsupported auth mode: apikey");
     }
 
     @Test
@@ -362,66 +269,6 @@ class AppServerSourceTest {
         var health = stage.await("warned", now -> now.lastError() != null);
         assertThat(health.lastError()).isEqualTo("Invalid configuration; using defaults. config.toml:1:6");
         stage.awaitOpen();
-    }
-
-    @Test
-    void a_sign_in_waits_for_the_report_of_an_account() throws Exception {
-        var url = "https://auth.openai.com/oauth/authorize?client_id=x&state=" + "s".repeat(3_000);
-        stage.with("account", "{\"account\":null,\"requiresOpenaiAuth\":true}")
-                .with("login", "{\"type\":\"chatgpt\",\"loginId\":\"l1\",\"authUrl\":\"" + url + "\"}")
-                .open();
-        stage.awaitShut("needs_login");
-        var login = stage.source().login(LoginKind.BROWSER);
-        assertThat(login.url()).isEqualTo(url);
-        assertThat(login.loginId()).isEqualTo("l1");
-        stage.awaitShut("authenticating");
-        assertThat(stage.heard())
-                .anyMatch(line -> line.contains("\"account/login/start\"") && line.contains("\"chatgpt\""));
-        assertThat(stage.kept()).as("journaled").noneMatch(frame -> frame.contains("authUrl"));
-        assertThat(stage.source().health().counters()).containsEntry("frames_withheld", 1L);
-    }
-
-    @Test
-    void a_sign_in_by_code_is_done_when_the_account_is_reported() throws Exception {
-        stage.with("account", "{\"account\":null,\"requiresOpenaiAuth\":true}")
-                .with(
-                        "login",
-                        "{\"type\":\"chatgptDeviceCode\",\"loginId\":\"l1\",\"userCode\":\"LAB-CODE\","
-                                + "\"verificationUrl\":\"http://127.0.0.1:18711/codex/device\"}")
-                .with("after-login", """
-                        {"method":"account/login/completed","params":{"loginId":"l1","success":true,"error":null}}
-                        {"method":"account/updated","params":{"authMode":"chatgpt","planType":"plus"}}
-                        """)
-                .with("signed-in", "{\"account\":{\"type\":\"chatgpt\"},\"requiresOpenaiAuth\":true}")
-                .open();
-        stage.awaitShut("needs_login");
-        assertThat(stage.source().login(LoginKind.DEVICE_CODE).userCode()).isEqualTo("LAB-CODE");
-        stage.awaitOpen();
-        assertThatThrownBy(() -> stage.source().login(LoginKind.BROWSER)).hasMessage(Errands.SIGNED_IN);
-    }
-
-    @Test
-    void a_sign_in_that_leads_elsewhere_is_cancelled() throws Exception {
-        stage.with("account", "{\"account\":null,\"requiresOpenaiAuth\":true}")
-                .with(
-                        "login",
-                        "{\"type\":\"chatgpt\",\"loginId\":\"l1\",\"authUrl\":\"https://evil.example/?code=hunter2\"}")
-                .open();
-        stage.awaitShut("needs_login");
-        assertThatThrownBy(() -> stage.source().login(LoginKind.BROWSER))
-                .isInstanceOf(Refused.class)
-                .hasMessageContaining("https://evil.example,")
-                .hasMessageContaining("sidecar.login_hosts");
-        Awaitility.await().until(() -> stage.heard().stream().anyMatch(line -> line.contains("account/login/cancel")));
-        assertThat(reason(stage.source().health())).isEqualTo("needs_login");
-    }
-
-    @Test
-    void signed_out_it_says_so() throws Exception {
-        stage.open();
-        stage.awaitOpen();
-        stage.source().logout();
-        stage.awaitShut("logged_out");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.twinlog.app.daemon.facts;
 import dev.twinlog.journal.Control;
 import dev.twinlog.journal.FileId;
 import dev.twinlog.model.Agent;
+import dev.twinlog.reconcile.chronicle.SidecarLog;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -28,7 +29,7 @@ public final class Controls {
     /// Requests of telemetry were refused.
     public static final String OTLP_REFUSED = "otlp_refused";
     /// Something that an operator did: `act`, `by`.
-    public static final String OPERATOR = "operator";
+    public static final String OPERATOR = SidecarLog.OPERATOR;
 
     private Controls() {}
 

@@ -107,8 +107,7 @@ public record Calls<T>(long generation, long lastId, SortedMap<Long, Waiting<T>>
     }
 
     /// An error came. That the server is overloaded (-32001) is asked again, within the request's patience, unless it
-    /// is
-    /// {@link #NEVER_BY_ITSELF}.
+    /// is {@link #NEVER_BY_ITSELF}.
     ///
     /// @param roll in [0, 1), for the jitter
     public Step<T> failed(long generation, long id, long code, String message, Tick now, double roll) {
