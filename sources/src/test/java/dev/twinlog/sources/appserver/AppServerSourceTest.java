@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -248,15 +249,26 @@ class AppServerSourceTest {
                 now -> now.counters().getOrDefault("stderr_dropped", 0L) >= 200_000 - Child.STDERR_BYTES_MAX);
     }
 
+    private long count(String name) {
+        return stage.source().health().counters().getOrDefault(name, 0L);
+    }
+
     @Test
     void after_a_standstill_of_our_own_nobody_is_called_silent() throws Exception {
         stage.open();
         stage.awaitOpen();
         stage.jumped.set(Duration.ofMinutes(2).toNanos());
-        stage.await("the standstill noticed", now -> now.counters().containsKey("stood_still"));
-        var health = stage.await("a heartbeat later", SidecarHealth::gateOpen);
+        Awaitility.await("the standstill noticed")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> count("stood_still") > 0);
+        long beats = count("heartbeats_alike");
+        Awaitility.await("a heartbeat later")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> count("heartbeats_alike") > beats);
+        var health = stage.source().health();
         assertThat(health.generation()).isEqualTo(1);
         assertThat(health.restarts().total()).isZero();
+        assertThat(health.gateOpen()).isTrue();
     }
 
     @Test
